@@ -1,0 +1,1 @@
+//! Images: IDX files, the paper's transformations and splits, drawn-digit normalisation.

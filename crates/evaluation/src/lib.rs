@@ -1,0 +1,1 @@
+//! Probes, controls and reports for trained models.

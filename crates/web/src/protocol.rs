@@ -1,0 +1,230 @@
+//! The one protocol between the page and a worker: commands in, events out.
+//!
+//! The TypeScript side (`www/engine/protocol.ts`) is generated from these types by the test at the end of this file.
+//! Bytes travel as `Uint8Array`, images as one byte per pixel (0 paper, 255 ink), 784 per image, row by row.
+
+use metavae::{DecoderKind, RunConfig};
+use metavae_datasets::{Family, Part, Transformation};
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+/// What the page can ask of a worker. Every command is answered by exactly one [`Event`].
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Command {
+    /// Hand over one part of MNIST as IDX bytes (not gzipped). Answered by [`Event::DigitsLoaded`].
+    LoadDigits {
+        part: Part,
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        images: ByteBuf,
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        labels: ByteBuf,
+    },
+    /// Answer with this encoder (safetensors, any float precision). Answered by [`Event::ModelLoaded`].
+    LoadEncoder {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: ByteBuf,
+    },
+    /// Add the decoders that belong to the encoder. Answered by [`Event::ModelLoaded`].
+    LoadDecoder {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: ByteBuf,
+    },
+    /// Answer with a whole model, as [`Event::ModelExported`] delivers it. Answered by [`Event::ModelLoaded`].
+    LoadModel {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: ByteBuf,
+    },
+    /// Bring a drawing (`width` x `height` bytes) into MNIST's form, then transform it. Answered by [`Event::Digit`].
+    ReadDrawing {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        pixels: ByteBuf,
+        width: u32,
+        height: u32,
+        transformation: Transformation,
+    },
+    /// Take a test digit and transform it. Answered by [`Event::Digit`].
+    PickDigit {
+        index: u32,
+        transformation: Transformation,
+    },
+    /// Draw the N images of D from the test digits. Answered by [`Event::ContextDrawn`].
+    DrawContext { context: ContextChoice },
+    /// Infer the posterior of an image given D, and decode it. Answered by [`Event::Answered`].
+    Ask {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+        context: ContextChoice,
+        /// How many posterior samples to decode.
+        samples: u32,
+        /// Under which dataset's decoder the samples are decoded; needs decoders.
+        samples_dataset: u32,
+        /// Seed of the posterior samples.
+        seed: u32,
+    },
+    /// Start a run from scratch; an earlier run of this worker is dropped. Answered by [`Event::RunReady`].
+    CreateRun { run: u32, config: RunConfig },
+    /// Continue a run from a checkpoint; on failure the current run stays. Answered by [`Event::RunReady`].
+    RestoreRun {
+        run: u32,
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: ByteBuf,
+    },
+    /// One training step; reads the metrics back only when `measure` is set. Answered by [`Event::Stepped`].
+    Step { run: u32, measure: bool },
+    /// Importance-weighted bound on test digits of the seen datasets. Answered by [`Event::Validated`].
+    Validate { run: u32, images: u32, samples: u32 },
+    /// A checkpoint that continues exactly. Answered by [`Event::RunSaved`].
+    SaveRun { run: u32 },
+    /// The weights alone, for the answering worker. Answered by [`Event::ModelExported`].
+    ExportModel { run: u32 },
+}
+
+/// A worker's answer to one [`Command`].
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    DigitsLoaded {
+        part: Part,
+        count: u32,
+    },
+    ModelLoaded {
+        model: ModelSummary,
+    },
+    Digit {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+        /// The class, for a test digit; none for a drawing.
+        label: Option<u8>,
+    },
+    ContextDrawn {
+        /// N images, one after the other.
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        images: ByteBuf,
+        labels: Vec<u8>,
+    },
+    Answered {
+        answer: Answer,
+    },
+    RunReady {
+        run: u32,
+        config: RunConfig,
+        step: u32,
+        parameters: u32,
+        /// Floating-point operations of one step, counted over all matrix products, forward and backward.
+        flop_per_step: f64,
+        /// The values of the datasets that are trained on, in the order of the decoders.
+        seen: Vec<f64>,
+    },
+    Stepped {
+        run: u32,
+        /// Steps done so far.
+        step: u32,
+        metrics: Option<Metrics>,
+    },
+    Validated {
+        run: u32,
+        step: u32,
+        /// ln p(x) bound, nats per image, averaged over datasets.
+        bound: f32,
+    },
+    RunSaved {
+        run: u32,
+        step: u32,
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: ByteBuf,
+    },
+    ModelExported {
+        run: u32,
+        step: u32,
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: ByteBuf,
+    },
+    /// The command could not be carried out; nothing was changed. The message says what to do.
+    Failed {
+        message: String,
+    },
+}
+
+/// How to draw D from the test digits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ContextChoice {
+    /// The dataset: test digits under this transformation.
+    pub transformation: Transformation,
+    /// N, 0 to 50; 0 is the empty D, whose summary is zero.
+    pub size: u32,
+    /// Which N digits.
+    pub seed: u32,
+}
+
+/// What the page tells about the model that answers.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ModelSummary {
+    pub family: Family,
+    pub decoder: DecoderKind,
+    /// Values of the datasets that it was trained on, in the order of the decoders.
+    pub seen: Vec<f64>,
+    /// Values of the datasets that it never saw.
+    pub unseen: Vec<f64>,
+    /// Training steps behind the weights.
+    pub step: u32,
+    pub latent: u32,
+    pub has_decoders: bool,
+}
+
+/// The posterior of one image given D, and what it decodes to.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// Posterior mean, one number for each latent dimension.
+    pub mean: Vec<f32>,
+    /// Posterior standard deviation.
+    pub deviation: Vec<f32>,
+    /// KL to the prior, nats.
+    pub kl: f32,
+    /// The posterior mean decoded under each seen dataset; empty without decoders.
+    pub datasets: Vec<DatasetAnswer>,
+    /// Posterior samples decoded under `samples_dataset`, one image after the other.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    #[serde(with = "serde_bytes")]
+    pub samples: Vec<u8>,
+    /// Time that the inference took in the worker, ms.
+    pub milliseconds: f64,
+}
+
+/// One dataset's decoder on one code.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DatasetAnswer {
+    /// The dataset's angle or factor.
+    pub value: f64,
+    /// ln p(x given z) at the posterior mean, nats.
+    pub reconstruction: f32,
+    /// `reconstruction` less the KL, nats.
+    pub elbo: f32,
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    #[serde(with = "serde_bytes")]
+    pub image: Vec<u8>,
+}
+
+/// The training objective on one meta-batch; nats per image.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Metrics {
+    /// reconstruction - kl
+    pub meta_elbo: f32,
+    /// Mean of ln p(x given z) over datasets and images.
+    pub reconstruction: f32,
+    pub kl: f32,
+    /// The MetaELBO of each dataset, in the order of the decoders.
+    pub meta_elbo_by_dataset: Vec<f32>,
+}
