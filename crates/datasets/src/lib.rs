@@ -1,1 +1,25 @@
 //! Images: IDX files, the paper's transformations and splits, drawn-digit normalisation.
+//!
+//! An image is 784 bytes, 28 rows of 28, 0 paper and 255 ink. Nothing here needs tensors, a clock or a file system.
+
+mod digits;
+mod drawing;
+mod family;
+mod idx;
+mod resampler;
+mod split;
+mod transformation;
+
+pub use digits::{Digits, Part};
+pub use drawing::{DrawingError, normalise_drawing};
+pub use family::{Family, UnknownFamily};
+pub use idx::IdxError;
+pub use resampler::Resampler;
+pub use split::{MetaSplit, UnknownSplit};
+pub use transformation::{Transformation, TransformationError};
+
+/// Rows and columns of an image.
+pub const SIDE: usize = 28;
+
+/// Bytes of an image.
+pub const PIXELS: usize = SIDE * SIDE;

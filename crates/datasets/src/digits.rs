@@ -1,0 +1,152 @@
+//! MNIST in memory: images and their classes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{IdxError, PIXELS, idx};
+
+/// The two parts that MNIST comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Part {
+    /// 60,000 digits.
+    Train,
+    /// 10,000 digits, by other writers.
+    Test,
+}
+
+impl Part {
+    /// Both parts.
+    pub const ALL: [Self; 2] = [Self::Train, Self::Test];
+
+    /// The file of this part's images, as MNIST is distributed.
+    pub fn images_file(self) -> &'static str {
+        match self {
+            Self::Train => "train-images-idx3-ubyte.gz",
+            Self::Test => "t10k-images-idx3-ubyte.gz",
+        }
+    }
+
+    /// The file of this part's labels, as MNIST is distributed.
+    pub fn labels_file(self) -> &'static str {
+        match self {
+            Self::Train => "train-labels-idx1-ubyte.gz",
+            Self::Test => "t10k-labels-idx1-ubyte.gz",
+        }
+    }
+}
+
+/// Digits and their classes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digits {
+    images: Vec<u8>,
+    labels: Vec<u8>,
+}
+
+impl Digits {
+    /// Takes images (784 bytes each, one after the other) and their classes (0 to 9).
+    ///
+    /// # Errors
+    /// [`IdxError`] where images and labels do not belong together.
+    pub fn new(images: Vec<u8>, labels: Vec<u8>) -> Result<Self, IdxError> {
+        if !images.len().is_multiple_of(PIXELS) {
+            return Err(IdxError::PartialImage {
+                bytes: images.len(),
+            });
+        }
+        let count = images.len() / PIXELS;
+        if count != labels.len() {
+            return Err(IdxError::CountMismatch {
+                images: count,
+                labels: labels.len(),
+            });
+        }
+        if let Some(index) = labels.iter().position(|&label| label > 9) {
+            return Err(IdxError::LabelTooLarge {
+                index,
+                label: labels[index],
+            });
+        }
+        Ok(Self { images, labels })
+    }
+
+    /// Reads a pair of IDX files; gzipped ones too with the feature `gzip`.
+    ///
+    /// # Errors
+    /// [`IdxError`] where either is not what MNIST's files are.
+    pub fn read(images_idx: &[u8], labels_idx: &[u8]) -> Result<Self, IdxError> {
+        Self::new(idx::read_images(images_idx)?, idx::read_labels(labels_idx)?)
+    }
+
+    /// How many digits there are.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there is no digit.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// The 784 bytes of digit `index`.
+    ///
+    /// # Panics
+    /// Where there is no such digit.
+    pub fn image(&self, index: usize) -> &[u8] {
+        &self.images[index * PIXELS..(index + 1) * PIXELS]
+    }
+
+    /// The class of digit `index`, 0 to 9.
+    ///
+    /// # Panics
+    /// Where there is no such digit.
+    pub fn label(&self, index: usize) -> u8 {
+        self.labels[index]
+    }
+
+    /// All images, one after the other.
+    pub fn images(&self) -> &[u8] {
+        &self.images
+    }
+
+    /// All classes.
+    pub fn labels(&self) -> &[u8] {
+        &self.labels
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_and_labels_are_found_by_index() {
+        let images: Vec<u8> = (0..3 * PIXELS).map(|i| (i / PIXELS) as u8 + 1).collect();
+        let digits = Digits::new(images, vec![7, 0, 9]).unwrap();
+        assert_eq!((digits.len(), digits.is_empty()), (3, false));
+        assert_eq!(digits.image(2), [3; PIXELS]);
+        assert_eq!(digits.label(2), 9);
+    }
+
+    #[test]
+    fn what_does_not_belong_together_is_refused() {
+        assert_eq!(
+            Digits::new(vec![0; 783], vec![]),
+            Err(IdxError::PartialImage { bytes: 783 })
+        );
+        assert_eq!(
+            Digits::new(vec![0; PIXELS], vec![]),
+            Err(IdxError::CountMismatch {
+                images: 1,
+                labels: 0
+            })
+        );
+        assert_eq!(
+            Digits::new(vec![0; 2 * PIXELS], vec![3, 10]),
+            Err(IdxError::LabelTooLarge {
+                index: 1,
+                label: 10
+            })
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! The three families of transformations that MNIST's meta-datasets are made of.
+
+use std::{fmt, ops::RangeInclusive, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// A family of transformations; one value of it makes one dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Family {
+    /// Turned about the centre, counter-clockwise for positive degrees.
+    Rotation,
+    /// Seen through a window of that many times the image's side, so that more than 1 makes the digit smaller.
+    Scale,
+    /// Sheared by degrees, with the height shrinking as the cosine; beyond 90 degrees it is upside down.
+    Shear,
+}
+
+impl Family {
+    /// The families in the paper's order.
+    pub const ALL: [Self; 3] = [Self::Rotation, Self::Scale, Self::Shear];
+
+    /// What values are counted in.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Rotation | Self::Shear => "°",
+            Self::Scale => "×",
+        }
+    }
+
+    /// The values that a slider should offer: the grid's reach, and for angles the full turn.
+    pub fn range(self) -> RangeInclusive<f64> {
+        match self {
+            Self::Rotation | Self::Shear => -180.0..=180.0,
+            Self::Scale => 0.5..=1.9,
+        }
+    }
+
+    /// The value that leaves an image as it is (for shear: as good as, see [`crate::Resampler`]).
+    pub fn neutral(self) -> f64 {
+        match self {
+            Self::Rotation | Self::Shear => 0.0,
+            Self::Scale => 1.0,
+        }
+    }
+
+    /// The paper's values, seen and unseen, ascending: 18 angles or 15 factors.
+    pub fn grid(self) -> Vec<f64> {
+        match self {
+            Self::Rotation | Self::Shear => (-9..=8).map(|step| f64::from(20 * step)).collect(),
+            // Divided, not multiplied by 0.1: 7 / 10 is the number that prints as 0.7.
+            Self::Scale => (5..=19).map(|tenths| f64::from(tenths) / 10.0).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Rotation => "rotation",
+            Self::Scale => "scale",
+            Self::Shear => "shear",
+        })
+    }
+}
+
+/// A name that is no family.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("There is no family called {0:?}. Choose rotation, scale or shear.")]
+pub struct UnknownFamily(pub String);
+
+impl FromStr for Family {
+    type Err = UnknownFamily;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let family = Self::ALL
+            .into_iter()
+            .find(|family| family.to_string() == name);
+        family.ok_or_else(|| UnknownFamily(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grid_values_print_as_they_are_written() {
+        let printed: Vec<String> = Family::Scale.grid().iter().map(f64::to_string).collect();
+        assert_eq!(
+            printed.join(" "),
+            "0.5 0.6 0.7 0.8 0.9 1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9"
+        );
+        let angles = Family::Rotation.grid();
+        assert_eq!((angles.len(), angles[0], angles[17]), (18, -180.0, 160.0));
+        assert_eq!(Family::Shear.grid(), angles);
+    }
+
+    #[test]
+    fn names_are_the_same_everywhere() {
+        for family in Family::ALL {
+            assert_eq!(family.to_string().parse(), Ok(family));
+            assert_eq!(
+                serde_json::to_string(&family).unwrap(),
+                format!("\"{family}\"")
+            );
+            assert!(
+                family
+                    .grid()
+                    .iter()
+                    .all(|value| family.range().contains(value))
+            );
+        }
+        assert_eq!("skew".parse::<Family>(), Err(UnknownFamily("skew".into())));
+    }
+}

@@ -1,0 +1,86 @@
+//! One transformation: a family and a value, such as rotation by 60 degrees.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Family, Resampler};
+
+/// A transformation of images; applied to all of MNIST it makes one dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Transformation {
+    /// What is done.
+    pub family: Family,
+    /// How much: degrees, or a factor.
+    pub value: f64,
+}
+
+/// A value that no image can be transformed by.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("{value} is no value for {family}. Choose a number between {least} and {greatest}.")]
+pub struct TransformationError {
+    /// What was asked for.
+    pub family: Family,
+    /// How much was asked for.
+    pub value: f64,
+    /// Least value that a slider should offer.
+    pub least: f64,
+    /// Greatest value that a slider should offer.
+    pub greatest: f64,
+}
+
+impl Transformation {
+    /// Factors beyond which an image is a single pixel of the digit, or the digit is less than a pixel.
+    const SCALE_LIMITS: (f64, f64) = (1.0 / 28.0, 28.0);
+
+    /// Refuses what [`Self::resampler`] would clamp.
+    ///
+    /// # Errors
+    /// [`TransformationError`] where the value is not finite, or is a factor that leaves nothing to see.
+    pub fn checked(self) -> Result<Self, TransformationError> {
+        if self.clamped() == self {
+            return Ok(self);
+        }
+        let Self { family, value } = self;
+        let (least, greatest) = family.range().into_inner();
+        Err(TransformationError {
+            family,
+            value,
+            least,
+            greatest,
+        })
+    }
+
+    /// Prepares the transformation, to be applied to many images.
+    ///
+    /// Every value has an answer: one that is not finite leaves the image as it is, a factor is clamped to 1/28 .. 28.
+    /// Where that would hide a mistake, ask [`Self::checked`] first.
+    pub fn resampler(self) -> Resampler {
+        Resampler::new(self.clamped())
+    }
+
+    fn clamped(self) -> Self {
+        let Self { family, value } = self;
+        let value = match family {
+            _ if !value.is_finite() => family.neutral(),
+            Family::Scale => value.clamp(Self::SCALE_LIMITS.0, Self::SCALE_LIMITS.1),
+            Family::Rotation | Family::Shear => value,
+        };
+        Self { family, value }
+    }
+}
+
+impl fmt::Display for Transformation {
+    /// `rotation -60°`, `scale 0.7×`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} {}{}",
+            self.family,
+            self.value,
+            self.family.unit()
+        )
+    }
+}
