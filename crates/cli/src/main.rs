@@ -1,2 +1,38 @@
-//! The native command line.
-fn main() {}
+//! metavae: train, evaluate, export and time models natively, with the same code that runs in the browser.
+
+mod bench;
+mod data;
+mod export;
+mod options;
+mod train;
+
+use clap::{Parser, Subcommand};
+
+/// Train, evaluate, export and time meta-amortized variational autoencoders (Wu, Choi, Goodman, Ermon, AAAI 2020).
+///
+/// A run is determined by its options and its seed: the same command gives the same model.
+/// MNIST is read from --data, by default the copy that ships with the page.
+#[derive(Parser)]
+#[command(version, max_term_width = 110)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train a model from scratch, or continue a checkpoint.
+    Train(train::Options),
+    /// Write a checkpoint's weights as the page loads them: half precision, decoders apart, gzipped.
+    Export(export::Options),
+    /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
+    Bench(bench::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Train(options) => train::run(options),
+        Command::Export(options) => export::run(&options),
+        Command::Bench(options) => bench::run(&options),
+    }
+}

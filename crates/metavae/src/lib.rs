@@ -1,1 +1,43 @@
-//! The mathematics of MetaVAE.
+//! The mathematics of MetaVAE (Wu, Choi, Goodman, Ermon, AAAI 2020): networks, posterior, objective, trainer.
+//!
+//! No I/O, no browser, no clock: the same code trains natively and as WebAssembly, on burn's CPU and WebGPU backends.
+//! Equation numbers in the documentation follow the paper's MetaELBO derivation; sizes are per image and in nats.
+
+mod adam;
+mod aggregation_network;
+mod batch;
+mod bound;
+mod checkpoint;
+mod config;
+mod context;
+mod decoder_bank;
+mod dense;
+mod flop;
+mod gaussian;
+mod meta_vae;
+mod model;
+mod objective;
+pub mod random;
+mod summary_network;
+mod trainer;
+mod validation;
+pub mod weights;
+
+pub use adam::Adam;
+pub use aggregation_network::AggregationNetwork;
+pub use batch::{BatchSampler, MetaBatch, images_to_tensor};
+pub use bound::importance_weighted_bound;
+pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
+pub use config::{ConfigError, ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, Schedule};
+pub use context::Context;
+pub use decoder_bank::DecoderBank;
+pub use dense::{Dense, DenseStack};
+pub use flop::flop_per_step;
+pub use gaussian::Gaussian;
+pub use meta_vae::MetaVae;
+pub use model::MetaModel;
+pub use objective::{MetaElbo, Metrics, log_likelihood};
+pub use summary_network::SummaryNetwork;
+pub use trainer::Trainer;
+pub use validation::validation_bound;
+pub use weights::{Precision, WeightsError};

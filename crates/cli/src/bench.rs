@@ -1,0 +1,94 @@
+//! `metavae bench`: how long a training step takes, warm-up excluded, on synthetic images.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use burn::tensor::Device;
+use clap::Args;
+use metavae::{MetaVae, Trainer, flop_per_step};
+use metavae_datasets::{Digits, PIXELS};
+use serde::Serialize;
+
+use crate::options::RunOptions;
+
+#[derive(Args)]
+pub struct Options {
+    /// The work; `--split sparse` is the five datasets of the published figures.
+    #[command(flatten)]
+    run: RunOptions,
+    /// Steps before the clock starts.
+    #[arg(long, default_value_t = 3)]
+    warm_up: usize,
+    /// Steps that are timed.
+    #[arg(long, default_value_t = 20)]
+    steps: usize,
+    /// Print JSON instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    backend: &'static str,
+    datasets: usize,
+    batch: usize,
+    context: usize,
+    gigaflop_per_step: f64,
+    milliseconds_per_step: f64,
+    gigaflop_per_second: f64,
+}
+
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let config = options.run.config(u32::try_from(options.warm_up + options.steps)?);
+    let mut trainer: Trainer<MetaVae> = Trainer::new(config.clone(), Arc::new(blots(1000)?), &Device::flex())?;
+    for _ in 0..options.warm_up {
+        trainer.step();
+    }
+    let mut times = Vec::with_capacity(options.steps);
+    for _ in 0..options.steps.max(1) {
+        let started = Instant::now();
+        trainer.step();
+        times.push(started.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    let milliseconds_per_step = times[times.len() / 2];
+    let gigaflop_per_step = flop_per_step(&config) / 1e9;
+    let report = Report {
+        backend: "cpu (flex), native",
+        datasets: config.seen().len(),
+        batch: config.batch,
+        context: config.context.size,
+        gigaflop_per_step,
+        milliseconds_per_step,
+        gigaflop_per_second: gigaflop_per_step / milliseconds_per_step * 1e3,
+    };
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        println!(
+            "{}: K={}, batch {}, N={}: {:.1} ms per step (median of {}), {:.2} GFLOP a step, {:.1} GFLOP/s",
+            report.backend,
+            report.datasets,
+            report.batch,
+            report.context,
+            report.milliseconds_per_step,
+            times.len(),
+            report.gigaflop_per_step,
+            report.gigaflop_per_second
+        );
+    }
+    Ok(())
+}
+
+/// Images that can be learnt without any data at hand: a bright square whose place depends on the index.
+fn blots(count: usize) -> anyhow::Result<Digits> {
+    let mut images = vec![0; count * PIXELS];
+    for (index, image) in images.chunks_mut(PIXELS).enumerate() {
+        let (row, column) = (4 + index % 13, 4 + index / 13 % 13);
+        for pixel in image.chunks_mut(28).skip(row).take(8).flat_map(|row| row[column..column + 8].iter_mut()) {
+            *pixel = 255;
+        }
+    }
+    Ok(Digits::new(images, (0..count).map(|index| (index % 10) as u8).collect())?)
+}

@@ -1,0 +1,96 @@
+//! The options that describe a run, shared by the commands that build one.
+
+use clap::{Args, ValueEnum};
+use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, Schedule};
+use metavae_datasets::{Family, MetaSplit};
+
+/// What is trained, and how.
+#[derive(Args, Clone, Debug)]
+pub struct RunOptions {
+    /// Transformation that tells the datasets apart: rotation, scale or shear.
+    #[arg(long, default_value = "rotation")]
+    family: Family,
+    /// Which values are trained on: interleaved, sparse or contiguous.
+    #[arg(long, default_value = "interleaved")]
+    split: MetaSplit,
+    /// How much of the decoders the datasets share.
+    #[arg(long, value_enum, default_value = "shared-trunk")]
+    decoder: Decoder,
+    /// Images per dataset and step.
+    #[arg(long, default_value_t = 100)]
+    batch: usize,
+    /// N, images in the context of a query.
+    #[arg(long, default_value_t = 10)]
+    context: usize,
+    /// Where context images come from.
+    #[arg(long, value_enum, default_value = "in-batch")]
+    context_mode: Mode,
+    /// Adam's learning rate at the first step (the paper: 2e-4, constant).
+    #[arg(long, default_value_t = 1e-3)]
+    learning_rate: f64,
+    /// Keep the learning rate constant instead of taking it down to zero along half a cosine.
+    #[arg(long)]
+    constant: bool,
+    /// Width of the hidden layers of the aggregation network and the decoders.
+    #[arg(long, default_value_t = 400)]
+    hidden: usize,
+    /// Dimensions of the code.
+    #[arg(long, default_value_t = 40)]
+    latent: usize,
+    /// Width of the summary.
+    #[arg(long, default_value_t = 400)]
+    summary: usize,
+    /// Width of the summary network's hidden layer.
+    #[arg(long, default_value_t = 784)]
+    summary_hidden: usize,
+    /// The one seed: weights, order, contexts and noise.
+    #[arg(long, default_value_t = 0)]
+    seed: u32,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Decoder {
+    /// One decoder per dataset, as in the paper.
+    Separate,
+    /// One trunk, an output layer per dataset.
+    SharedTrunk,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Mode {
+    /// The other images of the batch.
+    InBatch,
+    /// N fresh images for each query, as the paper's code does.
+    Fresh,
+}
+
+impl RunOptions {
+    /// The config of a run over this many steps.
+    pub fn config(&self, steps: u32) -> RunConfig {
+        RunConfig {
+            family: self.family,
+            meta_split: self.split,
+            batch: self.batch,
+            context: ContextConfig {
+                mode: match self.context_mode {
+                    Mode::InBatch => ContextMode::InBatch,
+                    Mode::Fresh => ContextMode::Fresh,
+                },
+                size: self.context,
+            },
+            learning_rate: self.learning_rate,
+            schedule: if self.constant { Schedule::Constant } else { Schedule::Cosine { steps } },
+            network: NetworkConfig {
+                decoder: match self.decoder {
+                    Decoder::Separate => DecoderKind::Separate,
+                    Decoder::SharedTrunk => DecoderKind::SharedTrunk,
+                },
+                summary_hidden: self.summary_hidden,
+                summary: self.summary,
+                hidden: self.hidden,
+                latent: self.latent,
+            },
+            seed: self.seed,
+        }
+    }
+}

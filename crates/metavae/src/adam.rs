@@ -1,0 +1,147 @@
+//! Adam (Kingma, Ba 2015), with its moments within reach so that a checkpoint can hold them on every backend.
+//!
+//! burn's own optimiser hands out its state only by blocking reads, which a browser does not have. On the CPU the
+//! update is one fused pass over host memory: burn's is a dozen passes, which cost as much as the matrix products.
+
+use std::collections::BTreeMap;
+
+use burn::module::{Module, ModuleMapper, Param};
+use burn::optim::GradientsParams;
+use burn::tensor::{Device, Tensor, TensorData};
+
+use crate::weights::Path;
+
+const DECAY_FIRST: f64 = 0.9;
+const DECAY_SECOND: f64 = 0.999;
+/// PyTorch's default, which the paper used; burn's is 1e-5.
+const EPSILON: f64 = 1e-8;
+
+/// First and second moment of one parameter's gradient, flat.
+#[derive(Clone, Debug)]
+pub(crate) struct Moments {
+    pub first: Tensor<1>,
+    pub second: Tensor<1>,
+}
+
+/// The optimiser's state.
+#[derive(Clone, Debug, Default)]
+pub struct Adam {
+    /// By the parameter's path; empty before the first step.
+    pub(crate) moments: BTreeMap<String, Moments>,
+    /// Steps done.
+    pub(crate) time: u64,
+}
+
+impl Adam {
+    /// One step of all parameters of `model` against `gradients`.
+    pub fn step<M: Module>(&mut self, learning_rate: f64, model: M, gradients: GradientsParams) -> M {
+        self.time += 1;
+        let time = i32::try_from(self.time).unwrap_or(i32::MAX);
+        let correction_second = 1.0 - DECAY_SECOND.powi(time);
+        let update = Update {
+            rate: learning_rate / (1.0 - DECAY_FIRST.powi(time)),
+            inverse_root_correction: 1.0 / correction_second.sqrt(),
+        };
+        model.map(&mut Mapper { adam: self, gradients, update, path: Path::default() })
+    }
+}
+
+/// The scalars of one step: bias corrections folded into the rate and the denominator.
+#[derive(Clone, Copy)]
+struct Update {
+    rate: f64,
+    inverse_root_correction: f64,
+}
+
+struct Mapper<'a> {
+    adam: &'a mut Adam,
+    gradients: GradientsParams,
+    update: Update,
+    path: Path,
+}
+
+impl ModuleMapper for Mapper<'_> {
+    fn enter_module(&mut self, name: &str, _container: &str) {
+        self.path.enter(name);
+    }
+
+    fn exit_module(&mut self, _name: &str, _container: &str) {
+        self.path.exit();
+    }
+
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let Some(gradient) = self.gradients.remove::<D>(param.id) else { return param };
+        let (id, value, mapper) = param.consume();
+        let value = value.inner();
+        let shape = value.shape();
+        let count = shape.num_elements();
+        let device = value.device();
+        let moments = self.adam.moments.remove(self.path.name()).unwrap_or_else(|| Moments {
+            first: Tensor::zeros([count], &device),
+            second: Tensor::zeros([count], &device),
+        });
+        let (value, gradient) = (value.reshape([count]), gradient.reshape([count]));
+        let (value, moments) = if on_host(&device) {
+            self.update.on_host(value, gradient, moments, &device)
+        } else {
+            self.update.on_device(value, gradient, moments)
+        };
+        self.adam.moments.insert(self.path.name().to_owned(), moments);
+        let value = Tensor::from_inner(value.reshape(shape)).require_grad();
+        Param::from_mapped_value(id, value, mapper)
+    }
+}
+
+impl Update {
+    fn on_device(self, value: Tensor<1>, gradient: Tensor<1>, moments: Moments) -> (Tensor<1>, Moments) {
+        let first = moments.first.mul_scalar(DECAY_FIRST) + gradient.clone().mul_scalar(1.0 - DECAY_FIRST);
+        let second = moments.second.mul_scalar(DECAY_SECOND) + gradient.square().mul_scalar(1.0 - DECAY_SECOND);
+        let denominator = second.clone().sqrt().mul_scalar(self.inverse_root_correction).add_scalar(EPSILON);
+        let value = value - first.clone().div(denominator).mul_scalar(self.rate);
+        (value, Moments { first, second })
+    }
+
+    fn on_host(
+        self,
+        value: Tensor<1>,
+        gradient: Tensor<1>,
+        moments: Moments,
+        device: &Device,
+    ) -> (Tensor<1>, Moments) {
+        // No copies: the CPU backend gives its buffers away when nobody else holds them.
+        let mut value = value.into_data();
+        let mut first = moments.first.into_data();
+        let mut second = moments.second.into_data();
+        let gradient = gradient.into_data();
+        {
+            let [value, first, second] = [&mut value, &mut first, &mut second].map(floats_mut);
+            let gradient = gradient.as_slice::<f32>().expect("gradients are f32");
+            let (rate, correction) = (self.rate as f32, self.inverse_root_correction as f32);
+            let (keep_first, keep_second, epsilon) = (DECAY_FIRST as f32, DECAY_SECOND as f32, EPSILON as f32);
+            for (((value, gradient), first), second) in value.iter_mut().zip(gradient).zip(first).zip(second) {
+                *first = keep_first * *first + (1.0 - keep_first) * gradient;
+                *second = keep_second * *second + (1.0 - keep_second) * gradient * gradient;
+                *value -= rate * *first / (second.sqrt() * correction + epsilon);
+            }
+        }
+        let [value, first, second] = [value, first, second].map(|data| Tensor::from_data(data, device));
+        (value, Moments { first, second })
+    }
+}
+
+fn floats_mut(data: &mut TensorData) -> &mut [f32] {
+    data.as_mut_slice::<f32>().expect("parameters and moments are f32")
+}
+
+/// Whether the device's memory is the host's.
+fn on_host(device: &Device) -> bool {
+    #[cfg(feature = "cpu")]
+    {
+        *device == Device::flex()
+    }
+    #[cfg(not(feature = "cpu"))]
+    {
+        let _ = device;
+        false
+    }
+}

@@ -1,0 +1,134 @@
+//! Meta-batches: the same B digits under each of the K seen transformations, with contexts and noise.
+
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use metavae_datasets::{Digits, PIXELS, Resampler, Transformation};
+use rand::seq::{SliceRandom as _, index};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution as _, StandardNormal};
+
+use crate::config::{ContextMode, RunConfig};
+use crate::context::Context;
+use crate::random::{Purpose, stream};
+
+/// What one training step sees.
+#[derive(Clone, Debug)]
+pub struct MetaBatch {
+    /// Grey values in [0, 1], [K, B, 784].
+    pub images: Tensor<3>,
+    /// D of each query.
+    pub context: Context,
+    /// Standard normal, [K, B, Z].
+    pub noise: Tensor<3>,
+}
+
+/// Draws meta-batches; the batch of a step depends only on the config and the step.
+#[derive(Debug)]
+pub struct BatchSampler {
+    digits: Arc<Digits>,
+    resamplers: Vec<Resampler>,
+    config: RunConfig,
+    /// The order of the digits in one epoch, kept while the epoch lasts.
+    order: (u64, Vec<usize>),
+}
+
+impl BatchSampler {
+    /// Prepares the transformations of the seen datasets.
+    pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
+        let resamplers = config
+            .seen()
+            .into_iter()
+            .map(|value| Transformation { family: config.family, value }.resampler())
+            .collect();
+        let order = (0, epoch_order(config.seed, 0, digits.len()));
+        Self { digits, resamplers, config, order }
+    }
+
+    /// The meta-batch of a step, counted from 0.
+    ///
+    /// As in the paper's code every dataset gets the same digits, transformed in its own way.
+    pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
+        let (datasets, batch) = (self.resamplers.len(), self.config.batch);
+        let indices = self.indices(step);
+        let mut images = vec![0; datasets * batch * PIXELS];
+        for (resampler, rows) in self.resamplers.iter().zip(images.chunks_mut(batch * PIXELS)) {
+            for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
+                resampler.apply(self.digits.image(index), row);
+            }
+        }
+        let latent = self.config.network.latent;
+        let mut noise_stream = stream(self.config.seed, Purpose::Noise, step);
+        MetaBatch {
+            images: images_to_tensor(&images, device).reshape([datasets, batch, PIXELS]), // [K, B, 784]
+            context: self.context(step, device),
+            noise: normal([datasets, batch, latent], &mut noise_stream, device), // [K, B, Z]
+        }
+    }
+
+    fn indices(&mut self, step: u64) -> Vec<usize> {
+        let batch = self.config.batch.min(self.digits.len());
+        let steps_per_epoch = (self.digits.len() / batch) as u64;
+        let epoch = step / steps_per_epoch;
+        if self.order.0 != epoch {
+            self.order = (epoch, epoch_order(self.config.seed, epoch, self.digits.len()));
+        }
+        let start = (step % steps_per_epoch) as usize * batch;
+        // A set smaller than a batch repeats itself, so that tiny sets in tests and lessons work.
+        self.order.1[start..start + batch].iter().copied().cycle().take(self.config.batch).collect()
+    }
+
+    fn context(&self, step: u64, device: &Device) -> Context {
+        let random = &mut stream(self.config.seed, Purpose::Context, step);
+        let (datasets, batch, size) = (self.resamplers.len(), self.config.batch, self.config.context.size);
+        match self.config.context.mode {
+            ContextMode::InBatch => {
+                let averages = in_batch_averages(datasets, batch, size, random);
+                Context::InBatch(Tensor::from_data(TensorData::new(averages, [datasets, batch, batch]), device))
+            }
+            ContextMode::Fresh => {
+                let mut images = vec![0; datasets * batch * size * PIXELS];
+                for (resampler, rows) in self.resamplers.iter().zip(images.chunks_mut(batch * size * PIXELS)) {
+                    for query in rows.chunks_mut(size * PIXELS) {
+                        let chosen = index::sample(random, self.digits.len(), size.min(self.digits.len())).into_vec();
+                        for (&index, row) in chosen.iter().cycle().zip(query.chunks_mut(PIXELS)) {
+                            resampler.apply(self.digits.image(index), row);
+                        }
+                    }
+                }
+                Context::Fresh(images_to_tensor(&images, device).reshape([datasets, batch, size, PIXELS]))
+            }
+        }
+    }
+}
+
+/// Bytes of n images -> grey values in [0, 1], [n, 784].
+pub fn images_to_tensor(bytes: &[u8], device: &Device) -> Tensor<2> {
+    let values: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
+    Tensor::from_data(TensorData::new(values, [bytes.len() / PIXELS, PIXELS]), device)
+}
+
+/// For each of K * B queries, 1/N at N images of its batch other than itself; row by row, [K, B, B].
+pub(crate) fn in_batch_averages(datasets: usize, batch: usize, size: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
+    let mut averages = vec![0.0; datasets * batch * batch];
+    for (row, weights) in averages.chunks_mut(batch).enumerate() {
+        let query = row % batch;
+        for chosen in index::sample(random, batch - 1, size) {
+            // Drawn from the B - 1 others: what lies at or behind the query moves up by one.
+            weights[chosen + usize::from(chosen >= query)] = 1.0 / size as f32;
+        }
+    }
+    averages
+}
+
+pub(crate) fn normal<const D: usize>(shape: [usize; D], random: &mut ChaCha8Rng, device: &Device) -> Tensor<D> {
+    let count = shape.iter().product();
+    let values: Vec<f32> = StandardNormal.sample_iter(random).take(count).collect();
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+fn epoch_order(seed: u32, epoch: u64, count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.shuffle(&mut stream(seed, Purpose::Order, epoch));
+    order
+}

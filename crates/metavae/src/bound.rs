@@ -1,0 +1,32 @@
+//! The importance-weighted bound on ln p(x) (Burda, Grosse, Salakhutdinov 2016), for validation.
+
+use burn::tensor::Tensor;
+
+use crate::context::Context;
+use crate::model::MetaModel;
+use crate::objective::log_likelihood;
+
+/// ln (1/k sum_s p(x given z_s) p(z_s) / q(z_s)) for each image, nats, [K, B].
+///
+/// `noise` holds the k draws of standard normal noise, [K, B, Z] each; with one draw it is the ELBO with a sampled KL.
+pub fn importance_weighted_bound<M: MetaModel>(
+    model: &M,
+    images: Tensor<3>,
+    context: &Context,
+    noise: Vec<Tensor<3>>,
+) -> Tensor<2> {
+    let samples = noise.len();
+    let posterior = model.posterior(images.clone(), context); // [K, B, Z]
+    let log_weights: Vec<Tensor<2>> = noise
+        .into_iter()
+        .map(|noise| {
+            let codes = posterior.sample(noise.clone()); // [K, B, Z]
+            let prior_ratio = posterior.log_prior_ratio(codes.clone(), noise).squeeze_dim(2); // [K, B]
+            log_likelihood(images.clone(), model.decode(codes)) + prior_ratio // [K, B]
+        })
+        .collect();
+    let stacked: Tensor<3> = Tensor::stack(log_weights, 2); // [K, B, k]
+    let largest = stacked.clone().max_dim(2); // [K, B, 1]
+    let sum = (stacked - largest.clone()).exp().sum_dim(2); // [K, B, 1]
+    (sum.log() + largest).squeeze_dim::<2>(2).sub_scalar((samples as f64).ln()) // [K, B]
+}

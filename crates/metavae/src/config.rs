@@ -1,0 +1,186 @@
+//! What a run is: dataset family, split, sizes, schedule and seed, checked before anything is built.
+
+use metavae_datasets::{Family, MetaSplit};
+use serde::{Deserialize, Serialize};
+
+/// Everything that determines a training run. Two runs with equal configs are equal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RunConfig {
+    /// The transformation that tells the datasets apart.
+    pub family: Family,
+    /// Which of its values are trained on.
+    pub meta_split: MetaSplit,
+    /// Images per dataset and step.
+    pub batch: usize,
+    /// How D is drawn.
+    pub context: ContextConfig,
+    /// Adam's learning rate at the first step.
+    pub learning_rate: f64,
+    /// How the learning rate changes.
+    pub schedule: Schedule,
+    /// Sizes of the networks.
+    pub network: NetworkConfig,
+    /// The one seed.
+    pub seed: u32,
+}
+
+/// How the N images that stand for a dataset are drawn for each query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ContextConfig {
+    /// Where the images come from.
+    pub mode: ContextMode,
+    /// N, images per context.
+    pub size: usize,
+}
+
+/// Where the images of a context come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ContextMode {
+    /// The other images of the query's own batch: the summary network runs once per image, not N times.
+    InBatch,
+    /// N fresh images from the whole training set for each query, as the paper's code does.
+    Fresh,
+}
+
+/// The learning rate over the steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+pub enum Schedule {
+    /// Always the same, as in the paper.
+    Constant,
+    /// Half a cosine down to zero at `steps`, and zero afterwards.
+    Cosine {
+        /// Step at which the rate reaches zero.
+        steps: u32,
+    },
+}
+
+/// How much of the decoders the datasets share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum DecoderKind {
+    /// One decoder per dataset, nothing shared: the paper.
+    Separate,
+    /// One trunk for all; only the output layers belong to a dataset, which keeps the code common to all datasets.
+    SharedTrunk,
+}
+
+/// Widths of the networks. Images have 784 pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NetworkConfig {
+    /// What the decoders share.
+    pub decoder: DecoderKind,
+    /// First hidden layer of the summary network.
+    pub summary_hidden: usize,
+    /// S, width of the summary.
+    pub summary: usize,
+    /// Hidden layers of the aggregation network and of the decoders.
+    pub hidden: usize,
+    /// Z, dimensions of the code.
+    pub latent: usize,
+}
+
+impl NetworkConfig {
+    /// The paper's sizes.
+    pub const fn paper(decoder: DecoderKind) -> Self {
+        Self { decoder, summary_hidden: 784, summary: 400, hidden: 400, latent: 40 }
+    }
+}
+
+/// A config that cannot be run, with what to change.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ConfigError {
+    /// A size is outside its sensible range.
+    #[error("{name} is {found}; choose between {least} and {most}")]
+    OutOfRange {
+        /// The field, in words.
+        name: &'static str,
+        /// Its value.
+        found: usize,
+        /// Smallest value allowed.
+        least: usize,
+        /// Largest value allowed.
+        most: usize,
+    },
+    /// An in-batch context needs N other images.
+    #[error("the context size is {size}, but a batch of {batch} has only {} other images; lower it or enlarge the batch", batch - 1)]
+    ContextTooLarge {
+        /// N.
+        size: usize,
+        /// B.
+        batch: usize,
+    },
+    /// Not a usable learning rate.
+    #[error("the learning rate is {0}; choose a number above 0 and at most 1")]
+    LearningRate(f64),
+}
+
+impl RunConfig {
+    /// The paper's settings for a family and split, apart from the in-batch context.
+    pub fn paper(family: Family, meta_split: MetaSplit, decoder: DecoderKind) -> Self {
+        Self {
+            family,
+            meta_split,
+            batch: 100,
+            context: ContextConfig { mode: ContextMode::InBatch, size: 10 },
+            learning_rate: 2e-4,
+            schedule: Schedule::Constant,
+            network: NetworkConfig::paper(decoder),
+            seed: 0,
+        }
+    }
+
+    /// The values of the datasets that are trained on, in the order of the decoders.
+    pub fn seen(&self) -> Vec<f64> {
+        self.meta_split.seen(self.family)
+    }
+
+    /// The learning rate of a step, counted from 0.
+    pub fn learning_rate_at(&self, step: u64) -> f64 {
+        match self.schedule {
+            Schedule::Constant => self.learning_rate,
+            Schedule::Cosine { steps } => {
+                let progress = (step as f64 / f64::from(steps.max(1))).min(1.0);
+                self.learning_rate * 0.5 * (1.0 + (std::f64::consts::PI * progress).cos())
+            }
+        }
+    }
+
+    /// Refuses sizes that could not be run, before anything is allocated.
+    ///
+    /// # Errors
+    /// Names the first field that is out of range.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let network = &self.network;
+        for (name, found, least, most) in [
+            ("the batch size", self.batch, 1, 2000),
+            ("the context size", self.context.size, 1, 1000),
+            ("the summary network's hidden width", network.summary_hidden, 1, 4096),
+            ("the summary width", network.summary, 1, 4096),
+            ("the hidden width", network.hidden, 1, 4096),
+            ("the number of latent dimensions", network.latent, 1, 1024),
+        ] {
+            if !(least..=most).contains(&found) {
+                return Err(ConfigError::OutOfRange { name, found, least, most });
+            }
+        }
+        let ContextConfig { mode, size } = self.context;
+        if mode == ContextMode::InBatch && size >= self.batch {
+            return Err(ConfigError::ContextTooLarge { size, batch: self.batch });
+        }
+        if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
+            return Err(ConfigError::LearningRate(self.learning_rate));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! p_theta_i(x given z): K decoders, stacked so that each layer is one batched matrix product for all datasets.
+
+use burn::module::Module;
+use burn::tensor::activation::relu;
+use burn::tensor::{Device, Tensor};
+use rand::Rng;
+
+use crate::config::{DecoderKind, NetworkConfig};
+use crate::dense::DenseStack;
+use metavae_datasets::PIXELS;
+
+/// Three layers with ReLU between them; the outputs are Bernoulli logits.
+#[derive(Module, Debug)]
+pub struct DecoderBank {
+    first: DenseStack,
+    second: DenseStack,
+    third: DenseStack,
+}
+
+impl DecoderBank {
+    /// Draws the initial weights of K decoders.
+    pub fn new(config: &NetworkConfig, datasets: usize, random: &mut impl Rng, device: &Device) -> Self {
+        let trunks = match config.decoder {
+            DecoderKind::Separate => datasets,
+            DecoderKind::SharedTrunk => 1,
+        };
+        Self {
+            first: DenseStack::new(trunks, config.latent, config.hidden, random, device),
+            second: DenseStack::new(trunks, config.hidden, config.hidden, random, device),
+            third: DenseStack::new(datasets, config.hidden, PIXELS, random, device),
+        }
+    }
+
+    /// Codes [K, n, Z], the k-th row for dataset k -> logits of the pixels [K, n, 784].
+    pub fn forward(&self, codes: Tensor<3>) -> Tensor<3> {
+        let x = relu(self.first.forward(codes)); // [K, n, hidden]
+        let x = relu(self.second.forward(x)); // [K, n, hidden]
+        self.third.forward(x) // [K, n, 784]
+    }
+
+    /// K.
+    pub fn datasets(&self) -> usize {
+        self.third.weight.val().dims()[0]
+    }
+}

@@ -1,0 +1,73 @@
+//! Fully connected layers: one, or K stacked so that all datasets' layers are one batched matrix product.
+
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor, TensorData};
+use rand::{Rng, RngExt as _};
+
+/// y = x W + b.
+#[derive(Module, Debug)]
+pub struct Dense {
+    /// [inputs, outputs]
+    pub weight: Param<Tensor<2>>,
+    /// [outputs]
+    pub bias: Param<Tensor<1>>,
+}
+
+impl Dense {
+    /// Weights and biases uniform in ±1/sqrt(inputs), PyTorch's default and so the paper's.
+    pub fn new(inputs: usize, outputs: usize, random: &mut impl Rng, device: &Device) -> Self {
+        Self {
+            weight: uniform([inputs, outputs], inputs, random, device),
+            bias: uniform([outputs], inputs, random, device),
+        }
+    }
+
+    /// [n, inputs] -> [n, outputs]
+    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
+        x.matmul(self.weight.val()) + self.bias.val().unsqueeze() // [n, outputs]
+    }
+}
+
+/// K layers y_k = x_k W_k + b_k, or one layer shared by all when K is 1.
+#[derive(Module, Debug)]
+pub struct DenseStack {
+    /// [K, inputs, outputs]
+    pub weight: Param<Tensor<3>>,
+    /// [K, 1, outputs]
+    pub bias: Param<Tensor<3>>,
+}
+
+impl DenseStack {
+    /// K independent layers, each drawn as [`Dense::new`] draws one.
+    pub fn new(layers: usize, inputs: usize, outputs: usize, random: &mut impl Rng, device: &Device) -> Self {
+        Self {
+            weight: uniform([layers, inputs, outputs], inputs, random, device),
+            bias: uniform([layers, 1, outputs], inputs, random, device),
+        }
+    }
+
+    /// [K, n, inputs] -> [K, n, outputs]; a single layer takes any K.
+    pub fn forward(&self, x: Tensor<3>) -> Tensor<3> {
+        let weight = self.weight.val();
+        let [layers, _, outputs] = weight.dims();
+        let [datasets, n, inputs] = x.dims();
+        if layers == datasets {
+            return x.matmul(weight) + self.bias.val(); // [K, n, outputs]
+        }
+        // One product over all rows instead of a broadcast: the gradient needs no sum over K weight-sized matrices.
+        let flat = x.reshape([1, datasets * n, inputs]).matmul(weight) + self.bias.val(); // [1, K * n, outputs]
+        flat.reshape([datasets, n, outputs]) // [K, n, outputs]
+    }
+}
+
+fn uniform<const D: usize>(
+    shape: [usize; D],
+    inputs: usize,
+    random: &mut impl Rng,
+    device: &Device,
+) -> Param<Tensor<D>> {
+    let bound = 1.0 / (inputs as f32).sqrt();
+    let count = shape.iter().product();
+    let values: Vec<f32> = (0..count).map(|_| random.random_range(-bound..bound)).collect();
+    Param::from_tensor(Tensor::from_data(TensorData::new(values, shape), device))
+}

@@ -1,0 +1,42 @@
+//! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
+
+use crate::config::{ContextMode, RunConfig};
+use metavae_datasets::PIXELS;
+
+/// Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add.
+///
+/// Gradients with respect to pixels and to the averaging weights are never computed and not counted.
+pub fn flop_per_step(config: &RunConfig) -> f64 {
+    let network = &config.network;
+    let datasets = config.seen().len();
+    let queries = datasets * config.batch;
+    let summarised = match config.context.mode {
+        ContextMode::InBatch => queries,
+        ContextMode::Fresh => queries * config.context.size,
+    };
+    let (summary_hidden, summary) = (network.summary_hidden, network.summary);
+    let (hidden, latent) = (network.hidden, network.latent);
+    let averaging = match config.context.mode {
+        ContextMode::InBatch => 2 * queries * config.batch * summary,
+        ContextMode::Fresh => 0,
+    };
+    // Three products of one size for a layer whose input needs a gradient (values, weights, inputs), two otherwise.
+    let summary_network = summarised * (2 * PIXELS * summary_hidden + 3 * (summary_hidden + summary) * summary);
+    let aggregation_network = queries * (2 * PIXELS * hidden + 3 * (summary + hidden + 2 * latent) * hidden);
+    let decoders = queries * 3 * (latent + hidden + PIXELS) * hidden;
+    2.0 * (summary_network + aggregation_network + decoders + averaging) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::DecoderKind;
+    use metavae_datasets::{Family, MetaSplit};
+
+    #[test]
+    fn five_datasets_at_paper_sizes_cost_as_counted_by_hand() {
+        let config = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::Separate);
+        assert_eq!(config.seen().len(), 5);
+        assert!((flop_per_step(&config) / 1e9 - 5.88).abs() < 0.01);
+    }
+}

@@ -1,0 +1,77 @@
+//! MetaVAE: doubly amortised inference q(z given D, x) = r(x, mean h(D)) and one decoder per dataset (eq. 10 to 12).
+
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+
+use crate::aggregation_network::AggregationNetwork;
+use crate::config::NetworkConfig;
+use crate::context::Context;
+use crate::decoder_bank::DecoderBank;
+use crate::gaussian::Gaussian;
+use crate::model::MetaModel;
+use crate::random::{Purpose, stream};
+use crate::summary_network::SummaryNetwork;
+
+/// The paper's model; with a shared trunk, the page's default.
+#[derive(Module, Debug)]
+pub struct MetaVae {
+    summary_network: SummaryNetwork,
+    aggregation_network: AggregationNetwork,
+    decoder_bank: DecoderBank,
+}
+
+impl MetaModel for MetaVae {
+    fn new(network: &NetworkConfig, datasets: usize, seed: u32, device: &Device) -> Self {
+        let random = &mut stream(seed, Purpose::Weights, 0);
+        Self {
+            summary_network: SummaryNetwork::new(network, random, device),
+            aggregation_network: AggregationNetwork::new(network, random, device),
+            decoder_bank: DecoderBank::new(network, datasets, random, device),
+        }
+    }
+
+    fn datasets(&self) -> usize {
+        self.decoder_bank.datasets()
+    }
+
+    fn summarise(&self, context: Tensor<2>) -> Tensor<2> {
+        self.summary_network.forward(context).mean_dim(0) // [1, S]
+    }
+
+    fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3> {
+        let [datasets, batch, pixels] = images.dims();
+        let rows = datasets * batch;
+        let flat = images.reshape([rows, pixels]); // [K B, 784]
+        let summaries = match context {
+            Context::InBatch(averages) => {
+                let of_image = self.summary_network.forward(flat.clone()); // [K B, S]
+                let width = of_image.dims()[1];
+                averages.clone().matmul(of_image.reshape([datasets, batch, width])).reshape([rows, width]) // [K B, S]
+            }
+            Context::Fresh(images) => {
+                let size = images.dims()[2];
+                let of_image = self.summary_network.forward(images.clone().reshape([rows * size, pixels])); // [K B N, S]
+                let width = of_image.dims()[1];
+                of_image.reshape([rows, size, width]).mean_dim(1).reshape([rows, width]) // [K B, S]
+            }
+            Context::Summary(summary) => {
+                let width = summary.dims()[2];
+                summary.clone().expand([datasets, batch, width]).reshape([rows, width]) // [K B, S]
+            }
+            Context::Empty => {
+                let width = self.summary_network.width();
+                Tensor::zeros([rows, width], &flat.device()) // [K B, S]
+            }
+        };
+        let posterior = self.aggregation_network.forward(flat, summaries); // [K B, Z]
+        let latent = posterior.mean.dims()[1];
+        Gaussian {
+            mean: posterior.mean.reshape([datasets, batch, latent]), // [K, B, Z]
+            log_variance: posterior.log_variance.reshape([datasets, batch, latent]), // [K, B, Z]
+        }
+    }
+
+    fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
+        self.decoder_bank.forward(codes) // [K, B, 784]
+    }
+}

@@ -1,0 +1,74 @@
+//! The MetaELBO (eq. 11): per image, E_q[ln p_theta_i(x given z)] - KL(q(z given D_i, x) || p(z)), in nats.
+
+use burn::tensor::activation::log_sigmoid;
+use burn::tensor::{ExecutionError, Tensor, Transaction};
+use serde::Serialize;
+
+/// The two terms for K datasets and B images of each.
+#[derive(Clone, Debug)]
+pub struct MetaElbo {
+    /// ln p_theta_i(x given z) at one posterior sample, [K, B].
+    pub reconstruction: Tensor<2>,
+    /// KL to the prior in closed form, [K, B].
+    pub kl: Tensor<2>,
+}
+
+/// The MetaELBO of one meta-batch, read back; nats per image.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Metrics {
+    /// `reconstruction` - `kl`.
+    pub meta_elbo: f32,
+    /// Mean of ln p(x given z) over datasets and images.
+    pub reconstruction: f32,
+    /// Mean KL to the prior.
+    pub kl: f32,
+    /// The MetaELBO of each dataset, in the order of the decoders.
+    pub meta_elbo_by_dataset: Vec<f32>,
+}
+
+impl MetaElbo {
+    /// The negative MetaELBO, each image already weighted by 1 / (K B), [K, B].
+    ///
+    /// The sum over all entries is the loss. It is left undone: a backward pass may start from any shape, and on
+    /// WebGPU a full sum is one thread's serial loop.
+    pub fn loss_terms(&self) -> Tensor<2> {
+        let [datasets, batch] = self.kl.dims();
+        (self.kl.clone() - self.reconstruction.clone()).div_scalar((datasets * batch) as f64) // [K, B]
+    }
+
+    /// Reads both terms back in one transfer and averages them on the host.
+    ///
+    /// # Errors
+    /// When the device cannot deliver, a lost WebGPU device for instance.
+    pub async fn read(self) -> Result<Metrics, ExecutionError> {
+        let [datasets, batch] = self.kl.dims();
+        let data = Transaction::default()
+            .register(self.reconstruction.inner())
+            .register(self.kl.inner())
+            .execute_async()
+            .await?;
+        let mut rows = data.into_iter().map(|data| {
+            let values: Vec<f32> = data.iter::<f32>().collect();
+            values.chunks(batch).map(|row| row.iter().sum::<f32>() / batch as f32).collect::<Vec<f32>>()
+        });
+        let (reconstruction, kl) = (rows.next().unwrap_or_default(), rows.next().unwrap_or_default());
+        let mean = |values: &[f32]| values.iter().sum::<f32>() / datasets as f32;
+        let (mean_reconstruction, mean_kl) = (mean(&reconstruction), mean(&kl));
+        Ok(Metrics {
+            meta_elbo: mean_reconstruction - mean_kl,
+            reconstruction: mean_reconstruction,
+            kl: mean_kl,
+            meta_elbo_by_dataset: reconstruction.iter().zip(&kl).map(|(likelihood, kl)| likelihood - kl).collect(),
+        })
+    }
+}
+
+/// ln p(x given z) of a Bernoulli for each image, for grey values x in [0, 1]; [K, B, 784] twice -> [K, B].
+///
+/// x ln p + (1 - x) ln (1 - p) = x l + ln sigmoid(-l) for the logit l, which never overflows.
+pub fn log_likelihood(images: Tensor<3>, logits: Tensor<3>) -> Tensor<2> {
+    let terms = images * logits.clone() + log_sigmoid(logits.neg()); // [K, B, 784]
+    terms.sum_dim(2).squeeze_dim(2) // [K, B]
+}

@@ -1,0 +1,132 @@
+//! Training: one step at a time, seeded, resumable.
+
+use std::sync::Arc;
+
+use burn::optim::GradientsParams;
+use burn::tensor::{Device, Tensor, TensorData};
+use metavae_datasets::Digits;
+
+use crate::adam::{Adam, Moments};
+use crate::batch::BatchSampler;
+use crate::checkpoint::{Checkpoint, ModelFile};
+use crate::config::{ConfigError, RunConfig};
+use crate::model::MetaModel;
+use crate::objective::MetaElbo;
+use crate::weights::{self, WeightsError};
+
+const FIRST_MOMENT: &str = "optimiser.first.";
+const SECOND_MOMENT: &str = "optimiser.second.";
+
+/// A run: model, optimiser, and where it stands.
+#[derive(Debug)]
+pub struct Trainer<M> {
+    config: RunConfig,
+    sampler: BatchSampler,
+    /// Only ever absent inside [`Trainer::step`], which hands the only copy to the optimiser.
+    model: Option<M>,
+    adam: Adam,
+    step: u64,
+    /// With autodiff.
+    device: Device,
+}
+
+impl<M: MetaModel> Trainer<M> {
+    /// A run from scratch on `device` (without autodiff).
+    ///
+    /// # Errors
+    /// When the config cannot be run.
+    pub fn new(config: RunConfig, digits: Arc<Digits>, device: &Device) -> Result<Self, ConfigError> {
+        config.validate()?;
+        let device = device.clone().autodiff();
+        Ok(Self {
+            model: Some(M::new(&config.network, config.seen().len(), config.seed, &device)),
+            sampler: BatchSampler::new(config.clone(), digits),
+            adam: Adam::default(),
+            step: 0,
+            device,
+            config,
+        })
+    }
+
+    /// Continues a run from a checkpoint, exactly as if it had never stopped.
+    ///
+    /// # Errors
+    /// When the checkpoint does not fit its own config.
+    pub fn resume(checkpoint: &Checkpoint, digits: Arc<Digits>, device: &Device) -> Result<Self, WeightsError> {
+        let mut trainer = Self::new(checkpoint.config.clone(), digits, device)?;
+        trainer.model = Some(weights::load_module(trainer.take_model(), &checkpoint.tensors, |_| true)?);
+        trainer.step = checkpoint.step;
+        trainer.adam.time = checkpoint.step;
+        for (name, tensor) in &checkpoint.tensors {
+            let Some(path) = name.strip_prefix(FIRST_MOMENT) else { continue };
+            let second = format!("{SECOND_MOMENT}{path}");
+            let moment = |name: &str| -> Result<Tensor<1>, WeightsError> {
+                let values = weights::find(&checkpoint.tensors, name, &tensor.shape)?.values.clone();
+                let count = values.len();
+                Ok(Tensor::from_data(TensorData::new(values, [count]), device))
+            };
+            let moments = Moments { first: moment(name)?, second: moment(&second)? };
+            trainer.adam.moments.insert(path.to_owned(), moments);
+        }
+        Ok(trainer)
+    }
+
+    /// One Adam step on phi and all theta; the returned objective is the one before the update, not yet read back.
+    pub fn step(&mut self) -> MetaElbo {
+        let batch = self.sampler.batch(self.step, &self.device);
+        let model = self.take_model();
+        let elbo = model.meta_elbo(&batch);
+        let gradients = GradientsParams::from_grads(elbo.loss_terms().backward(), &model);
+        let learning_rate = self.config.learning_rate_at(self.step);
+        self.model = Some(self.adam.step(learning_rate, model, gradients));
+        self.step += 1;
+        MetaElbo { reconstruction: elbo.reconstruction.inner(), kl: elbo.kl.inner() }
+    }
+
+    /// What is being trained, and how.
+    pub fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// Steps done.
+    pub fn steps_done(&self) -> u64 {
+        self.step
+    }
+
+    /// The model as it stands, without autodiff.
+    pub fn model(&self) -> M {
+        self.current().valid()
+    }
+
+    /// The weights as they stand.
+    ///
+    /// # Errors
+    /// When the device cannot deliver them.
+    pub async fn export(&self) -> Result<ModelFile, WeightsError> {
+        ModelFile::of(self.current(), self.config.clone(), self.step).await
+    }
+
+    /// Everything that it takes to continue exactly.
+    ///
+    /// # Errors
+    /// When the device cannot deliver it.
+    pub async fn checkpoint(&self) -> Result<Checkpoint, WeightsError> {
+        let mut tensors = weights::read_module(self.current()).await?;
+        let mut moments = Vec::new();
+        for (path, Moments { first, second }) in &self.adam.moments {
+            let shape = first.dims().to_vec();
+            moments.push((format!("{FIRST_MOMENT}{path}"), shape.clone(), first.clone()));
+            moments.push((format!("{SECOND_MOMENT}{path}"), shape, second.clone()));
+        }
+        tensors.extend(weights::read_back(moments).await?);
+        Ok(Checkpoint { config: self.config.clone(), step: self.step, tensors })
+    }
+
+    fn current(&self) -> &M {
+        self.model.as_ref().expect("a step has always put the model back")
+    }
+
+    fn take_model(&mut self) -> M {
+        self.model.take().expect("a step has always put the model back")
+    }
+}
