@@ -1,0 +1,125 @@
+// Puts the parts together: store, workers, and the actions that views can call.
+
+import { WasmModules } from "../engine/modules";
+import * as drawing from "../state/drawing";
+import { clamp, families } from "../state/families";
+import type { Preset } from "../state/run-config";
+import { initialState, type State } from "../state/state";
+import { Store } from "../state/store";
+import type { ModelName, Settings } from "../state/table";
+import { Answering } from "./answering";
+import { Messages } from "./messages";
+import { Question, type Rasterise } from "./question";
+import { TrainingDesk } from "./training";
+import { TrainingWorker } from "./training-worker";
+
+/** What a view may do. */
+export interface Actions {
+  set(change: Partial<Settings>): void;
+  chooseFamily(family: Settings["family"]): void;
+  chooseModel(model: ModelName): void;
+  resample(): void;
+  sampleAgain(): void;
+  penDown(point: drawing.Point): void;
+  penMove(points: drawing.Point[]): void;
+  undo(): void;
+  clear(): void;
+  pickDigit(index: number): void;
+  applyPreset(preset: Preset): void;
+  start(): void;
+  pause(): void;
+  stepOnce(): void;
+  reset(): void;
+  download(): Promise<void>;
+  restore(file: File): Promise<void>;
+  dismiss(problem: string): void;
+}
+
+export interface App {
+  readonly store: Store<State>;
+  readonly actions: Actions;
+}
+
+export interface Surroundings {
+  /** Where the site's data lies, with a slash at the end. */
+  base: string;
+  spawn(): Worker;
+  rasterise: Rasterise;
+  /** Offers bytes to the visitor as a file. */
+  offerFile(name: string, bytes: Uint8Array): void;
+}
+
+const TEST_DIGITS = 10_000;
+
+export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): App {
+  const store = new Store(initialState());
+  const messages = new Messages(store);
+  const modules = new WasmModules();
+  const answering = new Answering(store, messages, modules, spawn, base);
+  new Question(store, answering, messages, rasterise);
+  const worker = new TrainingWorker(messages, modules, spawn, base);
+  const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
+  answering.onLiveLost = () => void training.publish();
+
+  const set = (change: Partial<Settings>) => store.update(({ settings }) => ({ settings: { ...settings, ...change } }));
+  const redraw = (change: (drawing: drawing.Drawing) => drawing.Drawing) =>
+    store.update((state) => ({ drawing: change(state.drawing) }));
+
+  const actions: Actions = {
+    set,
+    chooseFamily(family) {
+      const { settings } = store.state;
+      if (family === settings.family) return;
+      const { identity } = families[family];
+      const value = clamp(family, identity);
+      // The model in training knows one family; another one is asked of the model that ships with the page.
+      const model = settings.model === "live" ? "sharedTrunk" : settings.model;
+      set({ family, value, digitValue: value, linked: true, model });
+      void answering.showChosenModel();
+    },
+    chooseModel(model) {
+      const { settings, training: run } = store.state;
+      if (model === settings.model) return;
+      const family = model === "live" ? run.config?.family : settings.family;
+      if (!family) return;
+      const value = family === settings.family ? settings.value : families[family].identity;
+      set({ model, family, value, ...(family === settings.family ? {} : { digitValue: value, linked: true }) });
+      void (model === "live" ? training.publish() : answering.showChosenModel());
+    },
+    resample: () => set({ contextSeed: store.state.settings.contextSeed + 1 }),
+    sampleAgain: () => set({ sampleSeed: store.state.settings.sampleSeed + 1 }),
+    penDown: (point) => redraw((now) => drawing.begin(now, point)),
+    penMove: (points) => redraw((now) => drawing.extend(now, points)),
+    undo: () => redraw(drawing.undo),
+    clear: () => redraw(drawing.clear),
+    pickDigit(index) {
+      const digit = ((index % TEST_DIGITS) + TEST_DIGITS) % TEST_DIGITS;
+      store.update((state) => ({
+        drawing: drawing.pick(state.drawing, digit),
+        settings: { ...state.settings, digit },
+      }));
+    },
+    applyPreset: (preset) => set(preset.settings),
+    start: () => void training.start(),
+    pause: () => void training.pause(),
+    stepOnce: () => void training.stepOnce(),
+    reset: () => void training.reset(),
+    async download() {
+      const file = await training.save();
+      if (file) offerFile(file.name, file.bytes);
+    },
+    async restore(file) {
+      await training.restore(file.name, new Uint8Array(await file.arrayBuffer()));
+    },
+    dismiss: (problem) => messages.dismiss(problem),
+  };
+
+  if (typeof WebAssembly === "undefined") {
+    store.update({ answering: "failed" });
+    messages.problem({ id: "webassembly", message: "This browser has no WebAssembly, which runs the model. A current one has it." });
+  } else {
+    void answering.start();
+    void TrainingWorker.choose("auto").then((backend) => store.update({ backend }));
+  }
+  return { store, actions };
+}

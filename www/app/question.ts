@@ -1,0 +1,123 @@
+// Turns what the visitor set and drew into commands for the worker that answers, and its answers into state.
+
+import { CommandFailed, WorkerCrashed } from "../engine/client";
+import type { ContextChoice, Transformation } from "../engine/protocol";
+import { type Compared, compare } from "../state/comparison";
+import { isEmpty, type Sheet } from "../state/drawing";
+import { families, nearest } from "../state/families";
+import type { ContextImages, Digit, Side, State } from "../state/state";
+import type { Store } from "../state/store";
+import type { Answering } from "./answering";
+import { latest, type Remembered, remembered } from "./latest";
+import type { Messages } from "./messages";
+
+/** Posterior samples that are shown. */
+export const SAMPLES = 6;
+/** Side of the picture of the strokes that is sent, in pixels. */
+export const RASTER = 224;
+const MOST_LATENCIES = 200;
+
+/** Paints strokes into RASTER x RASTER bytes; given from outside, as it needs a canvas. */
+export type Rasterise = (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array;
+
+export class Question {
+  readonly #store: Store<State>;
+  readonly #answering: Answering;
+  readonly #messages: Messages;
+  readonly #rasterise: Rasterise;
+  readonly #digit = remembered<Digit>();
+  readonly #upright = remembered<Digit>();
+  readonly #contexts = [remembered<ContextImages>(), remembered<ContextImages>()] as const;
+  /** When the oldest change happened that no answer shows yet. */
+  #since: number | null = null;
+
+  constructor(store: Store<State>, answering: Answering, messages: Messages, rasterise: Rasterise) {
+    this.#store = store;
+    this.#answering = answering;
+    this.#messages = messages;
+    this.#rasterise = rasterise;
+    const refresh = latest(() => this.#answer());
+    store.subscribe((state, previous) => {
+      const changed =
+        state.settings !== previous.settings ||
+        state.drawing.sheet !== previous.drawing.sheet ||
+        state.model !== previous.model ||
+        state.answering !== previous.answering;
+      if (!changed) return;
+      if (state.drawing.sheet !== previous.drawing.sheet) this.#since ??= performance.now();
+      refresh();
+    });
+  }
+
+  async #answer(): Promise<void> {
+    const { settings, drawing, model, answering } = this.#store.state;
+    if (answering !== "ready" || model === null || model.family !== settings.family) return;
+    const since = this.#since;
+    this.#since = null;
+    if (isEmpty(drawing.sheet)) {
+      this.#store.update({ digit: null, upright: null, chosen: null, against: null });
+      return;
+    }
+    try {
+      const { own, chosen, against } = compare(settings);
+      const digit = await this.#read(this.#digit, drawing.sheet, own);
+      const identity = { family: own.family, value: families[own.family].identity };
+      const [upright, chosenSide, againstSide] = await Promise.all([
+        drawing.sheet.kind === "digit" ? this.#read(this.#upright, drawing.sheet, identity) : null,
+        this.#side(0, digit, chosen, SAMPLES),
+        this.#side(1, digit, against, 0),
+      ]);
+      this.#store.update({ digit, upright, chosen: chosenSide, against: againstSide });
+      if (since !== null) this.#noteLatency(since);
+      this.#messages.dismiss("question");
+    } catch (error) {
+      // A crashed worker is replaced, and its successor asked again.
+      if (error instanceof WorkerCrashed) return;
+      if (!(error instanceof CommandFailed)) throw error;
+      this.#messages.problem({ id: "question", message: error.message });
+    }
+  }
+
+  #read(memory: Remembered<Digit>, sheet: Sheet, transformation: Transformation): Promise<Digit> {
+    return memory([sheet, transformation.family, transformation.value], async () => {
+      if (sheet.kind === "digit") return this.#answering.request({ type: "pickDigit", index: sheet.index, transformation });
+      const pixels = this.#rasterise(sheet, RASTER);
+      return this.#answering.request({ type: "readDrawing", pixels, width: RASTER, height: RASTER, transformation });
+    });
+  }
+
+  async #side(which: 0 | 1, { image }: Digit, { context }: Compared, samples: number): Promise<Side> {
+    const { settings, model } = this.#store.state;
+    const { transformation } = context;
+    const decoder = Math.max(0, nearest(transformation.family, transformation.value, model?.seen ?? []));
+    const [{ answer }, drawn] = await Promise.all([
+      this.#answering.request({
+        type: "ask",
+        image,
+        context,
+        samples: model?.hasDecoders ? samples : 0,
+        samplesDataset: decoder,
+        seed: settings.sampleSeed,
+      }),
+      this.#context(which, context),
+    ]);
+    return { context: drawn, answer };
+  }
+
+  #context(which: 0 | 1, context: ContextChoice): Promise<ContextImages> {
+    const { transformation, size, seed } = context;
+    return this.#contexts[which]([transformation.family, transformation.value, size, seed], async () =>
+      size === 0
+        ? { images: new Uint8Array(0), labels: [] }
+        : this.#answering.request({ type: "drawContext", context }),
+    );
+  }
+
+  /** Counts until the frame that shows the answer: views render in a microtask, before this callback. */
+  #noteLatency(since: number): void {
+    requestAnimationFrame(() => {
+      const latency = performance.now() - since;
+      this.#store.update(({ latencies }) => ({ latencies: [...latencies, latency].slice(-MOST_LATENCIES) }));
+    });
+  }
+}

@@ -1,0 +1,47 @@
+// What happens now and then beside the training steps: an automatic checkpoint, a validation, a model to be asked.
+
+import type { Backend } from "../engine/envelope";
+
+export interface Duties {
+  keep(): Promise<void>;
+  validate(): Promise<void>;
+  publish(): Promise<void>;
+}
+
+/** Seconds between two turns of each duty. Reading weights back from a GPU stalls it, so it happens less often there. */
+const PERIODS: Record<Backend, Record<keyof Duties, number>> = {
+  cpu: { keep: 30, validate: 20, publish: 3 },
+  webgpu: { keep: 120, validate: 20, publish: 5 },
+};
+
+export class Routine {
+  readonly #duties: Duties;
+  #timers: ReturnType<typeof setInterval>[] = [];
+
+  constructor(duties: Duties) {
+    this.#duties = duties;
+  }
+
+  start(backend: Backend): void {
+    this.stop();
+    const names = Object.keys(this.#duties) as Array<keyof Duties>;
+    this.#timers = names.map((name) => {
+      let busy = false;
+      return setInterval(() => {
+        if (busy) return;
+        busy = true;
+        // A failure here is not the visitor's concern: the steps go on, and the next turn tries again.
+        this.#duties[name]()
+          .catch(() => {})
+          .finally(() => {
+            busy = false;
+          });
+      }, PERIODS[backend][name] * 1000);
+    });
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+  }
+}

@@ -1,0 +1,95 @@
+// The worker that trains: started when training is first wanted, on the backend that suits, with the digits loaded.
+
+import { type BackendChoice, type BackendWish, chooseBackend, type Gpu } from "../engine/backend";
+import { WorkerClient, WorkerCrashed } from "../engine/client";
+import { type DigitFiles, fetchDigits, imageBytes } from "../engine/digits";
+import type { AnswerOf, AnswerTypes, Backend, CommandOf, Notice } from "../engine/envelope";
+import { WasmModules } from "../engine/modules";
+import type { Part } from "../engine/protocol";
+import { type Messages, sentence } from "./messages";
+
+export class TrainingWorker {
+  readonly #messages: Messages;
+  readonly #modules: WasmModules;
+  readonly #spawn: () => Worker;
+  readonly #base: string;
+  #client: WorkerClient | null = null;
+  #choice: BackendChoice | null = null;
+  onNotice: (notice: Notice) => void = () => {};
+
+  constructor(messages: Messages, modules: WasmModules, spawn: () => Worker, base: string) {
+    this.#messages = messages;
+    this.#modules = modules;
+    this.#spawn = spawn;
+    this.#base = base;
+  }
+
+  /** What the worker would run on, with the reason. */
+  static choose(wish: BackendWish): Promise<BackendChoice> {
+    const { gpu } = navigator as { gpu?: Gpu };
+    return chooseBackend(wish, gpu, WasmModules.ships("webgpu"));
+  }
+
+  /** Makes sure that a worker is there, on the backend that is wished for. */
+  async ready(wish: BackendWish, note: (note: string) => void): Promise<BackendChoice> {
+    const choice = await TrainingWorker.choose(wish);
+    if (this.#client && this.#choice?.backend === choice.backend) return this.#choice;
+    this.close();
+    try {
+      this.#choice = await this.#open(choice, note);
+    } catch (error) {
+      this.close();
+      if (wish !== "auto" || choice.backend === "cpu" || error instanceof WorkerCrashed === false) throw error;
+      const reason = `WebGPU could not be used (${sentence(error)})`;
+      this.#choice = await this.#open({ backend: "cpu", adapter: choice.adapter, reason }, note);
+    }
+    return this.#choice;
+  }
+
+  request<T extends keyof AnswerTypes>(command: CommandOf<T>): Promise<AnswerOf<T>> {
+    return this.#client ? this.#client.request(command) : Promise.reject(new WorkerCrashed("not started"));
+  }
+
+  close(): void {
+    this.#client?.close();
+    this.#client = null;
+    this.#choice = null;
+  }
+
+  async #open(choice: BackendChoice, note: (note: string) => void): Promise<BackendChoice> {
+    const opening = { cpu: "Starting the program", webgpu: "Starting the program on the graphics adapter" };
+    note(opening[choice.backend]);
+    const client = new WorkerClient(this.#spawn(), (notice) => {
+      if (notice.type === "crashed") this.#client = null;
+      // A worker that dies while it opens rejects what was asked of it; there is no run to save yet.
+      if (notice.type !== "crashed" || this.#choice !== null) this.onNotice(notice);
+    });
+    this.#client = client;
+    const digits = this.#digits();
+    const adapter = await this.#start(client, choice.backend);
+    note("Fetching the training digits");
+    for (const [part, files] of await digits) await load(client, part, files);
+    return { ...choice, adapter: choice.backend === "webgpu" ? adapter : choice.adapter };
+  }
+
+  async #start(client: WorkerClient, backend: Backend): Promise<string> {
+    const module = await this.#modules.get(backend);
+    return (await client.request({ type: "open", backend, module })).backend;
+  }
+
+  #digits(): Promise<Array<[Part, DigitFiles]>> {
+    const fetching = (part: Part, label: string) =>
+      this.#messages.during(label, imageBytes(part), async (loaded): Promise<[Part, DigitFiles]> => [
+        part,
+        await fetchDigits(part, this.#base, loaded),
+      ]);
+    const digits = Promise.all([fetching("train", "Training digits"), fetching("test", "Test digits")]);
+    // Awaited only once the program has started; until then a failure must not count as unhandled.
+    digits.catch(() => {});
+    return digits;
+  }
+}
+
+async function load(client: WorkerClient, part: Part, { images, labels }: DigitFiles): Promise<void> {
+  await client.request({ type: "loadDigits", part, images, labels }, [images.buffer, labels.buffer]);
+}

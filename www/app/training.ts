@@ -1,0 +1,315 @@
+// Keeps the run: its worker, its steps and curves, and what happens when the worker dies.
+
+import { CommandFailed, WorkerCrashed } from "../engine/client";
+import type { AnswerOf, Notice } from "../engine/envelope";
+import { withBound, withMetrics, emptyHistory } from "../state/history";
+import { runConfig, settingsOf } from "../state/run-config";
+import { noTraining, type RunPhase, type State, type Training } from "../state/state";
+import type { Store } from "../state/store";
+import { type Messages, sentence } from "./messages";
+import { Routine } from "./routine";
+import { Speed } from "./speed";
+import type { TrainingWorker } from "./training-worker";
+
+/** A readback at least every so many steps bounds how far a GPU's queue can run ahead. */
+const MEASURE_EVERY = 20;
+const VALIDATION = { images: 50, samples: 10 };
+/** A worker that dies more often than this in a row is not started again by itself. */
+const MOST_CRASHES = 3;
+
+export class TrainingDesk {
+  readonly #store: Store<State>;
+  readonly #messages: Messages;
+  readonly #worker: TrainingWorker;
+  readonly #onExport: (bytes: Uint8Array, step: number) => Promise<void>;
+  readonly #speed = new Speed();
+  readonly #routine: Routine;
+  /** The newest automatic checkpoint, to go on from after a crash. */
+  #kept: Uint8Array | null = null;
+  #runs = 0;
+  #crashes = 0;
+  /** Each of the visitor's wishes waits for the one before it. */
+  #wishes: Promise<void> = Promise.resolve();
+
+  constructor(
+    store: Store<State>,
+    messages: Messages,
+    worker: TrainingWorker,
+    onExport: (bytes: Uint8Array, step: number) => Promise<void>,
+  ) {
+    this.#store = store;
+    this.#messages = messages;
+    this.#worker = worker;
+    this.#onExport = onExport;
+    worker.onNotice = (notice) => this.#receive(notice);
+    this.#routine = new Routine({
+      keep: () => this.#keep(),
+      validate: () => this.#validate(),
+      publish: () => this.#publish(),
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#wish(async () => {
+      if (this.#training.phase === "running") return;
+      if (!this.#training.config) await this.#create();
+      const { step, target } = this.#training;
+      if (step >= target) this.#set({ target: step + this.#store.state.settings.steps });
+      await this.#run();
+      this.#messages.announce("Training started.");
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.#wish(async () => {
+      await this.#halt("paused");
+      this.#messages.announce(`Training paused at step ${this.#training.step}.`);
+      await this.#publish();
+    });
+  }
+
+  /** One step, with its metrics. */
+  stepOnce(): Promise<void> {
+    return this.#wish(async () => {
+      if (this.#training.phase === "running") return;
+      if (!this.#training.config) await this.#create();
+      const { run } = this.#training;
+      const { step, metrics } = await this.#worker.request({ type: "step", run, measure: true });
+      this.#measured(step, metrics);
+      this.#set({ target: Math.max(step, this.#training.target) });
+      this.#messages.announce(`Step ${step} done.`);
+      await this.#publish();
+    });
+  }
+
+  /** Starts over from nothing, with the settings as they stand now. */
+  reset(): Promise<void> {
+    return this.#wish(async () => {
+      await this.#halt("paused");
+      this.#kept = null;
+      await this.#create();
+      this.#messages.announce("The run starts over at step 0.");
+      await this.#publish();
+    });
+  }
+
+  /** The run as a file that continues exactly. */
+  save(): Promise<{ name: string; bytes: Uint8Array } | null> {
+    return this.#wish(async () => {
+      const { run, config } = this.#training;
+      if (!config) return null;
+      const { step, bytes } = await this.#worker.request({ type: "saveRun", run });
+      return { name: `metavae-${config.family}-step-${step}.safetensors`, bytes };
+    });
+  }
+
+  /** Continues from a file. If it cannot be read, the run that is there stays as it was. */
+  restore(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#wish(async () => {
+      const before = this.#training.phase;
+      try {
+        await this.#prepare();
+        if (before === "running") await this.#worker.request({ type: "pause" });
+        const run = ++this.#runs;
+        this.#begin(await this.#worker.request({ type: "restoreRun", run, bytes }));
+        this.#kept = bytes;
+        this.#set({ keptStep: this.#training.step });
+        this.#messages.dismiss("checkpoint");
+        this.#messages.announce(`Checkpoint loaded; the run stands at step ${this.#training.step}.`);
+      } catch (error) {
+        if (!(error instanceof CommandFailed)) throw error;
+        this.#set({ phase: before, note: "" });
+        this.#messages.problem({
+          id: "checkpoint",
+          message: `${name} could not be loaded: ${error.message} The current model was left as it is.`,
+        });
+        if (before === "running") await this.#run();
+        return;
+      }
+      await this.#publish();
+    });
+  }
+
+  /** Hands the run's model to the worker that answers, if it is the one asked. */
+  async publish(): Promise<void> {
+    await this.#publish();
+  }
+
+  get #training(): Training {
+    return this.#store.state.training;
+  }
+
+  #set(change: Partial<Training>): void {
+    this.#store.update(({ training }) => ({ training: { ...training, ...change } }));
+  }
+
+  /** Wishes are carried out one after the other, and what goes wrong is told once, here. */
+  #wish<T>(carryOut: () => Promise<T>): Promise<T> {
+    const done = this.#wishes.then(carryOut);
+    this.#wishes = done.then(
+      () => {},
+      (error) => this.#failed(error),
+    );
+    return done.catch(() => null as T);
+  }
+
+  #failed(error: unknown): void {
+    // A crash is reported by the worker's own notice.
+    if (error instanceof WorkerCrashed) return;
+    const phase: RunPhase = this.#training.config ? "paused" : "none";
+    this.#routine.stop();
+    this.#set({ phase, note: "" });
+    this.#messages.problem({ id: "training", message: sentence(error) });
+  }
+
+  async #prepare(): Promise<void> {
+    const { phase } = this.#training;
+    this.#set({ phase: "preparing" });
+    const choice = await this.#worker.ready(this.#store.state.settings.backend, (note) => this.#set({ note }));
+    this.#set({ choice, note: "", phase });
+  }
+
+  async #create(): Promise<void> {
+    await this.#prepare();
+    const run = ++this.#runs;
+    this.#begin(await this.#worker.request({ type: "createRun", run, config: runConfig(this.#store.state.settings) }));
+  }
+
+  /** A run is there: from scratch, or from a checkpoint, which brings its own settings. */
+  #begin({ run, config, step, parameters, flopPerStep, seen }: AnswerOf<"createRun">): void {
+    const { choice, answeringStep } = this.#training;
+    const { settings } = this.#store.state;
+    this.#speed.clear();
+    this.#messages.dismiss("training");
+    this.#store.update({
+      settings: { ...settings, ...settingsOf(config) },
+      training: {
+        ...noTraining(),
+        phase: "paused",
+        run,
+        config,
+        step,
+        target: Math.max(step, settings.steps),
+        parameters,
+        flopPerStep,
+        seen,
+        choice,
+        answeringStep,
+        history: emptyHistory(),
+      },
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { run, step, target } = this.#training;
+    this.#speed.clear();
+    await this.#worker.request({ type: "start", run, steps: target - step, measureEvery: MEASURE_EVERY });
+    this.#set({ phase: "running", note: "", stepsPerSecond: null });
+    this.#routine.start(this.#training.choice?.backend ?? "cpu");
+  }
+
+  async #halt(phase: RunPhase): Promise<void> {
+    this.#routine.stop();
+    if (this.#training.phase !== "running") return;
+    await this.#worker.request({ type: "pause" });
+    this.#set({ phase });
+  }
+
+  #receive(notice: Notice): void {
+    if (notice.type === "crashed") {
+      this.#recover(notice.message);
+    } else if (notice.run === this.#training.run) {
+      if (notice.type === "progress") this.#measured(notice.step, notice.metrics);
+      else this.#stopped(notice.failure);
+    }
+  }
+
+  #measured(step: number, metrics: AnswerOf<"step">["metrics"]): void {
+    const stepsPerSecond = this.#speed.at(step, performance.now());
+    if (!metrics) {
+      this.#set({ step, stepsPerSecond });
+      return;
+    }
+    this.#crashes = 0;
+    this.#set({ step, stepsPerSecond, metrics, history: withMetrics(this.#training.history, step, metrics) });
+    if (Number.isFinite(metrics.metaElbo)) return;
+    void this.pause();
+    this.#messages.problem({
+      id: "training",
+      message: "The run diverged: its MetaELBO is no longer a number. Lower the learning rate, then reset.",
+    });
+  }
+
+  #stopped(failure: string | null): void {
+    this.#routine.stop();
+    if (failure !== null) {
+      this.#set({ phase: "paused" });
+      this.#messages.problem({ id: "training", message: failure });
+      return;
+    }
+    this.#set({ phase: "finished" });
+    this.#messages.announce(`Training finished at step ${this.#training.step}.`);
+    void this.#validate();
+    void this.#publish();
+  }
+
+  /** The worker died: another one takes over from the last automatic checkpoint, or from the start. */
+  #recover(message: string): void {
+    const { phase, config, target, keptStep } = this.#training;
+    const wasRunning = phase === "running";
+    this.#routine.stop();
+    this.#crashes++;
+    const from = keptStep ?? 0;
+    const resume = () =>
+      this.#wish(async () => {
+        await this.#prepare();
+        const run = ++this.#runs;
+        if (!config) return this.#set(noTraining());
+        const { history } = this.#training;
+        const kept = this.#kept;
+        this.#begin(
+          await this.#worker.request(
+            kept ? { type: "restoreRun", run, bytes: kept } : { type: "createRun", run, config },
+          ),
+        );
+        this.#set({ target, keptStep, history });
+        this.#messages.dismiss("crash");
+        this.#messages.announce(`Training goes on from step ${from}.`);
+        if (wasRunning) await this.#run();
+      });
+    this.#set({ phase: config ? "paused" : "none", note: "" });
+    if (config && this.#crashes <= MOST_CRASHES) {
+      this.#messages.announce(`The training worker stopped; another one goes on from step ${from}.`);
+      void resume();
+      return;
+    }
+    this.#messages.problem({
+      id: "crash",
+      message: `The training worker stopped (${message}).${config ? ` The run can go on from step ${from}.` : ""}`,
+      ...(config ? { remedy: { label: `Go on from step ${from}`, run: () => void resume() } } : {}),
+    });
+  }
+
+  /** These three happen beside the steps; one that fails is tried again next time. */
+  async #keep(): Promise<void> {
+    const { run } = this.#training;
+    const saved = await this.#worker.request({ type: "saveRun", run });
+    if (run !== this.#training.run) return;
+    this.#kept = saved.bytes;
+    this.#set({ keptStep: saved.step });
+  }
+
+  async #validate(): Promise<void> {
+    const { run } = this.#training;
+    const { step, bound } = await this.#worker.request({ type: "validate", run, ...VALIDATION });
+    if (run !== this.#training.run) return;
+    this.#set({ bound: { step, value: bound }, history: withBound(this.#training.history, step, bound) });
+  }
+
+  async #publish(): Promise<void> {
+    const { run, config } = this.#training;
+    if (this.#store.state.settings.model !== "live" || !config) return;
+    const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
+    await this.#onExport(bytes, step);
+  }
+}

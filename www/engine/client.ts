@@ -1,0 +1,80 @@
+// The page's end of one worker: commands out, one answer each, and a clear end when the worker dies.
+
+import type { AnswerOf, AnyEvent, CommandOf, AnswerTypes, Notice, Reply, Request } from "./envelope";
+
+/** The command could not be carried out; nothing was changed. The message is meant for the visitor. */
+export class CommandFailed extends Error {
+  override name = "CommandFailed";
+}
+
+/** The worker died, and with it everything that it held. */
+export class WorkerCrashed extends Error {
+  override name = "WorkerCrashed";
+}
+
+/** The part of `Worker` that is used, so that tests can stand in for it. */
+export interface WorkerLike {
+  postMessage(message: Request, transfer: Transferable[]): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<Reply | Notice>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+}
+
+interface Pending {
+  resolve(event: AnyEvent): void;
+  reject(reason: Error): void;
+}
+
+export class WorkerClient {
+  readonly #worker: WorkerLike;
+  readonly #onNotice: (notice: Notice) => void;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #ended: WorkerCrashed | null = null;
+
+  constructor(worker: WorkerLike, onNotice: (notice: Notice) => void = () => {}) {
+    this.#worker = worker;
+    this.#onNotice = onNotice;
+    worker.onmessage = (message) => this.#receive(message.data);
+    worker.onerror = (error) => this.#crash(error.message || "the worker stopped without saying why");
+    worker.onmessageerror = () => this.#crash("the worker sent something unreadable");
+  }
+
+  /** Sends a command and waits for its one answer. Buffers in `transfer` move to the worker and are empty afterwards. */
+  request<T extends keyof AnswerTypes>(command: CommandOf<T>, transfer: Transferable[] = []): Promise<AnswerOf<T>> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve: (event) => resolve(event as AnswerOf<T>), reject });
+      this.#worker.postMessage({ id, command }, transfer);
+    });
+  }
+
+  /** Ends the worker; whoever still waits for it is told. */
+  close(reason = "the worker was closed"): void {
+    if (this.#ended) return;
+    this.#ended = new WorkerCrashed(reason);
+    this.#worker.terminate();
+    for (const { reject } of this.#pending.values()) reject(this.#ended);
+    this.#pending.clear();
+  }
+
+  #receive(message: Reply | Notice): void {
+    if (!("id" in message)) {
+      if (message.type === "crashed") this.#crash(message.message);
+      else if (!this.#ended) this.#onNotice(message);
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.event.type === "failed") pending?.reject(new CommandFailed(message.event.message));
+    else pending?.resolve(message.event);
+  }
+
+  #crash(message: string): void {
+    if (this.#ended) return;
+    this.close(message);
+    this.#onNotice({ type: "crashed", message });
+  }
+}

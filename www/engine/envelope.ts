@@ -1,0 +1,72 @@
+// What travels around the protocol: request ids, the commands that the worker itself carries out, and notices.
+
+import type { Command, Event, Metrics } from "./protocol";
+
+export type Backend = "cpu" | "webgpu";
+
+/** Commands that never reach the session: opening it, and driving it step by step. */
+export type Control =
+  | { type: "open"; backend: Backend; module: WebAssembly.Module }
+  | { type: "start"; run: number; steps: number; measureEvery: number }
+  | { type: "pause" }
+  | { type: "bench"; run: number; warmUp: number; steps: number; block: number };
+
+export type ControlEvent =
+  | { type: "opened"; backend: string }
+  | { type: "started"; run: number }
+  | { type: "paused" }
+  | { type: "benched"; milliseconds: number[] };
+
+export type AnyCommand = Command | Control;
+export type AnyEvent = Event | ControlEvent;
+
+export type Request = { id: number; command: AnyCommand };
+export type Reply = { id: number; event: AnyEvent };
+
+/** What a worker says without being asked. */
+export type Notice =
+  | { type: "progress"; run: number; step: number; metrics: Metrics | null }
+  | { type: "stopped"; run: number; failure: string | null }
+  | { type: "crashed"; message: string };
+
+/** The event that answers each command when it succeeds. */
+export interface AnswerTypes {
+  loadDigits: "digitsLoaded";
+  loadEncoder: "modelLoaded";
+  loadDecoder: "modelLoaded";
+  loadModel: "modelLoaded";
+  readDrawing: "digit";
+  pickDigit: "digit";
+  drawContext: "contextDrawn";
+  ask: "answered";
+  createRun: "runReady";
+  restoreRun: "runReady";
+  step: "stepped";
+  validate: "validated";
+  saveRun: "runSaved";
+  exportModel: "modelExported";
+  open: "opened";
+  start: "started";
+  pause: "paused";
+  bench: "benched";
+}
+
+export type CommandOf<T extends keyof AnswerTypes> = Extract<AnyCommand, { type: T }>;
+export type AnswerOf<T extends keyof AnswerTypes> = Extract<AnyEvent, { type: AnswerTypes[T] }>;
+
+/** The buffers of a message that can move instead of being copied: every byte array that owns its whole buffer. */
+export function transferable(message: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const visit = (value: unknown): void => {
+    if (value instanceof Uint8Array) {
+      if (value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength) found.add(value.buffer);
+    } else if (Array.isArray(value)) {
+      // Arrays of numbers are long and hold no buffers.
+      if (typeof value[0] === "object") value.forEach(visit);
+    } else if (value !== null && typeof value === "object") {
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(message);
+  return [...found];
+}

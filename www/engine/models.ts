@@ -1,0 +1,55 @@
+// The models that ship with the page: a list, and for each an encoder and its decoders, apart so that answers come early.
+
+import { download, DownloadFailed } from "./download";
+import type { DecoderKind, Family } from "./protocol";
+
+/** One line of `models/index.json`. */
+export interface ShippedModel {
+  family: Family;
+  decoder: DecoderKind;
+  steps: number;
+  /** Bytes once decompressed. */
+  encoderBytes: number;
+  decoderBytes: number;
+}
+
+export async function fetchModelList(base: string): Promise<ShippedModel[]> {
+  const response = await fetch(`${base}models/index.json`).catch(() => null);
+  if (!response?.ok) throw new DownloadFailed("The list of models could not be fetched.");
+  const list: unknown = await response.json().catch(() => null);
+  const models = (list as { models?: unknown } | null)?.models;
+  if (!Array.isArray(models)) throw new DownloadFailed("The list of models is not readable.");
+  return models as ShippedModel[];
+}
+
+export class ModelShelf {
+  readonly #base: string;
+  readonly #kept = new Map<string, Promise<Uint8Array>>();
+  #list: Promise<ShippedModel[]> | null = null;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  async find(family: Family, decoder: DecoderKind): Promise<ShippedModel> {
+    this.#list ??= fetchModelList(this.#base);
+    this.#list.catch(() => {
+      this.#list = null;
+    });
+    const model = (await this.#list).find((entry) => entry.family === family && entry.decoder === decoder);
+    if (!model) throw new DownloadFailed(`No ${decoder} model for ${family} ships with this page.`);
+    return model;
+  }
+
+  /** The weights, kept for the next time; a failed download is forgotten. */
+  part(model: ShippedModel, part: "encoder" | "decoder", onProgress: (loaded: number) => void): Promise<Uint8Array> {
+    const url = `${this.#base}models/${model.family}-${model.decoder}/${part}.safetensors.gz`;
+    const kept = this.#kept.get(url);
+    if (kept) return kept;
+    const expected = part === "encoder" ? model.encoderBytes : model.decoderBytes;
+    const arriving = download(url, expected, onProgress);
+    this.#kept.set(url, arriving);
+    arriving.catch(() => this.#kept.delete(url));
+    return arriving;
+  }
+}

@@ -1,0 +1,69 @@
+// Where the page begins: makes the app, then the elements of the document that show it.
+
+import { type App, startApp } from "./app/app";
+import { rasteriser } from "./drawing/strokes";
+import "uplot/dist/uPlot.min.css";
+import { AnswerStrips } from "./views/answer-strips";
+import { BackendLine } from "./views/backend-line";
+import { ContextChooser } from "./views/context-chooser";
+import { CurveChart } from "./views/curve-chart";
+import { DecoderTable } from "./views/decoder-table";
+import { DigitImage, ImageSheet } from "./views/digit-image";
+import { DrawPad } from "./views/draw-pad";
+import { LiveStrip } from "./views/live-strip";
+import { ModelChooser } from "./views/model-chooser";
+import { PageStatus } from "./views/page-status";
+import { PosteriorPlot } from "./views/posterior-plot";
+import { ReconstructionPanel } from "./views/reconstruction-panel";
+import { SeenDigit } from "./views/seen-digit";
+import { ThemeToggle } from "./views/theme-toggle";
+import { TrainControls } from "./views/train-controls";
+import { TrainCurves } from "./views/train-curves";
+import { TrainSettings } from "./views/train-settings";
+import type { View } from "./views/view";
+
+const views: Record<string, new () => View> = {
+  "draw-pad": DrawPad,
+  "seen-digit": SeenDigit,
+  "context-chooser": ContextChooser,
+  "model-chooser": ModelChooser,
+  "answer-strips": AnswerStrips,
+  "posterior-plot": PosteriorPlot,
+  "reconstruction-panel": ReconstructionPanel,
+  "decoder-table": DecoderTable,
+  "train-controls": TrainControls,
+  "train-settings": TrainSettings,
+  "train-curves": TrainCurves,
+  "live-strip": LiveStrip,
+  "page-status": PageStatus,
+  "backend-line": BackendLine,
+};
+
+const app = startApp({
+  base: new URL("./", document.baseURI).href.replace(/[^/]*$/, ""),
+  spawn: () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" }),
+  rasterise: rasteriser(),
+  offerFile,
+});
+show(app);
+
+function show(app: App): void {
+  customElements.define("digit-image", DigitImage);
+  customElements.define("image-sheet", ImageSheet);
+  customElements.define("curve-chart", CurveChart);
+  customElements.define("theme-toggle", ThemeToggle);
+  for (const [name, view] of Object.entries(views)) {
+    customElements.define(name, view);
+    for (const element of document.querySelectorAll<View>(name)) element.app = app;
+  }
+}
+
+function offerFile(name: string, bytes: Uint8Array): void {
+  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/octet-stream" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Revoked later: some browsers read the file only after the click was handled.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,76 @@
+// The three families of transformations as the page speaks of them: ranges, units, words, and what a wrong D is.
+
+import type { Family, Transformation } from "../engine/protocol";
+
+export interface FamilyInfo {
+  name: string;
+  /** Range of the sliders; the models were trained within it. */
+  least: number;
+  most: number;
+  step: number;
+  /** The value that leaves a digit as it is. */
+  identity: number;
+  /** Values repeat after so much; 0 when they do not. */
+  period: number;
+}
+
+export const families: Record<Family, FamilyInfo> = {
+  rotation: { name: "Rotation", least: -180, most: 180, step: 1, identity: 0, period: 360 },
+  scale: { name: "Scale", least: 0.5, most: 1.9, step: 0.01, identity: 1, period: 0 },
+  shear: { name: "Shear", least: -180, most: 180, step: 1, identity: 0, period: 360 },
+};
+
+export const isFamily = (text: string): text is Family => text in families;
+
+/** How far apart two values are: around the circle, for angles. */
+export function distance(family: Family, a: number, b: number): number {
+  const { period } = families[family];
+  const apart = Math.abs(a - b);
+  return period === 0 ? apart : Math.min(apart % period, period - (apart % period));
+}
+
+export const sameValue = (family: Family, a: number, b: number): boolean => distance(family, a, b) < 1e-6;
+
+/** Which of the values is nearest, as an index; -1 if there is none. */
+export function nearest(family: Family, value: number, values: readonly number[]): number {
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  values.forEach((candidate, index) => {
+    const apart = distance(family, value, candidate);
+    if (apart < least - 1e-9) {
+      best = index;
+      least = apart;
+    }
+  });
+  return best;
+}
+
+/** Brings a value into the range of its family: angles go round, factors stop at the ends. */
+export function clamp(family: Family, value: number): number {
+  const { least, most, step, period } = families[family];
+  if (!Number.isFinite(value)) return families[family].identity;
+  let inside = value;
+  if (period > 0 && (value < least || value > most)) inside = ((((value - least) % period) + period) % period) + least;
+  inside = Math.min(most, Math.max(least, inside));
+  return Number((Math.round(inside / step) * step).toFixed(4));
+}
+
+/** A dataset that an image under `value` surely does not come from. */
+export function farValue(family: Family, value: number): number {
+  if (family === "scale") return value < 1.1 ? 1.8 : 0.6;
+  return clamp(family, value + (family === "rotation" ? 100 : 180));
+}
+
+/** "60°" or "1.4×" */
+export function valueLabel(family: Family, value: number): string {
+  const rounded = Number(value.toFixed(2));
+  const text = String(rounded).replace("-", "−");
+  return family === "scale" ? `${text}×` : `${text}°`;
+}
+
+/** "digits turned by 60°" */
+export function describe({ family, value }: Transformation): string {
+  if (sameValue(family, value, families[family].identity)) return family === "scale" ? "digits at their size" : "upright digits";
+  const verb = { rotation: "turned by", scale: "scaled by", shear: "sheared by" }[family];
+  return `digits ${verb} ${valueLabel(family, value)}`;
+}

@@ -1,0 +1,125 @@
+// Between the trainer's form and the configuration of a run, and the presets that fill the form.
+
+import type { RunConfig } from "../engine/protocol";
+import type { Settings } from "./table";
+
+export function runConfig(settings: Settings): RunConfig {
+  return {
+    family: settings.trainFamily,
+    metaSplit: settings.split,
+    batch: settings.batch,
+    context: { mode: settings.contextMode, size: settings.trainContextSize },
+    learningRate: settings.learningRate,
+    schedule: settings.schedule === "cosine" ? { type: "cosine", steps: settings.steps } : { type: "constant" },
+    network: {
+      decoder: settings.decoder,
+      summaryHidden: settings.summaryHidden,
+      summary: settings.summary,
+      hidden: settings.hidden,
+      latent: settings.latent,
+    },
+    seed: settings.trainSeed,
+  };
+}
+
+/** The form as it must stand for this run; a checkpoint brings its own configuration. */
+export function settingsOf(config: RunConfig): Partial<Settings> {
+  return {
+    trainFamily: config.family,
+    split: config.metaSplit,
+    batch: config.batch,
+    contextMode: config.context.mode,
+    trainContextSize: config.context.size,
+    learningRate: config.learningRate,
+    schedule: config.schedule.type,
+    ...(config.schedule.type === "cosine" ? { steps: config.schedule.steps } : {}),
+    ...config.network,
+    trainSeed: config.seed,
+  };
+}
+
+/** Equal configurations give equal runs. */
+export function sameConfig(a: RunConfig, b: RunConfig): boolean {
+  return JSON.stringify(runConfigKey(a)) === JSON.stringify(runConfigKey(b));
+}
+
+/** All fields in one order, whatever order they arrived in. */
+const runConfigKey = (c: RunConfig): unknown[] => [
+  c.family,
+  c.metaSplit,
+  c.batch,
+  c.context.mode,
+  c.context.size,
+  c.learningRate,
+  c.schedule.type,
+  c.schedule.type === "cosine" ? c.schedule.steps : 0,
+  c.network.decoder,
+  c.network.summaryHidden,
+  c.network.summary,
+  c.network.hidden,
+  c.network.latent,
+  c.seed,
+];
+
+export interface Preset {
+  name: string;
+  hint: string;
+  settings: Partial<Settings>;
+}
+
+const paperWidths = { summaryHidden: 784, summary: 400, hidden: 400, latent: 40 };
+
+export const presets: Preset[] = [
+  {
+    name: "Quick",
+    hint: "Small networks: a code that turns digits after a minute or two on a processor.",
+    settings: {
+      split: "interleaved",
+      decoder: "sharedTrunk",
+      batch: 32,
+      learningRate: 1e-3,
+      schedule: "constant",
+      trainContextSize: 10,
+      contextMode: "inBatch",
+      summaryHidden: 256,
+      summary: 128,
+      hidden: 256,
+      latent: 40,
+      steps: 2000,
+    },
+  },
+  {
+    name: "Full size",
+    hint: "The paper's widths with a shared decoder trunk, as the default model was trained. Best with WebGPU.",
+    settings: {
+      split: "interleaved",
+      decoder: "sharedTrunk",
+      batch: 100,
+      learningRate: 1e-3,
+      schedule: "cosine",
+      trainContextSize: 10,
+      contextMode: "inBatch",
+      ...paperWidths,
+      steps: 2500,
+    },
+  },
+  {
+    name: "The paper",
+    hint: "Separate decoders, Adam at 2e-4, as published; contexts from the batch, which cost a sixth.",
+    settings: {
+      split: "interleaved",
+      decoder: "separate",
+      batch: 100,
+      learningRate: 2e-4,
+      schedule: "constant",
+      trainContextSize: 10,
+      contextMode: "inBatch",
+      ...paperWidths,
+      steps: 10_000,
+    },
+  },
+];
+
+/** Whether the form stands as the preset would set it. */
+export const matches = (settings: Settings, preset: Preset): boolean =>
+  Object.entries(preset.settings).every(([name, value]) => settings[name as keyof Settings] === value);

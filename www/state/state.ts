@@ -1,0 +1,129 @@
+// What the page knows at a moment: settings, the drawing, the answers, the run.
+
+import type { BackendChoice } from "../engine/backend";
+import type { Answer, ModelSummary, RunConfig, Metrics } from "../engine/protocol";
+import { type Drawing, firstDrawing } from "./drawing";
+import { emptyHistory, type History } from "./history";
+import { defaults, type Settings } from "./table";
+
+/** A download or a preparation that the visitor waits for. */
+export interface Progress {
+  id: string;
+  label: string;
+  loaded: number;
+  total: number;
+}
+
+/** Something that went wrong, in a sentence, with what can be done about it. */
+export interface Problem {
+  id: string;
+  message: string;
+  /** Label of the one thing that helps; the app knows what it does. */
+  remedy?: { label: string; run: () => void };
+}
+
+/** An image as the model sees it: 784 bytes, with its class if it is a test digit. */
+export interface Digit {
+  image: Uint8Array;
+  label: number | null;
+}
+
+export interface ContextImages {
+  images: Uint8Array;
+  labels: number[];
+}
+
+/** One side of the comparison: D's images and what the model infers with them. */
+export interface Side {
+  context: ContextImages;
+  answer: Answer;
+}
+
+export type RunPhase = "none" | "preparing" | "paused" | "running" | "finished";
+
+export interface Training {
+  phase: RunPhase;
+  /** What is being prepared, or why the run stands still. */
+  note: string;
+  run: number;
+  config: RunConfig | null;
+  step: number;
+  /** Step at which the run stops by itself. */
+  target: number;
+  parameters: number;
+  flopPerStep: number;
+  seen: number[];
+  metrics: Metrics | null;
+  bound: { step: number; value: number } | null;
+  stepsPerSecond: number | null;
+  history: History;
+  /** Step of the newest automatic checkpoint. */
+  keptStep: number | null;
+  /** What the worker runs on, once it runs. */
+  choice: BackendChoice | null;
+  /** Step of the weights that answer, when the run's own model does. */
+  answeringStep: number | null;
+}
+
+export interface State {
+  settings: Settings;
+  drawing: Drawing;
+  progress: Progress[];
+  /** Whether the worker that answers has its program and the test digits. */
+  answering: "starting" | "ready" | "failed";
+  problems: Problem[];
+  /** The model that answers, once it does. */
+  model: ModelSummary | null;
+  /** The pad's content as 28 x 28, not transformed; null while the pad is empty. */
+  upright: Digit | null;
+  /** The same, transformed: what the model sees. */
+  digit: Digit | null;
+  chosen: Side | null;
+  against: Side | null;
+  /** From the pen's last move to the answer on the screen, ms; newest last. */
+  latencies: number[];
+  training: Training;
+  /** What automatic choice would train on, and why. */
+  backend: BackendChoice | null;
+  /** Read out by screen readers. */
+  announcement: string;
+}
+
+export const noTraining = (): Training => ({
+  phase: "none",
+  note: "",
+  run: 0,
+  config: null,
+  step: 0,
+  target: 0,
+  parameters: 0,
+  flopPerStep: 0,
+  seen: [],
+  metrics: null,
+  bound: null,
+  stepsPerSecond: null,
+  history: emptyHistory(),
+  keptStep: null,
+  choice: null,
+  answeringStep: null,
+});
+
+export function initialState(): State {
+  const settings = defaults();
+  return {
+    settings,
+    drawing: firstDrawing(settings.digit),
+    progress: [],
+    answering: "starting",
+    problems: [],
+    model: null,
+    upright: null,
+    digit: null,
+    chosen: null,
+    against: null,
+    latencies: [],
+    training: noTraining(),
+    backend: null,
+    announcement: "",
+  };
+}

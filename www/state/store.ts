@@ -1,0 +1,29 @@
+// The one store: holds the state, replaces parts of it, tells whoever listens.
+
+export type Listener<S> = (state: S, previous: S) => void;
+
+export class Store<S extends object> {
+  #state: S;
+  readonly #listeners = new Set<Listener<S>>();
+
+  constructor(initial: S) {
+    this.#state = initial;
+  }
+
+  get state(): S {
+    return this.#state;
+  }
+
+  /** Replaces the given parts. States are never changed in place, so that parts can be compared by identity. */
+  update(change: Partial<S> | ((state: S) => Partial<S>)): void {
+    const previous = this.#state;
+    this.#state = { ...previous, ...(typeof change === "function" ? change(previous) : change) };
+    for (const listener of [...this.#listeners]) listener(this.#state, previous);
+  }
+
+  /** Returns what ends the subscription. */
+  subscribe(listener: Listener<S>): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

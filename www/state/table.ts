@@ -1,0 +1,161 @@
+// The one table of everything that the visitor can set: its default, its range, and how it is written and read as text.
+
+import type { BackendWish } from "../engine/backend";
+import type { ContextMode, DecoderKind, Family, MetaSplit, Schedule } from "../engine/protocol";
+
+/** How one setting is shown, checked and kept. */
+export interface Entry<T> {
+  readonly fallback: T;
+  readonly label: string;
+  /** A sentence of help. */
+  readonly hint: string;
+  /** The value that a text stands for; undefined if it stands for none. */
+  read(text: string): T | undefined;
+  write(value: T): string;
+}
+
+export interface NumberEntry extends Entry<number> {
+  readonly kind: "number";
+  readonly least: number;
+  readonly most: number;
+  readonly whole: boolean;
+}
+
+export interface ChoiceEntry<T extends string> extends Entry<T> {
+  readonly kind: "choice";
+  readonly options: ReadonlyArray<{ value: T; label: string }>;
+}
+
+export interface FlagEntry extends Entry<boolean> {
+  readonly kind: "flag";
+}
+
+type NumberOptions = { label: string; hint?: string; least: number; most: number; whole?: boolean };
+
+function number(fallback: number, { label, hint = "", least, most, whole = true }: NumberOptions): NumberEntry {
+  return {
+    kind: "number",
+    fallback,
+    label,
+    hint,
+    least,
+    most,
+    whole,
+    read(text) {
+      const value = text.trim() === "" ? Number.NaN : Number(text);
+      const fits = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+      return fits ? value : undefined;
+    },
+    write: String,
+  };
+}
+
+function choice<T extends string>(fallback: T, label: string, labels: Record<T, string>, hint = ""): ChoiceEntry<T> {
+  const options = Object.entries(labels).map(([value, text]) => ({ value: value as T, label: text as string }));
+  return {
+    kind: "choice",
+    fallback,
+    label,
+    hint,
+    options,
+    read: (text) => options.find((option) => option.value === text)?.value,
+    write: (value) => value,
+  };
+}
+
+function flag(fallback: boolean, label: string, hint = ""): FlagEntry {
+  return {
+    kind: "flag",
+    fallback,
+    label,
+    hint,
+    read: (text) => ({ yes: true, no: false })[text],
+    write: (value) => (value ? "yes" : "no"),
+  };
+}
+
+const familyLabels: Record<Family, string> = { rotation: "Rotation", scale: "Scale", shear: "Shear" };
+const width = (fallback: number, label: string, hint: string) => number(fallback, { label, hint, least: 1, most: 4096 });
+const seed = (fallback: number, label: string, hint: string) => number(fallback, { label, hint, least: 0, most: 2 ** 32 - 1 });
+
+export type ModelName = "sharedTrunk" | "separate" | "live";
+/** What the second strip compares with. */
+export type Against = "far" | "empty";
+
+export const table = {
+  // What is asked
+  family: choice<Family>("rotation", "Family", familyLabels, "What tells one dataset from another."),
+  value: number(0, { label: "Value", hint: "The dataset D: every digit in it is transformed by this.", least: -180, most: 180, whole: false }),
+  contextSize: number(10, { label: "Images in D", hint: "N: how many images stand for the dataset.", least: 0, most: 50 }),
+  contextSeed: seed(1, "Which images", "Seed of the draw of D."),
+  linked: flag(true, "Turn my digit with D", "Your digit is transformed as D's are, so that D is right."),
+  digitValue: number(0, { label: "My digit", hint: "How your digit is transformed.", least: -180, most: 180, whole: false }),
+  against: choice<Against>("far", "Compare with", { far: "a wrong D", empty: "an empty D" }),
+  digit: number(3, { label: "Test digit", least: 0, most: 9_999 }),
+  model: choice<ModelName>("sharedTrunk", "Model", { sharedTrunk: "Shared trunk", separate: "As in the paper", live: "In training" }),
+  sampleSeed: seed(1, "Posterior samples", "Seed of the posterior samples."),
+  // What is trained
+  trainFamily: choice<Family>("rotation", "Family", familyLabels, "The transformation that tells the datasets apart."),
+  split: choice<MetaSplit>(
+    "interleaved",
+    "Trained on",
+    { interleaved: "every other value", sparse: "few values", contiguous: "one half" },
+    "Which values of the grid become training datasets; the others stay unseen.",
+  ),
+  decoder: choice<DecoderKind>(
+    "sharedTrunk",
+    "Decoders",
+    { sharedTrunk: "shared trunk", separate: "separate" },
+    "A shared trunk keeps the code common to all datasets; separate decoders are the paper's.",
+  ),
+  batch: number(32, { label: "Batch", hint: "Images per dataset and step.", least: 2, most: 2000 }),
+  learningRate: number(1e-3, { label: "Learning rate", hint: "Adam's step size.", least: 1e-6, most: 1, whole: false }),
+  schedule: choice<Schedule["type"]>(
+    "constant",
+    "Schedule",
+    { constant: "constant", cosine: "cosine to 0" },
+    "Cosine lowers the learning rate to zero at the last of the planned steps.",
+  ),
+  trainContextSize: number(10, { label: "Images in D", hint: "N: images per context.", least: 1, most: 1000 }),
+  contextMode: choice<ContextMode>(
+    "inBatch",
+    "D drawn from",
+    { inBatch: "the batch", fresh: "all digits" },
+    "From the batch costs a sixth; fresh images for each query are the paper's.",
+  ),
+  summaryHidden: width(256, "Summary, hidden", "First layer of the summary network."),
+  summary: width(128, "Summary", "S: width of the summary of D."),
+  hidden: width(256, "Hidden", "Hidden layers of the encoder and the decoders."),
+  latent: number(40, { label: "Code", hint: "Dimensions of z.", least: 1, most: 1024 }),
+  trainSeed: seed(0, "Seed", "The same seed gives the same run."),
+  steps: number(2000, { label: "Steps", hint: "How far to train; more can be added later.", least: 1, most: 1_000_000 }),
+  backend: choice<BackendWish>(
+    "auto",
+    "Backend",
+    { auto: "automatic", cpu: "processor", webgpu: "WebGPU" },
+    "Automatic takes WebGPU where there is a real graphics adapter.",
+  ),
+} as const;
+
+export type SettingName = keyof typeof table;
+export type Settings = { -readonly [K in SettingName]: (typeof table)[K] extends Entry<infer T> ? T : never };
+/** Names of the settings that are numbers, or choices. */
+export type NumberName = { [K in SettingName]: (typeof table)[K] extends NumberEntry ? K : never }[SettingName];
+
+export function defaults(): Settings {
+  return Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, entry.fallback])) as Settings;
+}
+
+/** The value that a text stands for, if it is a sensible one for this setting. */
+export function readSetting<K extends SettingName>(name: K, text: string): Settings[K] | undefined {
+  return table[name].read(text) as Settings[K] | undefined;
+}
+
+/** What differs from the defaults, as text: what a link or a saved session needs to hold. */
+export function written(settings: Settings): Partial<Record<SettingName, string>> {
+  const names = Object.keys(table) as SettingName[];
+  const entries = names
+    .filter((name) => settings[name] !== table[name].fallback)
+    .map((name) => [name, (table[name] as Entry<unknown>).write(settings[name])]);
+  return Object.fromEntries(entries);
+}

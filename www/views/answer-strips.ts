@@ -1,0 +1,38 @@
+// The heart of the page: the same digit with a right and a wrong D, each code decoded for every dataset.
+
+import { html } from "lit";
+import { compare } from "../state/comparison";
+import { nearest, sameValue, valueLabel } from "../state/families";
+import type { State } from "../state/state";
+import { strip } from "./strip";
+import { View } from "./view";
+
+/** Tiles to keep room for until the model has said how many datasets it knows. */
+export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
+
+export class AnswerStrips extends View {
+  protected override watched(state: State): readonly unknown[] {
+    return [state.settings, state.model, state.chosen, state.against];
+  }
+
+  protected override render() {
+    const { settings, model, chosen, against } = this.state;
+    const comparison = compare(settings);
+    const seen = model?.family === settings.family ? model.seen : [];
+    const shared = { seen, expected: EXPECTED[settings.family] };
+    return html`
+      ${strip({ compared: comparison.chosen, side: chosen, ...shared })}
+      ${strip({ compared: comparison.against, side: against, ...shared })}
+      <p class="note decoder-note">${this.#decoderNote(seen)}</p>
+    `;
+  }
+
+  /** Says plainly which decoder is D's own, or that there is none. */
+  #decoderNote(seen: readonly number[]): string {
+    const { family, value } = this.state.settings;
+    const at = seen[nearest(family, value, seen)];
+    if (at === undefined) return "\u00a0";
+    if (sameValue(family, at, value)) return `The outlined tile is the decoder of ${valueLabel(family, at)}, D's own.`;
+    return `No decoder exists for ${valueLabel(family, value)}: the model never saw that dataset. The outlined tile, ${valueLabel(family, at)}, is the nearest.`;
+  }
+}

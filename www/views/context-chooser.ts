@@ -1,0 +1,86 @@
+// The dataset D: its family, its value, how many images stand for it, and the images themselves.
+
+import { html } from "lit";
+import { describe, families } from "../state/families";
+import type { State } from "../state/state";
+import { type Against, table } from "../state/table";
+import { icon } from "./icons";
+import { knownAs, valueSlider } from "./value-slider";
+import { View } from "./view";
+
+export class ContextChooser extends View {
+  protected override watched(state: State): readonly unknown[] {
+    return [state.settings, state.model, state.chosen];
+  }
+
+  protected override render() {
+    const { actions } = this.app;
+    const { settings, model, chosen } = this.state;
+    const { family, value, contextSize, against } = settings;
+    const fits = model?.family === family;
+    const seen = fits ? model.seen : [];
+    const unseen = fits ? model.unseen : [];
+    const labels = chosen?.context.labels ?? [];
+    return html`
+      <fieldset class="segments">
+        <legend class="hidden-label">${table.family.label}</legend>
+        ${table.family.options.map(
+          (option) => html`
+            <label>
+              <input
+                type="radio"
+                name="family"
+                .checked=${option.value === family}
+                @change=${() => actions.chooseFamily(option.value)}
+              />
+              <span>${option.label}</span>
+            </label>
+          `,
+        )}
+      </fieldset>
+      ${valueSlider({
+        id: "context-value",
+        label: families[family].name,
+        family,
+        value,
+        seen,
+        unseen,
+        onInput: (next) => actions.set({ value: next }),
+      })}
+      <p class="note known">
+        <i class="tick tick-seen" aria-hidden="true"></i> trained on <i class="tick tick-unseen" aria-hidden="true"></i> never seen
+        <span class="push">D is ${describe({ family, value })}: ${fits ? knownAs(family, value, seen, unseen) : "…"}</span>
+      </p>
+      <div class="row size-row">
+        <label for="context-size">Images in D</label>
+        <input
+          id="context-size"
+          type="range"
+          min="0"
+          max=${table.contextSize.most}
+          .value=${String(contextSize)}
+          @input=${(event: Event) => actions.set({ contextSize: Number((event.target as HTMLInputElement).value) })}
+        />
+        <output for="context-size">${contextSize}</output>
+        <button type="button" ?disabled=${contextSize === 0} @click=${actions.resample}>${icon("again")} Resample</button>
+      </div>
+      <div class="tray">
+        ${
+          contextSize === 0
+            ? html`<p class="note">D is empty: the model must read your digit alone.</p>`
+            : html`<image-sheet
+                role="img"
+                aria-label=${`The ${contextSize} images of D: ${labels.join(" ")}`}
+                .images=${chosen?.context.images ?? null}
+              ></image-sheet>`
+        }
+      </div>
+      <label class="row compare">
+        <span>Compare with</span>
+        <select .value=${against} @change=${(event: Event) => actions.set({ against: (event.target as HTMLSelectElement).value as Against })}>
+          ${table.against.options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
+        </select>
+      </label>
+    `;
+  }
+}

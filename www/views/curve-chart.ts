@@ -1,0 +1,97 @@
+// One curve over training steps, drawn by uPlot, in the page's colours, as wide as its place.
+
+import uPlot from "uplot";
+import { onThemeChange } from "./theme";
+
+export interface CurveData {
+  step: readonly number[];
+  value: readonly number[];
+  /** Single measurements, drawn as dots. */
+  marks?: { step: readonly number[]; value: readonly number[] };
+}
+
+const HEIGHT = 170;
+
+export class CurveChart extends HTMLElement {
+  readonly #resized = new ResizeObserver(() => this.#fit());
+  #plot: uPlot | null = null;
+  #data: CurveData = { step: [], value: [] };
+  #forgetTheme: (() => void) | null = null;
+
+  set data(data: CurveData) {
+    this.#data = data;
+    this.#plot?.setData(aligned(data));
+  }
+
+  connectedCallback(): void {
+    this.#build();
+    this.#resized.observe(this);
+    this.#forgetTheme = onThemeChange(() => this.#build());
+  }
+
+  disconnectedCallback(): void {
+    this.#resized.disconnect();
+    this.#forgetTheme?.();
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  /** Colours are read once, so a change of theme builds the chart again. */
+  #build(): void {
+    this.#plot?.destroy();
+    const style = getComputedStyle(this);
+    const colour = (token: string) => style.getPropertyValue(token).trim();
+    const axis = {
+      stroke: colour("--muted"),
+      font: `12px ${style.fontFamily}`,
+      grid: { stroke: colour("--line"), width: 1 },
+      ticks: { show: false },
+    };
+    this.#plot = new uPlot(
+      {
+        width: Math.max(120, this.clientWidth),
+        height: HEIGHT,
+        legend: { show: false },
+        cursor: { show: false },
+        scales: { x: { time: false, range: stepRange }, y: { range: valueRange } },
+        axes: [
+          { ...axis, size: 26, gap: 4, space: 60 },
+          { ...axis, size: 46, gap: 4, space: 34 },
+        ],
+        series: [
+          {},
+          { stroke: colour("--right"), width: 1.75, points: { show: false }, spanGaps: true },
+          { stroke: colour("--ink"), paths: () => null, points: { show: true, size: 6, fill: colour("--paper") } },
+        ],
+      },
+      aligned(this.#data),
+      this,
+    );
+  }
+
+  #fit(): void {
+    if (this.clientWidth > 0) this.#plot?.setSize({ width: this.clientWidth, height: HEIGHT });
+  }
+}
+
+/** uPlot wants all series over one axis: curve and marks are merged by step, with gaps where one has no value. */
+export function aligned({ step, value, marks }: CurveData): uPlot.AlignedData {
+  if (!marks || marks.step.length === 0) return [[...step], [...value], step.map(() => null)];
+  const rows = new Map<number, [number | null, number | null]>(step.map((at, i) => [at, [value[i] ?? null, null]]));
+  marks.step.forEach((at, i) => {
+    rows.set(at, [rows.get(at)?.[0] ?? null, marks.value[i] ?? null]);
+  });
+  const sorted = [...rows].sort(([a], [b]) => a - b);
+  return [sorted.map(([at]) => at), sorted.map(([, [curve]]) => curve), sorted.map(([, [, mark]]) => mark)];
+}
+
+function stepRange(_plot: uPlot, least: number | null, most: number | null): [number, number] {
+  return least === null || most === null ? [0, 100] : [Math.min(least, 0), Math.max(most, 10)];
+}
+
+/** Never flatter than 10 nats: noise should look like noise. */
+function valueRange(_plot: uPlot, least: number | null, most: number | null): [number, number] {
+  if (least === null || most === null) return [-600, 0];
+  const margin = Math.max(5, (most - least) * 0.06);
+  return [least - margin, most + margin];
+}

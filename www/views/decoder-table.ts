@@ -1,0 +1,77 @@
+// The numbers behind the strips: for each decoder, how well it explains the digit with either D, in nats.
+
+import { html, type TemplateResult } from "lit";
+import type { Answer } from "../engine/protocol";
+import { compare } from "../state/comparison";
+import { describe, valueLabel } from "../state/families";
+import type { State } from "../state/state";
+import { EXPECTED } from "./answer-strips";
+import { tone } from "./strip";
+import { View } from "./view";
+
+export class DecoderTable extends View {
+  protected override watched(state: State): readonly unknown[] {
+    return [state.chosen, state.against, state.model, state.settings];
+  }
+
+  protected override render() {
+    const { chosen, against, model, settings } = this.state;
+    const { family } = settings;
+    const comparison = compare(settings);
+    const seen = model?.family === family ? model.seen : [];
+    const rows: Array<number | undefined> = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] });
+    const elbos = [chosen, against].flatMap((side) => side?.answer.datasets.map(({ elbo }) => elbo) ?? []);
+    const range = { least: Math.min(...elbos), most: Math.max(...elbos) };
+    const columns = [
+      { side: chosen, tone: tone(comparison.chosen.verdict), title: describe(comparison.chosen.context.transformation) },
+      {
+        side: against,
+        tone: tone(comparison.against.verdict),
+        title: comparison.against.verdict === "empty" ? "no images" : describe(comparison.against.context.transformation),
+      },
+    ];
+    return html`
+      <table>
+        <caption class="hidden-label">For each decoder: reconstruction, KL and ELBO of your digit, in nats</caption>
+        <thead>
+          <tr>
+            <td></td>
+            ${columns.map((column) => html`<th colspan="4" scope="colgroup" class=${column.tone}>D: ${column.title}</th>`)}
+          </tr>
+          <tr>
+            <th scope="col">decoder</th>
+            ${columns.map(() => html`<th scope="col">ln p(x|z)</th><th scope="col">KL</th><th scope="col" colspan="2">ELBO</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (value, index) => html`
+              <tr>
+                <th scope="row">${value === undefined ? "\u00a0" : valueLabel(family, value)}</th>
+                ${columns.map((column) => cells(column.side?.answer, index, range, column.tone))}
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+}
+
+function cells(
+  answer: Answer | undefined,
+  index: number,
+  { least, most }: { least: number; most: number },
+  kind: string,
+): TemplateResult {
+  const dataset = answer?.datasets[index];
+  const filled = dataset && most > least ? (dataset.elbo - least) / (most - least) : 0;
+  return html`
+    <td>${nats(dataset?.reconstruction)}</td>
+    <td>${nats(answer && dataset ? answer.kl : undefined)}</td>
+    <td>${nats(dataset?.elbo)}</td>
+    <td class="bar-cell" aria-hidden="true"><i class="bar ${kind}" style="--filled: ${filled.toFixed(3)}"></i></td>
+  `;
+}
+
+const nats = (value: number | undefined): string => (value === undefined ? "" : value.toFixed(1).replace("-", "−"));

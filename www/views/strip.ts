@@ -1,0 +1,58 @@
+// One side of the comparison: D's images, and the one code that was inferred with them, decoded for every dataset.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Compared, Verdict } from "../state/comparison";
+import { describe, nearest, sameValue, valueLabel } from "../state/families";
+import type { Side } from "../state/state";
+
+const words: Record<Verdict, string> = { right: "right D", close: "nearly right D", wrong: "wrong D", empty: "empty D" };
+
+/** Which of the two colours a verdict speaks in. */
+export const tone = (verdict: Verdict): "right" | "wrong" => (verdict === "right" || verdict === "close" ? "right" : "wrong");
+
+interface Options {
+  compared: Compared;
+  side: Side | null;
+  /** The datasets that the model was trained on. */
+  seen: readonly number[];
+  /** Tiles to reserve before the model is there. */
+  expected: number;
+}
+
+export function strip({ compared, side, seen, expected }: Options): TemplateResult {
+  const { context, verdict } = compared;
+  const { family, value } = context.transformation;
+  const given = verdict === "empty" ? "no images" : describe(context.transformation);
+  const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
+  const own = nearest(family, value, seen);
+  return html`
+    <section class="strip ${tone(verdict)}" aria-label=${`With D: ${given} (${words[verdict]})`}>
+      <div class="given">
+        <image-sheet .most=${9} .images=${verdict === "empty" ? null : (side?.context.images ?? null)}></image-sheet>
+        <div>
+          <h3>D: ${given}</h3>
+          <p class="verdict">${words[verdict]}</p>
+        </div>
+        <p class="note figures">${side ? html`KL <b>${side.answer.kl.toFixed(1)}</b> nats` : nothing}</p>
+      </div>
+      <ol class="tiles" style="--count: ${tiles.length}">
+        ${tiles.map((index) => tile(index))}
+      </ol>
+    </section>
+  `;
+
+  function tile(index: number): TemplateResult {
+    const at = seen[index];
+    const answer = side?.answer.datasets[index];
+    const label = at === undefined ? "" : valueLabel(family, at);
+    const isOwn = index === own && verdict !== "empty";
+    const exact = at !== undefined && sameValue(family, at, value);
+    const title = isOwn ? (exact ? "D's own decoder" : "the decoder nearest to D") : undefined;
+    return html`
+      <li class=${isOwn ? "own" : ""} title=${title ?? nothing}>
+        <digit-image role="img" aria-label=${`Decoded at ${label}`} .pixels=${answer?.image ?? null}></digit-image>
+        <span aria-hidden="true">${label || "\u00a0"}</span>
+      </li>
+    `;
+  }
+}

@@ -1,0 +1,31 @@
+// A button that goes through the themes: as the system, light, dark.
+
+import { html, LitElement } from "lit";
+import { icon } from "./icons";
+import { currentTheme, nextTheme, type Theme } from "./theme";
+
+const names: Record<Theme, string> = { auto: "as the system", light: "light", dark: "dark" };
+
+export class ThemeToggle extends LitElement {
+  override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render() {
+    const theme = currentTheme();
+    return html`
+      <button
+        type="button"
+        class="quiet"
+        aria-label=${`Colours: ${names[theme]}. Change`}
+        title=${`Colours: ${names[theme]}`}
+        @click=${() => {
+          nextTheme();
+          this.requestUpdate();
+        }}
+      >
+        ${icon(theme === "dark" ? "moon" : "sun")} <span aria-hidden="true">${theme === "auto" ? "Auto" : theme === "dark" ? "Dark" : "Light"}</span>
+      </button>
+    `;
+  }
+}

@@ -1,0 +1,117 @@
+// Start, pause, step, reset, save and load; how far the run is and how fast.
+
+import { html } from "lit";
+import type { State, Training } from "../state/state";
+import { icon } from "./icons";
+import { View } from "./view";
+
+export class TrainControls extends View {
+  #over = false;
+
+  protected override watched(state: State): readonly unknown[] {
+    return [state.training, state.settings.model, state.backend];
+  }
+
+  protected override render() {
+    const { actions } = this.app;
+    const { training, settings } = this.state;
+    const { phase, config, step, target } = training;
+    const busy = phase === "preparing";
+    const running = phase === "running";
+    return html`
+      <div
+        class="controls ${this.#over ? "drop" : ""}"
+        @dragover=${this.#dragOver}
+        @dragleave=${() => this.#setOver(false)}
+        @drop=${this.#drop}
+      >
+        <div class="row tight">
+          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : actions.start}>
+            ${running ? icon("pause") : icon("play")} ${label(training)}
+          </button>
+          <button type="button" ?disabled=${busy || running} @click=${actions.stepOnce}>${icon("step")} Step</button>
+          <button type="button" ?disabled=${busy || config === null} @click=${actions.reset}>${icon("again")} Reset</button>
+          <span class="push"></span>
+          <button type="button" ?disabled=${busy || config === null} @click=${actions.download}>
+            ${icon("download")} Save checkpoint
+          </button>
+          <label class="button ${busy ? "disabled" : ""}">
+            ${icon("upload")} Load checkpoint
+            <input type="file" class="hidden-input" accept=".safetensors" ?disabled=${busy} @change=${this.#load} />
+          </label>
+        </div>
+        <div class="progress-line">
+          <progress aria-label="Steps done" max=${Math.max(1, target)} .value=${step}></progress>
+          <p class="figures" data-testid="steps">
+            ${busy ? training.note || "Preparing…" : html`Step <b data-testid="step">${step.toLocaleString("en")}</b> of ${(target || this.state.settings.steps).toLocaleString("en")}`}
+          </p>
+        </div>
+        <dl class="figures">
+          ${figures(training).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+        </dl>
+        <label class="switch">
+          <input
+            type="checkbox"
+            role="switch"
+            .checked=${settings.model === "live"}
+            ?disabled=${config === null}
+            @change=${() => actions.chooseModel(settings.model === "live" ? "sharedTrunk" : "live")}
+          />
+          <span>Let this model answer, here and above, while it learns</span>
+        </label>
+      </div>
+    `;
+  }
+
+  #load = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    // Emptied, so that choosing the same file again is a change.
+    input.value = "";
+    if (file) void this.app.actions.restore(file);
+  };
+
+  #dragOver = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.#setOver(true);
+  };
+
+  #drop = (event: DragEvent): void => {
+    event.preventDefault();
+    this.#setOver(false);
+    const file = event.dataTransfer?.files[0];
+    if (file) void this.app.actions.restore(file);
+  };
+
+  #setOver(over: boolean): void {
+    if (over === this.#over) return;
+    this.#over = over;
+    this.requestUpdate();
+  }
+}
+
+function label({ phase, config, step }: Training): string {
+  if (phase === "running") return "Pause";
+  if (phase === "preparing") return "Preparing…";
+  if (phase === "finished") return "Train on";
+  return config !== null && step > 0 ? "Continue" : "Start";
+}
+
+function figures({ stepsPerSecond, flopPerStep, parameters, seen, step, target, phase, keptStep }: Training): Array<[string, string]> {
+  const speed = phase === "running" ? stepsPerSecond : null;
+  const left = speed && speed > 0 ? duration((target - step) / speed) : "–";
+  return [
+    ["steps/s", speed === null ? "–" : speed.toPrecision(3)],
+    ["GFLOP/s", speed === null ? "–" : ((speed * flopPerStep) / 1e9).toFixed(1)],
+    ["time left", left],
+    ["parameters", parameters === 0 ? "–" : `${(parameters / 1e6).toFixed(2)} M`],
+    ["datasets", seen.length === 0 ? "–" : String(seen.length)],
+    ["kept at", keptStep === null ? "–" : `step ${keptStep.toLocaleString("en")}`],
+  ];
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

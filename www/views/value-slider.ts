@@ -1,0 +1,75 @@
+// A slider over the values of a family, with a tick for each dataset of the grid: filled if trained on, hollow if not.
+
+import { html, type TemplateResult } from "lit";
+import type { Family } from "../engine/protocol";
+import { clamp, distance, families, valueLabel } from "../state/families";
+
+interface Options {
+  id: string;
+  label: string;
+  family: Family;
+  value: number;
+  /** Grid values, as the model reports them; empty until it does. */
+  seen: readonly number[];
+  unseen: readonly number[];
+  disabled?: boolean;
+  onInput(value: number): void;
+}
+
+/** Dragging close to a tick lands on it; the arrow keys reach every value. */
+const SNAP = { rotation: 3, scale: 0.015, shear: 3 } as const;
+
+export function valueSlider(options: Options): TemplateResult {
+  const { id, label, family, value, seen, unseen, disabled = false } = options;
+  const { least, most, step } = families[family];
+  const input = (event: Event) => {
+    const slider = event.target as HTMLInputElement;
+    const chosen = Number(slider.value);
+    const near = [...seen, ...unseen].find((tick) => Math.abs(tick - chosen) <= SNAP[family]);
+    // Active means held by a pointer.
+    options.onInput(clamp(family, near !== undefined && slider.matches(":active") ? near : chosen));
+  };
+  return html`
+    <div class="value-slider">
+      <label for=${id}>${label}</label>
+      <div class="slider">
+        <input
+          id=${id}
+          type="range"
+          min=${least}
+          max=${most}
+          step=${step}
+          ?disabled=${disabled}
+          .value=${String(value)}
+          aria-valuetext=${`${valueLabel(family, value)}, ${knownAs(family, value, seen, unseen)}`}
+          @input=${input}
+        />
+        <div class="ticks" aria-hidden="true">
+          ${seen.map((tick) => mark(tick, "seen"))} ${unseen.map((tick) => mark(tick, "unseen"))}
+        </div>
+      </div>
+      <input
+        type="number"
+        class="value-number"
+        aria-label=${`${label}, as a number`}
+        min=${least}
+        max=${most}
+        step=${step}
+        ?disabled=${disabled}
+        .value=${String(value)}
+        @change=${(event: Event) => options.onInput(clamp(family, Number((event.target as HTMLInputElement).value)))}
+      />
+    </div>
+  `;
+
+  function mark(tick: number, kind: "seen" | "unseen"): TemplateResult {
+    return html`<i class="tick tick-${kind}" style="--at: ${(tick - least) / (most - least)}"></i>`;
+  }
+}
+
+/** What training made of a value, in words. */
+export function knownAs(family: Family, value: number, seen: readonly number[], unseen: readonly number[]): string {
+  const among = (grid: readonly number[]) => grid.some((tick) => distance(family, tick, value) < 1e-6);
+  if (among(seen)) return "trained on";
+  return among(unseen) ? "never seen in training" : "between the grid, never seen";
+}
