@@ -50,22 +50,14 @@ impl Digits {
     /// [`IdxError`] where images and labels do not belong together.
     pub fn new(images: Vec<u8>, labels: Vec<u8>) -> Result<Self, IdxError> {
         if !images.len().is_multiple_of(PIXELS) {
-            return Err(IdxError::PartialImage {
-                bytes: images.len(),
-            });
+            return Err(IdxError::PartialImage { bytes: images.len() });
         }
         let count = images.len() / PIXELS;
         if count != labels.len() {
-            return Err(IdxError::CountMismatch {
-                images: count,
-                labels: labels.len(),
-            });
+            return Err(IdxError::CountMismatch { images: count, labels: labels.len() });
         }
         if let Some(index) = labels.iter().position(|&label| label > 9) {
-            return Err(IdxError::LabelTooLarge {
-                index,
-                label: labels[index],
-            });
+            return Err(IdxError::LabelTooLarge { index, label: labels[index] });
         }
         Ok(Self { images, labels })
     }
@@ -130,23 +122,8 @@ mod tests {
 
     #[test]
     fn what_does_not_belong_together_is_refused() {
-        assert_eq!(
-            Digits::new(vec![0; 783], vec![]),
-            Err(IdxError::PartialImage { bytes: 783 })
-        );
-        assert_eq!(
-            Digits::new(vec![0; PIXELS], vec![]),
-            Err(IdxError::CountMismatch {
-                images: 1,
-                labels: 0
-            })
-        );
-        assert_eq!(
-            Digits::new(vec![0; 2 * PIXELS], vec![3, 10]),
-            Err(IdxError::LabelTooLarge {
-                index: 1,
-                label: 10
-            })
-        );
+        assert_eq!(Digits::new(vec![0; 783], vec![]), Err(IdxError::PartialImage { bytes: 783 }));
+        assert_eq!(Digits::new(vec![0; PIXELS], vec![]), Err(IdxError::CountMismatch { images: 1, labels: 0 }));
+        assert_eq!(Digits::new(vec![0; 2 * PIXELS], vec![3, 10]), Err(IdxError::LabelTooLarge { index: 1, label: 10 }));
     }
 }

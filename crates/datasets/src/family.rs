@@ -37,7 +37,7 @@ impl Family {
         }
     }
 
-    /// The value that leaves an image as it is (for shear: as good as, see [`crate::Resampler`]).
+    /// The value that leaves an image as it is.
     pub fn neutral(self) -> f64 {
         match self {
             Self::Rotation | Self::Shear => 0.0,
@@ -74,9 +74,7 @@ impl FromStr for Family {
     type Err = UnknownFamily;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let family = Self::ALL
-            .into_iter()
-            .find(|family| family.to_string() == name);
+        let family = Self::ALL.into_iter().find(|family| family.to_string() == name);
         family.ok_or_else(|| UnknownFamily(name.to_owned()))
     }
 }
@@ -88,10 +86,7 @@ mod tests {
     #[test]
     fn grid_values_print_as_they_are_written() {
         let printed: Vec<String> = Family::Scale.grid().iter().map(f64::to_string).collect();
-        assert_eq!(
-            printed.join(" "),
-            "0.5 0.6 0.7 0.8 0.9 1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9"
-        );
+        assert_eq!(printed.join(" "), "0.5 0.6 0.7 0.8 0.9 1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9");
         let angles = Family::Rotation.grid();
         assert_eq!((angles.len(), angles[0], angles[17]), (18, -180.0, 160.0));
         assert_eq!(Family::Shear.grid(), angles);
@@ -101,16 +96,8 @@ mod tests {
     fn names_are_the_same_everywhere() {
         for family in Family::ALL {
             assert_eq!(family.to_string().parse(), Ok(family));
-            assert_eq!(
-                serde_json::to_string(&family).unwrap(),
-                format!("\"{family}\"")
-            );
-            assert!(
-                family
-                    .grid()
-                    .iter()
-                    .all(|value| family.range().contains(value))
-            );
+            assert_eq!(serde_json::to_string(&family).unwrap(), format!("\"{family}\""));
+            assert!(family.grid().iter().all(|value| family.range().contains(value)));
         }
         assert_eq!("skew".parse::<Family>(), Err(UnknownFamily("skew".into())));
     }

@@ -36,9 +36,7 @@ pub enum IdxError {
         reason: String,
     },
     /// Images of another size than 28 x 28.
-    #[error(
-        "The images are {rows} x {columns} pixels, and only 28 x 28 can be read. Use the original MNIST files."
-    )]
+    #[error("The images are {rows} x {columns} pixels, and only 28 x 28 can be read. Use the original MNIST files.")]
     WrongSize {
         /// Rows of an image.
         rows: u32,
@@ -66,9 +64,7 @@ pub enum IdxError {
         extra: usize,
     },
     /// Images and labels of different sets.
-    #[error(
-        "There are {images} images and {labels} labels. Take both files from the same part, train or t10k."
-    )]
+    #[error("There are {images} images and {labels} labels. Take both files from the same part, train or t10k.")]
     CountMismatch {
         /// How many images.
         images: usize,
@@ -111,29 +107,15 @@ pub(crate) fn read_labels(bytes: &[u8]) -> Result<Vec<u8>, IdxError> {
 }
 
 /// The magic number is checked, the dimensions are returned.
-fn header<const RANK: usize>(
-    kind: &'static str,
-    bytes: &[u8],
-    expected: u32,
-) -> Result<[u32; RANK], IdxError> {
+fn header<const RANK: usize>(kind: &'static str, bytes: &[u8], expected: u32) -> Result<[u32; RANK], IdxError> {
     let word = |index: usize| {
-        let word = bytes
-            .get(4 * index..4 * index + 4)
-            .and_then(|word| word.try_into().ok());
+        let word = bytes.get(4 * index..4 * index + 4).and_then(|word| word.try_into().ok());
         let expected = 4 * (RANK as u64 + 1);
-        word.map(u32::from_be_bytes).ok_or(IdxError::Truncated {
-            kind,
-            found: bytes.len(),
-            expected,
-        })
+        word.map(u32::from_be_bytes).ok_or(IdxError::Truncated { kind, found: bytes.len(), expected })
     };
     let found = word(0)?;
     if found != expected {
-        return Err(IdxError::WrongMagic {
-            kind,
-            found,
-            expected,
-        });
+        return Err(IdxError::WrongMagic { kind, found, expected });
     }
     let mut dimensions = [0; RANK];
     for (index, dimension) in dimensions.iter_mut().enumerate() {
@@ -147,17 +129,10 @@ fn body(kind: &'static str, bytes: &[u8], header: usize, length: u64) -> Result<
     let body = &bytes[header..];
     let found = body.len() as u64;
     if found < length {
-        return Err(IdxError::Truncated {
-            kind,
-            found: bytes.len(),
-            expected: header as u64 + length,
-        });
+        return Err(IdxError::Truncated { kind, found: bytes.len(), expected: header as u64 + length });
     }
     if found > length {
-        return Err(IdxError::TrailingBytes {
-            kind,
-            extra: (found - length) as usize,
-        });
+        return Err(IdxError::TrailingBytes { kind, extra: (found - length) as usize });
     }
     Ok(body.to_vec())
 }
@@ -172,20 +147,70 @@ fn decompressed<'a>(kind: &'static str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>
     let mut plain = Vec::new();
     match flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain) {
         Ok(_) => Ok(Cow::Owned(plain)),
-        Err(error) => Err(IdxError::BrokenGzip {
-            kind,
-            reason: error.to_string(),
-        }),
+        Err(error) => Err(IdxError::BrokenGzip { kind, reason: error.to_string() }),
     }
 }
 
 #[cfg(not(feature = "gzip"))]
 fn decompressed<'a>(kind: &'static str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, IdxError> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
-        return Err(IdxError::BrokenGzip {
-            kind,
-            reason: "this build reads IDX files only once decompressed".into(),
-        });
+        return Err(IdxError::BrokenGzip { kind, reason: "this build reads IDX files only once decompressed".into() });
     }
     Ok(Cow::Borrowed(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn images(count: u32, rows: u32, columns: u32, pixels: usize) -> Vec<u8> {
+        let mut bytes: Vec<u8> = [IMAGES_MAGIC, count, rows, columns].into_iter().flat_map(u32::to_be_bytes).collect();
+        bytes.extend((0..pixels).map(|index| index as u8));
+        bytes
+    }
+
+    #[test]
+    fn images_and_labels_are_read() {
+        let read = read_images(&images(2, 28, 28, 2 * PIXELS)).unwrap();
+        assert_eq!((read.len(), read[5], read[PIXELS]), (2 * PIXELS, 5, PIXELS as u8));
+        assert_eq!(read_labels(&[0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1]), Ok(vec![7, 2, 1]));
+        assert_eq!(read_labels(&[0, 0, 8, 1, 0, 0, 0, 0]), Ok(vec![]));
+    }
+
+    #[test]
+    fn each_defect_has_its_error() {
+        let kind = "images";
+        let wrong_magic = IdxError::WrongMagic { kind, found: LABELS_MAGIC, expected: IMAGES_MAGIC };
+        assert_eq!(read_images(&[0, 0, 8, 1, 0, 0, 0, 0]), Err(wrong_magic));
+        assert!(matches!(read_labels(b"<!DOCTYPE html>"), Err(IdxError::WrongMagic { kind: "labels", .. })));
+        assert_eq!(read_images(&[]), Err(IdxError::Truncated { kind, found: 0, expected: 16 }));
+        assert_eq!(
+            read_images(&images(1, 28, 28, 0)[..13]),
+            Err(IdxError::Truncated { kind, found: 13, expected: 16 })
+        );
+        let size = IdxError::WrongSize { rows: 32, columns: 28 };
+        assert_eq!(read_images(&images(1, 32, 28, 896)), Err(size));
+        let expected = 16 + 2 * PIXELS as u64;
+        let truncated = IdxError::Truncated { kind, found: 16 + 2 * PIXELS - 1, expected };
+        assert_eq!(read_images(&images(2, 28, 28, 2 * PIXELS - 1)), Err(truncated));
+        assert_eq!(read_images(&images(1, 28, 28, PIXELS + 3)), Err(IdxError::TrailingBytes { kind, extra: 3 }));
+        // A header that promises more than a 32-bit machine can address must not overflow.
+        assert!(matches!(read_images(&images(u32::MAX, 28, 28, 9)), Err(IdxError::Truncated { .. })));
+    }
+
+    #[test]
+    fn broken_gzip_is_told_apart() {
+        let broken = read_labels(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 99]);
+        assert!(matches!(broken, Err(IdxError::BrokenGzip { kind: "labels", .. })), "{broken:?}");
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        let error = read_images(&images(1, 28, 28, 10)).unwrap_err();
+        assert_eq!(error.to_string(), "The images file ends after 26 bytes of 800. Download it again.");
+        let error = read_labels(b"<!DOCTYPE html>").unwrap_err();
+        let text = "The labels file is not an IDX file of labels: it starts with 0x3c21444f, not 0x00000801. Check that \
+                    images and labels were not swapped, and that the download is not an error page.";
+        assert_eq!(error.to_string(), text);
+    }
 }

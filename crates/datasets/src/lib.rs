@@ -2,13 +2,16 @@
 //!
 //! An image is 784 bytes, 28 rows of 28, 0 paper and 255 ink. Nothing here needs tensors, a clock or a file system.
 
+mod affine;
 mod digits;
 mod drawing;
 mod family;
 mod idx;
+mod nearest;
 mod resampler;
 mod split;
 mod transformation;
+mod zoom;
 
 pub use digits::{Digits, Part};
 pub use drawing::{DrawingError, normalise_drawing};

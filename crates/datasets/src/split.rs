@@ -35,9 +35,7 @@ impl MetaSplit {
 
     fn values(self, family: Family, seen: bool) -> Vec<f64> {
         let grid = family.grid().into_iter().enumerate();
-        grid.filter(|&(index, _)| self.sees(index, family) == seen)
-            .map(|(_, value)| value)
-            .collect()
+        grid.filter(|&(index, _)| self.sees(index, family) == seen).map(|(_, value)| value).collect()
     }
 
     /// Whether the grid's value number `index` is seen. The paper's code lists the values; this is their rule.
@@ -70,9 +68,7 @@ impl FromStr for MetaSplit {
     type Err = UnknownSplit;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let split = Self::ALL
-            .into_iter()
-            .find(|split| split.to_string() == name);
+        let split = Self::ALL.into_iter().find(|split| split.to_string() == name);
         split.ok_or_else(|| UnknownSplit(name.to_owned()))
     }
 }
@@ -86,65 +82,28 @@ mod tests {
     fn splits_are_the_papers() {
         use MetaSplit::{Contiguous, Interleaved, Sparse};
         for family in [Family::Rotation, Family::Shear] {
-            assert_eq!(
-                Interleaved.seen(family),
-                [-180., -140., -100., -60., -20., 20., 60., 100., 140.]
-            );
-            assert_eq!(
-                Interleaved.unseen(family),
-                [-160., -120., -80., -40., 0., 40., 80., 120., 160.]
-            );
+            assert_eq!(Interleaved.seen(family), [-180., -140., -100., -60., -20., 20., 60., 100., 140.]);
+            assert_eq!(Interleaved.unseen(family), [-160., -120., -80., -40., 0., 40., 80., 120., 160.]);
             assert_eq!(Sparse.seen(family), [-160., -80., 0., 80., 160.]);
-            let unseen = [
-                -180., -140., -120., -100., -60., -40., -20., 20., 40., 60., 100., 120., 140.,
-            ];
+            let unseen = [-180., -140., -120., -100., -60., -40., -20., 20., 40., 60., 100., 120., 140.];
             assert_eq!(Sparse.unseen(family), unseen);
-            assert_eq!(
-                Contiguous.seen(family),
-                [
-                    -180., -160., -140., -120., -100., -80., -60., -40., -20., 0.
-                ]
-            );
-            assert_eq!(
-                Contiguous.unseen(family),
-                [20., 40., 60., 80., 100., 120., 140., 160.]
-            );
+            assert_eq!(Contiguous.seen(family), [-180., -160., -140., -120., -100., -80., -60., -40., -20., 0.]);
+            assert_eq!(Contiguous.unseen(family), [20., 40., 60., 80., 100., 120., 140., 160.]);
         }
-        assert_eq!(
-            Interleaved.seen(Family::Scale),
-            [0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9]
-        );
-        assert_eq!(
-            Interleaved.unseen(Family::Scale),
-            [0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8]
-        );
+        assert_eq!(Interleaved.seen(Family::Scale), [0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9]);
+        assert_eq!(Interleaved.unseen(Family::Scale), [0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8]);
         assert_eq!(Sparse.seen(Family::Scale), [0.6, 1.0, 1.4, 1.8]);
-        assert_eq!(
-            Sparse.unseen(Family::Scale),
-            [0.5, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.5, 1.6, 1.7, 1.9]
-        );
-        assert_eq!(
-            Contiguous.seen(Family::Scale),
-            [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2]
-        );
-        assert_eq!(
-            Contiguous.unseen(Family::Scale),
-            [1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9]
-        );
+        assert_eq!(Sparse.unseen(Family::Scale), [0.5, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.5, 1.6, 1.7, 1.9]);
+        assert_eq!(Contiguous.seen(Family::Scale), [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2]);
+        assert_eq!(Contiguous.unseen(Family::Scale), [1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9]);
     }
 
     #[test]
     fn names_are_the_same_everywhere() {
         for split in MetaSplit::ALL {
             assert_eq!(split.to_string().parse(), Ok(split));
-            assert_eq!(
-                serde_json::to_string(&split).unwrap(),
-                format!("\"{split}\"")
-            );
+            assert_eq!(serde_json::to_string(&split).unwrap(), format!("\"{split}\""));
         }
-        assert_eq!(
-            "disjoint".parse::<MetaSplit>(),
-            Err(UnknownSplit("disjoint".into()))
-        );
+        assert_eq!("disjoint".parse::<MetaSplit>(), Err(UnknownSplit("disjoint".into())));
     }
 }

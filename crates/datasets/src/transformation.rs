@@ -45,12 +45,7 @@ impl Transformation {
         }
         let Self { family, value } = self;
         let (least, greatest) = family.range().into_inner();
-        Err(TransformationError {
-            family,
-            value,
-            least,
-            greatest,
-        })
+        Err(TransformationError { family, value, least, greatest })
     }
 
     /// Prepares the transformation, to be applied to many images.
@@ -75,12 +70,34 @@ impl Transformation {
 impl fmt::Display for Transformation {
     /// `rotation -60°`, `scale 0.7×`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{} {}{}",
-            self.family,
-            self.value,
-            self.family.unit()
-        )
+        write!(formatter, "{} {}{}", self.family, self.value, self.family.unit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_prints_and_travels_as_it_is_written() {
+        let transformation = Transformation { family: Family::Scale, value: 0.7 };
+        assert_eq!(transformation.to_string(), "scale 0.7×");
+        assert_eq!(Transformation { family: Family::Rotation, value: -60.0 }.to_string(), "rotation -60°");
+        let json = r#"{"family":"scale","value":0.7}"#;
+        assert_eq!(serde_json::to_string(&transformation).unwrap(), json);
+        assert_eq!(serde_json::from_str::<Transformation>(json).unwrap(), transformation);
+    }
+
+    #[test]
+    fn what_would_be_clamped_is_refused() {
+        let checked = |family, value| Transformation { family, value }.checked();
+        for family in Family::ALL {
+            assert!(family.grid().into_iter().all(|value| checked(family, value).is_ok()));
+            assert!(checked(family, f64::NAN).is_err());
+            assert!(checked(family, f64::NEG_INFINITY).is_err());
+        }
+        assert!(checked(Family::Rotation, 1e9).is_ok());
+        let error = checked(Family::Scale, 0.0).unwrap_err();
+        assert_eq!(error.to_string(), "0 is no value for scale. Choose a number between 0.5 and 1.9.");
     }
 }
