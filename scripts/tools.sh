@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# Sets up the tools around the compiler: wasm-bindgen, wasm-pack and what npm brings.
+
+# wasm-bindgen's output format belongs to its version, so the tool must match the crate exactly.
+setup_wasm_bindgen() {
+  local version
+  version="$(locked_version wasm-bindgen)"
+  [[ "$(wasm-bindgen --version 2>/dev/null)" == "wasm-bindgen $version" ]] && return
+  cargo_tool wasm-bindgen-cli "$version" "three minutes"
+}
+
+wasm_pack_version=0.15.1
+
+setup_wasm_pack() {
+  [[ "$(wasm-pack --version 2>/dev/null)" == "wasm-pack $wasm_pack_version" ]] && return
+  cargo_tool wasm-pack "$wasm_pack_version" "three minutes"
+}
+
+# Not --locked: a lock file may name a version that a registry mirror does not have yet.
+cargo_tool() {
+  say "$1 $2: compiling it (about $3)"
+  # Outside the project, so that its .cargo/config.toml does not apply.
+  mkdir -p "$METAVAE_TOOLS"
+  (
+    cd "$METAVAE_TOOLS"
+    CARGO_TARGET_DIR="$METAVAE_TOOLS/build" CARGO_PROFILE_RELEASE_OPT_LEVEL=2 CARGO_PROFILE_RELEASE_LTO=off \
+      cargo install -q --root "$METAVAE_TOOLS" --version "$2" "$1"
+  ) || die "$1 $2 could not be built: run 'cargo install --version $2 $1', then run this again."
+}
+
+setup_npm() {
+  have node && have npm || die "Node.js is missing: install version 20 or newer from https://nodejs.org, then run this again."
+  [[ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20')" == true ]] ||
+    die "Node.js $(node --version) is too old: install version 20 or newer, then run this again."
+  cmp -s package-lock.json node_modules/.metavae-lock && return
+  say "npm: installing the packages of package-lock.json (about a minute)"
+  npm ci --no-audit --no-fund --loglevel=error ||
+    die "The npm packages could not be installed: see npm's message above, then run this again."
+  cp package-lock.json node_modules/.metavae-lock
+}
