@@ -3,19 +3,24 @@
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Lets the browser fetch the cpu program while it still parses the page. */
-function preloadProgram(): Plugin {
+/** Lets the browser fetch what the first answer needs while it still parses the page. */
+function preload(): Plugin {
+  const wanted = [
+    { match: /pkg\/cpu\/.*\.wasm$/, as: "fetch" },
+    { match: /\.woff2$/, as: "font" },
+  ];
   return {
-    name: "preload-program",
+    name: "preload",
     transformIndexHtml: {
       order: "post",
       handler(_html, { bundle }) {
-        const program = Object.values(bundle ?? {}).find(
-          (file) => file.type === "asset" && file.originalFileNames.some((name) => name.includes("pkg/cpu/")),
-        );
-        if (!program) return [];
-        const attrs = { rel: "preload", as: "fetch", crossorigin: "", href: `./${program.fileName}` };
-        return [{ tag: "link", attrs, injectTo: "head" as const }];
+        return Object.values(bundle ?? {}).flatMap((file) => {
+          if (file.type !== "asset") return [];
+          const hit = wanted.find(({ match }) => file.originalFileNames.some((name) => match.test(name)));
+          if (!hit) return [];
+          const attrs = { rel: "preload", as: hit.as, crossorigin: "", href: `./${file.fileName}` };
+          return [{ tag: "link", attrs, injectTo: "head-prepend" as const }];
+        });
       },
     },
   };
@@ -24,7 +29,7 @@ function preloadProgram(): Plugin {
 export default defineConfig({
   base: "./",
   publicDir: "www/public",
-  plugins: [preloadProgram()],
+  plugins: [preload()],
   build: { target: "es2022", outDir: "dist", emptyOutDir: true, assetsInlineLimit: 0 },
   worker: { format: "es" },
   server: { port: 5173 },

@@ -41,7 +41,9 @@ export class Answering {
       if (notice.type === "crashed") this.#replace(notice.message);
     });
     this.#client = client;
-    const digits = this.#messages.during("Test digits", imageBytes("test"), (loaded) => fetchDigits("test", this.#base, loaded));
+    const digits = this.#messages.during("Test digits", imageBytes("test"), (loaded) =>
+      fetchDigits("test", this.#base, loaded),
+    );
     this.#opened = this.#modules.get("cpu").then((module) => client.request({ type: "open", backend: "cpu", module }));
     const model = this.showChosenModel();
     try {
@@ -92,7 +94,10 @@ export class Answering {
     await this.#messages.during("Model", bytes, async (loaded) => {
       const encoder = await this.#shelf.part(entry, "encoder", loaded);
       const decoder = this.#shelf.part(entry, "decoder", (amount) => loaded(entry.encoderBytes + amount));
-      for (const [type, arriving] of [["loadEncoder", encoder], ["loadDecoder", decoder]] as const) {
+      for (const [type, arriving] of [
+        ["loadEncoder", encoder],
+        ["loadDecoder", decoder],
+      ] as const) {
         const bytes = await arriving;
         await this.#opened;
         if (choice !== this.#choice) return;
@@ -112,7 +117,8 @@ export class Answering {
         this.#store.update(({ training }) => ({ model, training: { ...training, answeringStep: step } }));
       }
     } catch (error) {
-      if (!(error instanceof WorkerCrashed)) this.#messages.problem({ id: "model", message: sentence(error as CommandFailed) });
+      if (!(error instanceof WorkerCrashed))
+        this.#messages.problem({ id: "model", message: sentence(error as CommandFailed) });
     }
   }
 

@@ -116,7 +116,10 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
 
   if (typeof WebAssembly === "undefined") {
     store.update({ answering: "failed" });
-    messages.problem({ id: "webassembly", message: "This browser has no WebAssembly, which runs the model. A current one has it." });
+    messages.problem({
+      id: "webassembly",
+      message: "This browser has no WebAssembly, which runs the model. A current one has it.",
+    });
   } else {
     void answering.start();
     void TrainingWorker.choose("auto").then((backend) => store.update({ backend }));

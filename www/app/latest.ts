@@ -25,7 +25,11 @@ export type Remembered<T> = (inputs: readonly unknown[], make: () => Promise<T>)
 export function remembered<T>(): Remembered<T> {
   let known: { inputs: readonly unknown[]; result: Promise<T> } | null = null;
   return (inputs, make) => {
-    if (known && inputs.length === known.inputs.length && inputs.every((input, i) => Object.is(input, known?.inputs[i]))) {
+    if (
+      known &&
+      inputs.length === known.inputs.length &&
+      inputs.every((input, i) => Object.is(input, known?.inputs[i]))
+    ) {
       return known.result;
     }
     const entry = { inputs, result: make() };

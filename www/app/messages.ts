@@ -1,7 +1,7 @@
 // What the visitor is told: progress of downloads, problems with their remedies, announcements.
 
-import type { Store } from "../state/store";
 import type { Problem, State } from "../state/state";
+import type { Store } from "../state/store";
 
 export class Messages {
   readonly #store: Store<State>;

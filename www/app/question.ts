@@ -80,7 +80,8 @@ export class Question {
 
   #read(memory: Remembered<Digit>, sheet: Sheet, transformation: Transformation): Promise<Digit> {
     return memory([sheet, transformation.family, transformation.value], async () => {
-      if (sheet.kind === "digit") return this.#answering.request({ type: "pickDigit", index: sheet.index, transformation });
+      if (sheet.kind === "digit")
+        return this.#answering.request({ type: "pickDigit", index: sheet.index, transformation });
       const pixels = this.#rasterise(sheet, RASTER);
       return this.#answering.request({ type: "readDrawing", pixels, width: RASTER, height: RASTER, transformation });
     });

@@ -79,10 +79,11 @@ export class TrainingWorker {
 
   #digits(): Promise<Array<[Part, DigitFiles]>> {
     const fetching = (part: Part, label: string) =>
-      this.#messages.during(label, imageBytes(part), async (loaded): Promise<[Part, DigitFiles]> => [
-        part,
-        await fetchDigits(part, this.#base, loaded),
-      ]);
+      this.#messages.during(
+        label,
+        imageBytes(part),
+        async (loaded): Promise<[Part, DigitFiles]> => [part, await fetchDigits(part, this.#base, loaded)],
+      );
     const digits = Promise.all([fetching("train", "Training digits"), fetching("test", "Test digits")]);
     // Awaited only once the program has started; until then a failure must not count as unhandled.
     digits.catch(() => {});

@@ -2,7 +2,7 @@
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Notice } from "../engine/envelope";
-import { withBound, withMetrics, emptyHistory } from "../state/history";
+import { emptyHistory, withBound, withMetrics } from "../state/history";
 import { runConfig, settingsOf } from "../state/run-config";
 import { noTraining, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";

@@ -25,7 +25,11 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i
 export type BackendWish = "auto" | Backend;
 
 /** Chooses the backend. `wish` overrules everything but a missing adapter or module. */
-export async function chooseBackend(wish: BackendWish, gpu: Gpu | undefined, shipsWebgpu: boolean): Promise<BackendChoice> {
+export async function chooseBackend(
+  wish: BackendWish,
+  gpu: Gpu | undefined,
+  shipsWebgpu: boolean,
+): Promise<BackendChoice> {
   const found = await probe(gpu);
   const adapter = found?.name ?? null;
   const cpu = (reason: string): BackendChoice => ({ backend: "cpu", adapter, reason });

@@ -1,6 +1,6 @@
 // The page's end of one worker: commands out, one answer each, and a clear end when the worker dies.
 
-import type { AnswerOf, AnyEvent, CommandOf, AnswerTypes, Notice, Reply, Request } from "./envelope";
+import type { AnswerOf, AnswerTypes, AnyEvent, CommandOf, Notice, Reply, Request } from "./envelope";
 
 /** The command could not be carried out; nothing was changed. The message is meant for the visitor. */
 export class CommandFailed extends Error {

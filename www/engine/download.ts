@@ -52,7 +52,9 @@ export async function decompressed(body: ReadableStream<Uint8Array>): Promise<Re
     cancel: (reason) => reader.cancel(reason),
   });
   const gzipped = first === 0x1f && second === 0x8b;
-  return gzipped ? whole.pipeThrough(new DecompressionStream("gzip") as ReadableWritablePair<Uint8Array, Uint8Array>) : whole;
+  return gzipped
+    ? whole.pipeThrough(new DecompressionStream("gzip") as ReadableWritablePair<Uint8Array, Uint8Array>)
+    : whole;
 }
 
 async function collect(

@@ -1,6 +1,6 @@
 // The models that ship with the page: a list, and for each an encoder and its decoders, apart so that answers come early.
 
-import { download, DownloadFailed } from "./download";
+import { DownloadFailed, download } from "./download";
 import type { DecoderKind, Family } from "./protocol";
 
 /** One line of `models/index.json`. */

@@ -52,14 +52,16 @@ export class Pump {
     let sinceMeasure = 0;
     for (let done = 0; done < steps; done++) {
       sinceMeasure++;
-      const due = this.#now() - measuredAt >= MEASURE_INTERVAL || sinceMeasure >= measureEvery || done === steps - 1;
+      const now = this.#now();
+      const due = now - measuredAt >= MEASURE_INTERVAL || sinceMeasure >= measureEvery || done === steps - 1;
       const event = await this.#handle({ type: "step", run, measure: due });
       if (event.type !== "stepped") {
         this.#notify({ type: "stopped", run, failure: event.type === "failed" ? event.message : "unexpected answer" });
         return;
       }
       if (due) {
-        measuredAt = this.#now();
+        // From its start, so that steps slower than the interval are all measured.
+        measuredAt = now;
         sinceMeasure = 0;
         this.#notify({ type: "progress", run, step: event.step, metrics: event.metrics });
       }

@@ -8,6 +8,7 @@ export function watchForPanics(report: (message: string) => void): void {
     reported = true;
     report(message);
   };
+  // biome-ignore lint/suspicious/noConsole: the panic hook writes to the console, and only there.
   const log = console.error.bind(console);
   console.error = (...values: unknown[]) => {
     log(...values);

@@ -68,7 +68,10 @@ class Host {
       case "bench": {
         const { run, warmUp, steps, block } = command;
         await this.#pump.pause();
-        return { type: "benched", milliseconds: await timeSteps((step) => this.#enqueue(step), run, warmUp, steps, block) };
+        return {
+          type: "benched",
+          milliseconds: await timeSteps((step) => this.#enqueue(step), run, warmUp, steps, block),
+        };
       }
       default:
         return this.#enqueue(command);

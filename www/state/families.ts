@@ -69,8 +69,9 @@ export function valueLabel(family: Family, value: number): string {
 }
 
 /** "digits turned by 60°" */
-export function describe({ family, value }: Transformation): string {
-  if (sameValue(family, value, families[family].identity)) return family === "scale" ? "digits at their size" : "upright digits";
+export function inWords({ family, value }: Transformation): string {
+  if (sameValue(family, value, families[family].identity))
+    return family === "scale" ? "digits at their size" : "upright digits";
   const verb = { rotation: "turned by", scale: "scaled by", shear: "sheared by" }[family];
   return `digits ${verb} ${valueLabel(family, value)}`;
 }

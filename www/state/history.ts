@@ -32,7 +32,8 @@ export const emptyHistory = (): History => ({
 export function withMetrics(history: History, step: number, metrics: Metrics): History {
   const pending = [...history.pending, { step, metrics }];
   if (pending.length < history.coarseness) return { ...history, pending };
-  const mean = (read: (metrics: Metrics) => number) => pending.reduce((sum, point) => sum + read(point.metrics), 0) / pending.length;
+  const mean = (read: (metrics: Metrics) => number) =>
+    pending.reduce((sum, point) => sum + read(point.metrics), 0) / pending.length;
   const { curves } = history;
   const longer: Curves = {
     step: [...curves.step, step],

@@ -1,7 +1,7 @@
 // What the page knows at a moment: settings, the drawing, the answers, the run.
 
 import type { BackendChoice } from "../engine/backend";
-import type { Answer, ModelSummary, RunConfig, Metrics } from "../engine/protocol";
+import type { Answer, Metrics, ModelSummary, RunConfig } from "../engine/protocol";
 import { type Drawing, firstDrawing } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import { defaults, type Settings } from "./table";

@@ -75,8 +75,10 @@ function flag(fallback: boolean, label: string, hint = ""): FlagEntry {
 }
 
 const familyLabels: Record<Family, string> = { rotation: "Rotation", scale: "Scale", shear: "Shear" };
-const width = (fallback: number, label: string, hint: string) => number(fallback, { label, hint, least: 1, most: 4096 });
-const seed = (fallback: number, label: string, hint: string) => number(fallback, { label, hint, least: 0, most: 2 ** 32 - 1 });
+const width = (fallback: number, label: string, hint: string) =>
+  number(fallback, { label, hint, least: 1, most: 4096 });
+const seed = (fallback: number, label: string, hint: string) =>
+  number(fallback, { label, hint, least: 0, most: 2 ** 32 - 1 });
 
 export type ModelName = "sharedTrunk" | "separate" | "live";
 /** What the second strip compares with. */
@@ -85,14 +87,35 @@ export type Against = "far" | "empty";
 export const table = {
   // What is asked
   family: choice<Family>("rotation", "Family", familyLabels, "What tells one dataset from another."),
-  value: number(0, { label: "Value", hint: "The dataset D: every digit in it is transformed by this.", least: -180, most: 180, whole: false }),
-  contextSize: number(10, { label: "Images in D", hint: "N: how many images stand for the dataset.", least: 0, most: 50 }),
+  value: number(0, {
+    label: "Value",
+    hint: "The dataset D: every digit in it is transformed by this.",
+    least: -180,
+    most: 180,
+    whole: false,
+  }),
+  contextSize: number(10, {
+    label: "Images in D",
+    hint: "N: how many images stand for the dataset.",
+    least: 0,
+    most: 50,
+  }),
   contextSeed: seed(1, "Which images", "Seed of the draw of D."),
   linked: flag(true, "Turn my digit with D", "Your digit is transformed as D's are, so that D is right."),
-  digitValue: number(0, { label: "My digit", hint: "How your digit is transformed.", least: -180, most: 180, whole: false }),
+  digitValue: number(0, {
+    label: "My digit",
+    hint: "How your digit is transformed.",
+    least: -180,
+    most: 180,
+    whole: false,
+  }),
   against: choice<Against>("far", "Compare with", { far: "a wrong D", empty: "an empty D" }),
   digit: number(3, { label: "Test digit", least: 0, most: 9_999 }),
-  model: choice<ModelName>("sharedTrunk", "Model", { sharedTrunk: "Shared trunk", separate: "As in the paper", live: "In training" }),
+  model: choice<ModelName>("sharedTrunk", "Model", {
+    sharedTrunk: "Shared trunk",
+    separate: "As in the paper",
+    live: "In training",
+  }),
   sampleSeed: seed(1, "Posterior samples", "Seed of the posterior samples."),
   // What is trained
   trainFamily: choice<Family>("rotation", "Family", familyLabels, "The transformation that tells the datasets apart."),
@@ -128,7 +151,12 @@ export const table = {
   hidden: width(256, "Hidden", "Hidden layers of the encoder and the decoders."),
   latent: number(40, { label: "Code", hint: "Dimensions of z.", least: 1, most: 1024 }),
   trainSeed: seed(0, "Seed", "The same seed gives the same run."),
-  steps: number(2000, { label: "Steps", hint: "How far to train; more can be added later.", least: 1, most: 1_000_000 }),
+  steps: number(2000, {
+    label: "Steps",
+    hint: "How far to train; more can be added later.",
+    least: 1,
+    most: 1_000_000,
+  }),
   backend: choice<BackendWish>(
     "auto",
     "Backend",

@@ -12,7 +12,7 @@ export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
 
 export class AnswerStrips extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.model, state.chosen, state.against];
+    return [state.settings, state.model, state.chosen, state.against, state.training.answeringStep];
   }
 
   protected override render() {
@@ -23,8 +23,19 @@ export class AnswerStrips extends View {
     return html`
       ${strip({ compared: comparison.chosen, side: chosen, ...shared })}
       ${strip({ compared: comparison.against, side: against, ...shared })}
-      <p class="note decoder-note">${this.#decoderNote(seen)}</p>
+      <div class="row spread strip-notes note">
+        <p data-testid="decoder-note">${this.#decoderNote(seen)}</p>
+        <p data-testid="model">${this.#modelNote()}</p>
+      </div>
     `;
+  }
+
+  #modelNote(): string {
+    const { model, settings, training } = this.state;
+    if (!model) return settings.model === "live" ? "Waiting for the first weights of the run…" : "Loading the model…";
+    const step = settings.model === "live" ? (training.answeringStep ?? model.step) : model.step;
+    const kind = model.decoder === "sharedTrunk" ? "shared decoder trunk" : "separate decoders";
+    return `The model: ${step.toLocaleString("en")} steps on ${model.seen.length} datasets, ${kind}.`;
   }
 
   /** Says plainly which decoder is D's own, or that there is none. */

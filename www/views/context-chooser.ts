@@ -1,7 +1,7 @@
 // The dataset D: its family, its value, how many images stand for it, and the images themselves.
 
 import { html } from "lit";
-import { describe, families } from "../state/families";
+import { families, inWords } from "../state/families";
 import type { State } from "../state/state";
 import { type Against, table } from "../state/table";
 import { icon } from "./icons";
@@ -22,6 +22,7 @@ export class ContextChooser extends View {
     const unseen = fits ? model.unseen : [];
     const labels = chosen?.context.labels ?? [];
     return html`
+      <div class="row spread">
       <fieldset class="segments">
         <legend class="hidden-label">${table.family.label}</legend>
         ${table.family.options.map(
@@ -38,6 +39,13 @@ export class ContextChooser extends View {
           `,
         )}
       </fieldset>
+      <label class="row compare">
+        <span>Compare with</span>
+        <select .value=${against} @change=${(event: Event) => actions.set({ against: (event.target as HTMLSelectElement).value as Against })}>
+          ${table.against.options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
+        </select>
+      </label>
+      </div>
       ${valueSlider({
         id: "context-value",
         label: families[family].name,
@@ -49,7 +57,7 @@ export class ContextChooser extends View {
       })}
       <p class="note known">
         <i class="tick tick-seen" aria-hidden="true"></i> trained on <i class="tick tick-unseen" aria-hidden="true"></i> never seen
-        <span class="push">D is ${describe({ family, value })}: ${fits ? knownAs(family, value, seen, unseen) : "…"}</span>
+        <span class="push">D is ${inWords({ family, value })}: ${fits ? knownAs(family, value, seen, unseen) : "…"}</span>
       </p>
       <div class="row size-row">
         <label for="context-size">Images in D</label>
@@ -75,12 +83,6 @@ export class ContextChooser extends View {
               ></image-sheet>`
         }
       </div>
-      <label class="row compare">
-        <span>Compare with</span>
-        <select .value=${against} @change=${(event: Event) => actions.set({ against: (event.target as HTMLSelectElement).value as Against })}>
-          ${table.against.options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
-        </select>
-      </label>
     `;
   }
 }

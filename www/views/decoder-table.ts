@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
 import { compare } from "../state/comparison";
-import { describe, valueLabel } from "../state/families";
+import { inWords, valueLabel } from "../state/families";
 import type { State } from "../state/state";
 import { EXPECTED } from "./answer-strips";
 import { tone } from "./strip";
@@ -23,11 +23,16 @@ export class DecoderTable extends View {
     const elbos = [chosen, against].flatMap((side) => side?.answer.datasets.map(({ elbo }) => elbo) ?? []);
     const range = { least: Math.min(...elbos), most: Math.max(...elbos) };
     const columns = [
-      { side: chosen, tone: tone(comparison.chosen.verdict), title: describe(comparison.chosen.context.transformation) },
+      {
+        side: chosen,
+        tone: tone(comparison.chosen.verdict),
+        title: inWords(comparison.chosen.context.transformation),
+      },
       {
         side: against,
         tone: tone(comparison.against.verdict),
-        title: comparison.against.verdict === "empty" ? "no images" : describe(comparison.against.context.transformation),
+        title:
+          comparison.against.verdict === "empty" ? "no images" : inWords(comparison.against.context.transformation),
       },
     ];
     return html`
@@ -36,11 +41,15 @@ export class DecoderTable extends View {
         <thead>
           <tr>
             <td></td>
-            ${columns.map((column) => html`<th colspan="4" scope="colgroup" class=${column.tone}>D: ${column.title}</th>`)}
+            ${columns.map(
+              (column) => html`<th colspan="3" scope="colgroup" class=${column.tone}>
+                  D: ${column.title}<span class="note">${column.side ? `, KL ${nats(column.side.answer.kl)}` : ""}</span>
+                </th>`,
+            )}
           </tr>
           <tr>
             <th scope="col">decoder</th>
-            ${columns.map(() => html`<th scope="col">ln p(x|z)</th><th scope="col">KL</th><th scope="col" colspan="2">ELBO</th>`)}
+            ${columns.map(() => html`<th scope="col">ln p(x|z)</th><th scope="col">ELBO</th><td class="bar-cell"></td>`)}
           </tr>
         </thead>
         <tbody>
@@ -68,7 +77,6 @@ function cells(
   const filled = dataset && most > least ? (dataset.elbo - least) / (most - least) : 0;
   return html`
     <td>${nats(dataset?.reconstruction)}</td>
-    <td>${nats(answer && dataset ? answer.kl : undefined)}</td>
     <td>${nats(dataset?.elbo)}</td>
     <td class="bar-cell" aria-hidden="true"><i class="bar ${kind}" style="--filled: ${filled.toFixed(3)}"></i></td>
   `;

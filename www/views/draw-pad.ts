@@ -47,14 +47,13 @@ export class DrawPad extends View {
         <canvas class="ink" width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>
         ${isDigit || isEmpty(sheet) ? html`<p class="pad-hint" aria-hidden="true">${icon("pencil")} Draw a digit here</p>` : null}
       </div>
-      <div class="row spread">
-        <div class="row tight">
+      <div class="row tight pad-tools">
           <button type="button" ?disabled=${earlier.length === 0} @click=${actions.undo} title="Undo (Ctrl+Z)">
             ${icon("undo")} Undo
           </button>
           <button type="button" ?disabled=${isEmpty(sheet)} @click=${actions.clear}>${icon("clear")} Clear</button>
-        </div>
-        <div class="row tight" role="group" aria-label="Test digits">
+      </div>
+      <div class="row tight pad-picks" role="group" aria-label="Test digits">
           <button type="button" class="icon-button" aria-label="Previous test digit" @click=${() => actions.pickDigit(index - 1)}>
             ${icon("left")}
           </button>
@@ -64,7 +63,6 @@ export class DrawPad extends View {
           <button type="button" class="icon-button" aria-label="Next test digit" @click=${() => actions.pickDigit(index + 1)}>
             ${icon("right")}
           </button>
-        </div>
       </div>
     `;
   }
@@ -117,4 +115,3 @@ function pointAt(pad: HTMLElement, event: PointerEvent): Point {
     pressure: event.pointerType === "pen" && event.pressure > 0 ? event.pressure : 0.5,
   };
 }
-

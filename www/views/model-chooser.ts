@@ -7,7 +7,7 @@ import { View } from "./view";
 
 export class ModelChooser extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings.model, state.model, state.training.config, state.training.answeringStep];
+    return [state.settings.model, state.training.config];
   }
 
   protected override render() {
@@ -30,16 +30,7 @@ export class ModelChooser extends View {
           `,
         )}
       </fieldset>
-      <p class="note" data-testid="model">${this.#about()}</p>
     `;
-  }
-
-  #about(): string {
-    const { model, settings, training } = this.state;
-    if (!model) return settings.model === "live" ? "Waiting for the first weights of the run…" : "Loading…";
-    const step = settings.model === "live" ? (training.answeringStep ?? model.step) : model.step;
-    const kind = model.decoder === "sharedTrunk" ? "shared decoder trunk" : "separate decoders";
-    return `${step.toLocaleString("en")} steps on ${model.seen.length} datasets, ${kind}`;
   }
 }
 

@@ -77,7 +77,16 @@ export class PosteriorPlot extends View {
   };
 
   #key = (event: KeyboardEvent): void => {
-    const moves: Record<string, number> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -1e3, End: 1e3 };
+    const moves: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -10,
+      PageUp: 10,
+      Home: -1e3,
+      End: 1e3,
+    };
     const move = moves[event.key];
     if (move === undefined) return;
     event.preventDefault();

@@ -1,7 +1,7 @@
 // What the model sees of the drawing: 28 x 28 pixels, transformed as D's digits are, or otherwise if the visitor wants.
 
 import { html } from "lit";
-import { describe } from "../state/families";
+import { inWords } from "../state/families";
 import type { State } from "../state/state";
 import { valueSlider } from "./value-slider";
 import { View } from "./view";
@@ -23,11 +23,11 @@ export class SeenDigit extends View {
         <digit-image
           class="pixels"
           role="img"
-          aria-label=${digit ? `What the model sees: 28 by 28 pixels, as ${describe({ family, value: own })}` : "Nothing drawn yet"}
+          aria-label=${digit ? `What the model sees: 28 by 28 pixels, as ${inWords({ family, value: own })}` : "Nothing drawn yet"}
           .pixels=${digit?.image ?? null}
         ></digit-image>
         <div>
-          <p class="note">What the model sees: 28 × 28 pixels, turned as D is unless you say otherwise.</p>
+          <p class="note">What the model sees, in 28 × 28 pixels</p>
           <label class="switch">
             <input
               type="checkbox"

@@ -2,13 +2,19 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Compared, Verdict } from "../state/comparison";
-import { describe, nearest, sameValue, valueLabel } from "../state/families";
+import { inWords, nearest, sameValue, valueLabel } from "../state/families";
 import type { Side } from "../state/state";
 
-const words: Record<Verdict, string> = { right: "right D", close: "nearly right D", wrong: "wrong D", empty: "empty D" };
+const words: Record<Verdict, string> = {
+  right: "right D",
+  close: "nearly right D",
+  wrong: "wrong D",
+  empty: "empty D",
+};
 
 /** Which of the two colours a verdict speaks in. */
-export const tone = (verdict: Verdict): "right" | "wrong" => (verdict === "right" || verdict === "close" ? "right" : "wrong");
+export const tone = (verdict: Verdict): "right" | "wrong" =>
+  verdict === "right" || verdict === "close" ? "right" : "wrong";
 
 interface Options {
   compared: Compared;
@@ -22,7 +28,7 @@ interface Options {
 export function strip({ compared, side, seen, expected }: Options): TemplateResult {
   const { context, verdict } = compared;
   const { family, value } = context.transformation;
-  const given = verdict === "empty" ? "no images" : describe(context.transformation);
+  const given = verdict === "empty" ? "no images" : inWords(context.transformation);
   const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
   const own = nearest(family, value, seen);
   return html`

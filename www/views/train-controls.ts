@@ -32,12 +32,12 @@ export class TrainControls extends View {
           <button type="button" ?disabled=${busy || running} @click=${actions.stepOnce}>${icon("step")} Step</button>
           <button type="button" ?disabled=${busy || config === null} @click=${actions.reset}>${icon("again")} Reset</button>
           <span class="push"></span>
-          <button type="button" ?disabled=${busy || config === null} @click=${actions.download}>
-            ${icon("download")} Save checkpoint
+          <button type="button" title="Save a checkpoint" ?disabled=${busy || config === null} @click=${actions.download}>
+            ${icon("download")} Save
           </button>
-          <label class="button ${busy ? "disabled" : ""}">
-            ${icon("upload")} Load checkpoint
-            <input type="file" class="hidden-input" accept=".safetensors" ?disabled=${busy} @change=${this.#load} />
+          <label class="button ${busy ? "disabled" : ""}" title="Load a checkpoint, or drop one here">
+            ${icon("upload")} Load
+            <input type="file" aria-label="Load a checkpoint" class="hidden-input" accept=".safetensors" ?disabled=${busy} @change=${this.#load} />
           </label>
         </div>
         <div class="progress-line">
@@ -98,7 +98,16 @@ function label({ phase, config, step }: Training): string {
   return config !== null && step > 0 ? "Continue" : "Start";
 }
 
-function figures({ stepsPerSecond, flopPerStep, parameters, seen, step, target, phase, keptStep }: Training): Array<[string, string]> {
+function figures({
+  stepsPerSecond,
+  flopPerStep,
+  parameters,
+  seen,
+  step,
+  target,
+  phase,
+  keptStep,
+}: Training): Array<[string, string]> {
   const speed = phase === "running" ? stepsPerSecond : null;
   const left = speed && speed > 0 ? duration((target - step) / speed) : "–";
   return [

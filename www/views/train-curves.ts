@@ -40,4 +40,3 @@ function chart(name: string, now: number | undefined, data: CurveData, more = ""
 }
 
 const format = (value: number): string => value.toFixed(1).replace("-", "−");
-

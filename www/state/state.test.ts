@@ -1,0 +1,173 @@
+// The state's parts: table, families, comparison, drawing, history, store.
+
+import { describe, expect, test } from "vitest";
+import { compare } from "./comparison";
+import { begin, clear, extend, firstDrawing, isEmpty, pick, undo } from "./drawing";
+import { clamp, distance, families, farValue, inWords, nearest, valueLabel } from "./families";
+import { emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
+import { matches, presets, runConfig, sameConfig, settingsOf } from "./run-config";
+import { Store } from "./store";
+import { defaults, readSetting, table, written } from "./table";
+
+describe("the state table", () => {
+  test("refuses what is out of range, not a number, or unknown", () => {
+    expect(readSetting("batch", "64")).toBe(64);
+    for (const text of ["1", "2001", "3.5", "", " ", "NaN", "Infinity", "six"]) {
+      expect(readSetting("batch", text)).toBeUndefined();
+    }
+    expect(readSetting("learningRate", "1e-4")).toBe(1e-4);
+    expect(readSetting("family", "shear")).toBe("shear");
+    expect(readSetting("family", "skew")).toBeUndefined();
+    expect(readSetting("linked", "no")).toBe(false);
+  });
+
+  test("every default is a value that the table itself accepts, and writes nothing", () => {
+    for (const [name, value] of Object.entries(defaults())) {
+      const entry = table[name as keyof typeof table];
+      expect(entry.read((entry.write as (value: unknown) => string)(value))).toBe(value);
+    }
+    expect(written(defaults())).toEqual({});
+  });
+
+  test("writes what differs, and reads it back", () => {
+    const settings = { ...defaults(), family: "scale" as const, value: 1.4, linked: false };
+    expect(written(settings)).toEqual({ family: "scale", value: "1.4", linked: "no" });
+  });
+});
+
+describe("families", () => {
+  test("angles go round, factors do not", () => {
+    expect(distance("rotation", -170, 170)).toBe(20);
+    expect(distance("scale", 0.5, 1.9)).toBeCloseTo(1.4);
+    expect(clamp("rotation", 200)).toBe(-160);
+    expect(clamp("rotation", 180)).toBe(180);
+    expect(clamp("scale", 3)).toBe(1.9);
+    expect(clamp("shear", Number.NaN)).toBe(0);
+  });
+
+  test("the nearest of the trained values, around the circle", () => {
+    expect(nearest("rotation", 175, [-180, -20, 140])).toBe(0);
+    expect(nearest("rotation", 0, [])).toBe(-1);
+  });
+
+  test("a far value is inside the range and clearly elsewhere", () => {
+    for (const family of ["rotation", "scale", "shear"] as const) {
+      const { least, most, step } = families[family];
+      for (let value = least; value <= most; value += step * 7) {
+        const far = farValue(family, value);
+        expect(far).toBeGreaterThanOrEqual(least);
+        expect(far).toBeLessThanOrEqual(most);
+        expect(distance(family, value, far)).toBeGreaterThan(family === "scale" ? 0.49 : 90);
+      }
+    }
+  });
+
+  test("speaks of them in words", () => {
+    expect(inWords({ family: "rotation", value: 0 })).toBe("upright digits");
+    expect(inWords({ family: "rotation", value: -60 })).toBe("digits turned by −60°");
+    expect(inWords({ family: "scale", value: 1.4 })).toBe("digits scaled by 1.4×");
+    expect(valueLabel("shear", 20)).toBe("20°");
+  });
+});
+
+describe("what is compared", () => {
+  const settings = { ...defaults(), value: 60 };
+
+  test("a right D stands beside a wrong one, a hundred degrees off", () => {
+    const { own, chosen, against } = compare(settings);
+    expect(own.value).toBe(60);
+    expect(chosen.verdict).toBe("right");
+    expect(against).toMatchObject({ verdict: "wrong", context: { transformation: { value: 160 }, size: 10 } });
+  });
+
+  test("a wrong D stands beside the right one", () => {
+    const { chosen, against } = compare({ ...settings, linked: false, digitValue: 0 });
+    expect(chosen.verdict).toBe("wrong");
+    expect(against).toMatchObject({ verdict: "right", context: { transformation: { value: 0 } } });
+  });
+
+  test("nearly right is said, and an empty D is never beside an empty one", () => {
+    expect(compare({ ...settings, linked: false, digitValue: 50 }).chosen.verdict).toBe("close");
+    expect(compare({ ...settings, against: "empty" }).against.verdict).toBe("empty");
+    const { chosen, against } = compare({ ...settings, against: "empty", contextSize: 0 });
+    expect([chosen.verdict, against.verdict]).toEqual(["empty", "right"]);
+  });
+});
+
+describe("the drawing", () => {
+  const point = { x: 0.5, y: 0.5, pressure: 0.5 };
+
+  test("a stroke replaces a test digit, and undo brings it back", () => {
+    const drawn = extend(begin(firstDrawing(3), point), [point, point]);
+    expect(drawn.sheet).toEqual({ kind: "strokes", strokes: [[point, point, point]] });
+    expect(undo(drawn).sheet).toEqual({ kind: "digit", index: 3 });
+    expect(undo(undo(drawn)).sheet).toEqual({ kind: "digit", index: 3 });
+  });
+
+  test("undo takes strokes away one by one, and undoes a clear", () => {
+    const two = begin(begin(firstDrawing(3), point), point);
+    expect(undo(two).sheet).toMatchObject({ strokes: [[point]] });
+    const cleared = clear(two);
+    expect(isEmpty(cleared.sheet)).toBe(true);
+    expect(clear(cleared)).toBe(cleared);
+    expect(undo(cleared).sheet).toBe(two.sheet);
+  });
+
+  test("leafing through test digits is one step", () => {
+    const leafed = pick(pick(begin(firstDrawing(0), point), 1), 2);
+    expect(undo(leafed).sheet).toMatchObject({ kind: "strokes" });
+  });
+});
+
+describe("the curves of a run", () => {
+  const metrics = (value: number) => ({ metaElbo: value, reconstruction: value, kl: 0, metaElboByDataset: [] });
+
+  test("keeps every point at first, then averages, and never grows without bound", () => {
+    let history = emptyHistory();
+    for (let step = 1; step <= 20 * MOST_POINTS; step++) history = withMetrics(history, step, metrics(step));
+    const { step, metaElbo } = history.curves;
+    expect(step.length).toBeLessThan(MOST_POINTS);
+    expect(step.length).toBeGreaterThan(MOST_POINTS / 4);
+    expect(history.coarseness).toBeGreaterThan(1);
+    for (let i = 1; i < step.length; i++) {
+      expect(step[i]).toBeGreaterThan(step[i - 1] ?? 0);
+      // The curve is the identity here, so an average lies within one point's width of its step.
+      expect(Math.abs((metaElbo[i] ?? 0) - (step[i] ?? 0))).toBeLessThanOrEqual(history.coarseness);
+    }
+  });
+
+  test("notes the validation bound where it was measured", () => {
+    expect(withBound(emptyHistory(), 40, -120).bound).toEqual({ step: [40], value: [-120] });
+  });
+});
+
+describe("the configuration of a run", () => {
+  test("goes to the form and back unchanged", () => {
+    const config = runConfig({ ...defaults(), schedule: "cosine", steps: 500, trainFamily: "shear", trainSeed: 9 });
+    expect(sameConfig(config, runConfig({ ...defaults(), ...settingsOf(config) }))).toBe(true);
+  });
+
+  test("the number of steps is part of it only where the schedule depends on it", () => {
+    const at = (schedule: "constant" | "cosine", steps: number) => runConfig({ ...defaults(), schedule, steps });
+    expect(sameConfig(at("constant", 10), at("constant", 20))).toBe(true);
+    expect(sameConfig(at("cosine", 10), at("cosine", 20))).toBe(false);
+  });
+
+  test("the form opens with the first preset", () => {
+    expect(presets.map((preset) => matches(defaults(), preset))).toEqual([true, false, false]);
+  });
+});
+
+test("the store tells listeners the state before and after, until they leave", () => {
+  const store = new Store({ a: 1, b: 2 });
+  const seen: number[][] = [];
+  const leave = store.subscribe((state, previous) => seen.push([previous.a, state.a, state.b]));
+  store.update({ a: 5 });
+  store.update(({ a }) => ({ a: a + 1 }));
+  leave();
+  store.update({ a: 0 });
+  expect(seen).toEqual([
+    [1, 5, 2],
+    [5, 6, 2],
+  ]);
+});
