@@ -1,0 +1,137 @@
+//! The whole evaluation, on digits whose class is a brightness, with models whose right answers are known.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::sync::Mutex;
+
+use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
+use metavae_evaluation::{Codes, ContextKind, Evaluation, EvaluationError, Features, Options, Progress, Report};
+
+/// Digits of class c: a square in the middle of brightness 20 + 20 c, the same under every rotation, and a mark near the
+/// left edge that turns with the image, so that datasets can be told apart.
+fn digits(count: usize) -> Digits {
+    let mut images = vec![0; count * PIXELS];
+    let labels: Vec<u8> = (0..count).map(|index| (index * 7 % 10) as u8).collect();
+    for (image, label) in images.chunks_exact_mut(PIXELS).zip(&labels) {
+        for row in 11..17 {
+            image[row * 28 + 11..][..6].fill(20 + 20 * label);
+            image[row * 28 + 2..][..3].fill(255);
+        }
+    }
+    Digits::new(images, labels).unwrap()
+}
+
+fn brightness(image: &[u8]) -> usize {
+    usize::from((image[13 * 28 + 13] - 20) / 20)
+}
+
+/// Tells the class with the right context, and nothing otherwise.
+struct Oracle {
+    calls: Mutex<Vec<(usize, bool, u64)>>,
+}
+
+impl Codes for Oracle {
+    fn name(&self) -> &'static str {
+        "oracle"
+    }
+
+    fn context_size(&self) -> usize {
+        3
+    }
+
+    fn codes(
+        &self,
+        images: &[u8],
+        context: Option<&[u8]>,
+        seed: u64,
+    ) -> Result<Features, Box<dyn Error + Send + Sync>> {
+        self.calls.lock().unwrap().push((images.len() / PIXELS, context.is_some(), seed));
+        let right = context.is_some_and(|context| context[..PIXELS] == images[..PIXELS]);
+        let mut values = vec![0.0; images.len() / PIXELS * 10];
+        for (image, code) in images.chunks_exact(PIXELS).zip(values.chunks_exact_mut(10)) {
+            code[if right { brightness(image) } else { 0 }] = 3.0;
+        }
+        Ok(Features::new(values, 10)?)
+    }
+}
+
+struct Diverged;
+
+impl Codes for Diverged {
+    fn name(&self) -> &'static str {
+        "diverged"
+    }
+
+    fn context_size(&self) -> usize {
+        0
+    }
+
+    fn codes(&self, images: &[u8], context: Option<&[u8]>, _: u64) -> Result<Features, Box<dyn Error + Send + Sync>> {
+        assert!(context.is_none(), "a model without a context is given none");
+        Ok(Features::new(vec![f32::NAN; images.len() / PIXELS], 1)?)
+    }
+}
+
+fn evaluate<T>(run: impl Fn(&Evaluation<'_>) -> T) -> (T, Vec<Progress>) {
+    let (train, test) = (digits(300), digits(100));
+    let told = Mutex::new(Vec::new());
+    let result = run(&Evaluation {
+        family: Family::Rotation,
+        meta_split: MetaSplit::Interleaved,
+        train: &train,
+        test: &test,
+        options: Options { train_images: 200, test_images: 100, shared_images: 180, seed: 5 },
+        progress: &|progress| told.lock().unwrap().push(progress.clone()),
+    });
+    (result, told.into_inner().unwrap())
+}
+
+#[test]
+fn the_right_context_is_told_from_the_wrong_and_the_empty_one() {
+    let oracle = Oracle { calls: Mutex::new(Vec::new()) };
+    let (records, told) = evaluate(|evaluation| evaluation.codes(&oracle).unwrap());
+    assert_eq!(records.len(), 3 * 9);
+    let unseen = MetaSplit::Interleaved.unseen(Family::Rotation);
+    for (index, record) in records.iter().enumerate() {
+        assert_eq!((record.value, record.context), (unseen[index / 3], Some(ContextKind::ALL[index % 3])));
+        let expected = if record.context == Some(ContextKind::Right) { 1.0 } else { 0.1 };
+        assert!((record.probe - expected).abs() < 1e-9, "{record:?}");
+        assert!((record.shared_probe - expected).abs() < 1e-9, "{record:?}");
+        assert_eq!(record.context_size, if record.context == Some(ContextKind::Empty) { 0 } else { 3 });
+    }
+    assert_eq!(records[1].context_value, Some(-60.0));
+
+    let mut done: Vec<usize> = told.iter().map(|progress| progress.done).collect();
+    done.sort_unstable();
+    assert_eq!(done, (1..=28).collect::<Vec<_>>());
+    assert!(told.iter().all(|progress| progress.total == 28));
+
+    let calls = oracle.calls.into_inner().unwrap();
+    assert_eq!(calls.iter().filter(|(images, ..)| *images == 20).count(), 9, "the shared probe has 180 / 9 of each");
+    assert_eq!(calls.iter().filter(|(images, ..)| *images == 200).count(), 27);
+    assert_eq!(calls.iter().filter(|(_, context, _)| !context).count(), 18, "9 datasets, train and test, without D");
+    let seeds: BTreeSet<u64> = calls.iter().map(|(_, _, seed)| *seed).collect();
+    assert_eq!(seeds.len(), 9 + 2 * 9, "the kinds of context of a dataset are compared on the same draws");
+}
+
+#[test]
+fn controls_read_what_is_plain_to_see() {
+    let (records, told) = evaluate(|evaluation| evaluation.controls().unwrap());
+    assert_eq!((records.len(), told.len()), (18, 20));
+    let summaries = Report { options: Options::default(), records }.summaries();
+    let names: Vec<&str> = summaries.iter().map(|summary| summary.model.as_str()).collect();
+    assert_eq!(names, ["raw pixels", "PCA-40"]);
+    for summary in summaries {
+        // A brightness in one number is hard for a softmax with a penalty, but far easier than guessing.
+        assert!(summary.probe.worst > 0.5, "{summary:?}");
+        assert!(summary.probe.worst <= summary.probe.mean && summary.probe.mean <= 1.0);
+    }
+}
+
+#[test]
+fn a_diverged_model_ends_in_a_sentence() {
+    let (result, _) = evaluate(|evaluation| evaluation.codes(&Diverged));
+    let error = result.unwrap_err();
+    assert!(matches!(error, EvaluationError::NotFinite { row: 0 }), "{error}");
+    assert!(error.to_string().contains("diverged"));
+}
