@@ -39,13 +39,20 @@ const views: Record<string, new () => View> = {
   "backend-line": BackendLine,
 };
 
-const app = startApp({
-  base: new URL("./", document.baseURI).href.replace(/[^/]*$/, ""),
-  spawn: () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" }),
-  rasterise: rasteriser(),
-  offerFile,
-});
+const base = new URL("./", document.baseURI).href;
+const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
+const app = startApp({ base, spawn, rasterise: rasteriser(), offerFile });
 show(app);
+if (new URLSearchParams(location.search).has("bench")) void showBench(app);
+
+/** Behind a link, and loaded only there. */
+async function showBench(app: App): Promise<void> {
+  const [{ BenchPanel }, { Bench }] = await Promise.all([import("./views/bench-panel"), import("./app/bench")]);
+  customElements.define("bench-panel", BenchPanel);
+  const panel = new BenchPanel();
+  panel.bench = new Bench(app, spawn, base);
+  document.querySelector("main")?.append(panel);
+}
 
 function show(app: App): void {
   customElements.define("digit-image", DigitImage);

@@ -211,8 +211,9 @@ export class TrainingDesk {
   async #halt(phase: RunPhase): Promise<void> {
     this.#routine.stop();
     if (this.#training.phase !== "running") return;
-    await this.#worker.request({ type: "pause" });
-    this.#set({ phase });
+    const { step } = await this.#worker.request({ type: "pause" });
+    // Quick steps are not all reported, so the step on the page may lag behind.
+    this.#set({ phase, step: step ?? this.#training.step });
   }
 
   #receive(notice: Notice): void {

@@ -27,7 +27,7 @@ test("each command gets its own answer, in whatever order they come", async () =
   const saved = client.request({ type: "saveRun", run: 1 });
   const paused = client.request({ type: "pause" });
   expect(sent.map(({ command }) => command.type)).toEqual(["saveRun", "pause"]);
-  say({ id: sent[1]?.id ?? 0, event: { type: "paused" } });
+  say({ id: sent[1]?.id ?? 0, event: { type: "paused", step: 4 } });
   say({ id: sent[0]?.id ?? 0, event: { type: "runSaved", run: 1, step: 7, bytes: new Uint8Array(3) } });
   expect((await saved).step).toBe(7);
   expect((await paused).type).toBe("paused");

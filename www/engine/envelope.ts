@@ -14,7 +14,8 @@ export type Control =
 export type ControlEvent =
   | { type: "opened"; backend: string }
   | { type: "started"; run: number }
-  | { type: "paused" }
+  /** The step that the run stands at, if any was taken since the start. */
+  | { type: "paused"; step: number | null }
   | { type: "benched"; milliseconds: number[] };
 
 export type AnyCommand = Command | Control;

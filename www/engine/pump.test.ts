@@ -51,8 +51,8 @@ test("pauses between two steps and does not go on", async () => {
   const { session, pump } = fakeSession(1);
   await pump.start(1, 1_000_000, 20);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  await pump.pause();
-  const at = session.step;
+  const at = await pump.pause();
+  expect(at).toBe(session.step);
   expect(at).toBeGreaterThan(0);
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(session.step).toBe(at);

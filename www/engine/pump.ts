@@ -28,6 +28,7 @@ export class Pump {
   /** Counts starts and pauses, so that a loop knows that it has been replaced. */
   #round = 0;
   #loop: Promise<void> = Promise.resolve();
+  #step: number | null = null;
 
   constructor(handle: Handle, notify: (notice: Notice) => void, now: () => number = () => performance.now()) {
     this.#handle = handle;
@@ -38,13 +39,15 @@ export class Pump {
   /** Takes `steps` steps of a run, in the background. */
   async start(run: number, steps: number, measureEvery: number): Promise<void> {
     await this.pause();
+    this.#step = null;
     this.#loop = this.#drive(this.#round, run, steps, measureEvery);
   }
 
-  /** Ends the loop; resolves when no step is under way any more. */
-  async pause(): Promise<void> {
+  /** Ends the loop; resolves when no step is under way any more, with the step reached since the start. */
+  async pause(): Promise<number | null> {
     this.#round++;
     await this.#loop;
+    return this.#step;
   }
 
   async #drive(round: number, run: number, steps: number, measureEvery: number): Promise<void> {
@@ -59,6 +62,7 @@ export class Pump {
         this.#notify({ type: "stopped", run, failure: event.type === "failed" ? event.message : "unexpected answer" });
         return;
       }
+      this.#step = event.step;
       if (due) {
         // From its start, so that steps slower than the interval are all measured.
         measuredAt = now;

@@ -63,8 +63,7 @@ class Host {
         await this.#pump.start(command.run, command.steps, command.measureEvery);
         return { type: "started", run: command.run };
       case "pause":
-        await this.#pump.pause();
-        return { type: "paused" };
+        return { type: "paused", step: await this.#pump.pause() };
       case "bench": {
         const { run, warmUp, steps, block } = command;
         await this.#pump.pause();

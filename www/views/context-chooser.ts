@@ -10,7 +10,7 @@ import { View } from "./view";
 
 export class ContextChooser extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.model, state.chosen];
+    return [state.settings, state.model, state.chosen?.context];
   }
 
   protected override render() {

@@ -32,7 +32,7 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
   const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
   const own = nearest(family, value, seen);
   return html`
-    <section class="strip ${tone(verdict)}" aria-label=${`With D: ${given} (${words[verdict]})`}>
+    <div role="group" class="strip ${tone(verdict)}" aria-label=${`With D: ${given} (${words[verdict]})`}>
       <div class="given">
         <image-sheet .most=${9} .images=${verdict === "empty" ? null : (side?.context.images ?? null)}></image-sheet>
         <div>
@@ -44,7 +44,7 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
       <ol class="tiles" style="--count: ${tiles.length}">
         ${tiles.map((index) => tile(index))}
       </ol>
-    </section>
+    </div>
   `;
 
   function tile(index: number): TemplateResult {

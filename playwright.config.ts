@@ -1,0 +1,68 @@
+// Page tests in a real browser, against the built site: at desktop and phone size, and once with a software graphics adapter.
+
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const chromium =
+  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const port = Number(process.env.METAVAE_TEST_PORT ?? 4183);
+
+// A browser under test has nothing to look up, and in a closed network every attempt costs time.
+const quiet = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const softwareAdapter = [
+  "--headless=new",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+];
+const launch = (...args: string[]) => ({
+  ...(chromium ? { executablePath: chromium } : {}),
+  args: [...quiet, ...args],
+});
+
+export default defineConfig({
+  testDir: "tests/page",
+  outputDir: "test-results",
+  // Training in a page uses a core; two tests at once would only slow each other down.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  retries: process.env.CI ? 1 : 0,
+  reporter: [["list"]],
+  use: { baseURL: `http://localhost:${port}/`, trace: "retain-on-failure" },
+  projects: [
+    {
+      name: "desktop",
+      testIgnore: /webgpu/,
+      use: { viewport: { width: 1440, height: 900 }, launchOptions: launch() },
+    },
+    {
+      name: "phone",
+      testMatch: /(opening|drawing|context|look)\.spec/,
+      use: {
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 2,
+        hasTouch: true,
+        isMobile: true,
+        launchOptions: launch(),
+      },
+    },
+    {
+      name: "webgpu",
+      testMatch: /webgpu\.spec/,
+      use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(...softwareAdapter) },
+    },
+  ],
+  webServer: [
+    { command: `npx vite preview --port ${port} --strictPort`, port },
+    // The same site under a sub-path, from a server that knows nothing of gzip or wasm.
+    { command: `node tests/page/sub-path-server.mjs ${port + 1}`, port: port + 1 },
+  ],
+});

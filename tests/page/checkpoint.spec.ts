@@ -1,0 +1,59 @@
+// Checkpoints: a run goes on where it stood; a broken file changes nothing.
+
+import { readFile } from "node:fs/promises";
+import { expect, type Page, test } from "@playwright/test";
+import { button, figure, open, posterior, smallRun, step } from "./helpers";
+
+const load = (page: Page, name: string, buffer: Buffer) =>
+  page.locator("train-controls input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+
+async function save(page: Page): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save").click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+test("saves, survives a reload, and continues at the same step", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "30", trainSeed: "7" });
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBe(30);
+  const saved = await save(page);
+  expect(saved.name).toBe("metavae-rotation-step-30.safetensors");
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(31);
+  const continued = await figure(page.getByTestId("curve-MetaELBO"));
+
+  await page.reload();
+  await load(page, saved.name, saved.bytes);
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBe(30);
+  await expect(page.locator("#field-trainSeed")).toHaveValue("7");
+  await expect(page.locator("#field-hidden")).toHaveValue("64");
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(31);
+  // Exactly the step that the first run took.
+  expect(await figure(page.getByTestId("curve-MetaELBO"))).toBe(continued);
+});
+
+test("a broken checkpoint is refused, and the run is left as it was", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "20" });
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBe(20);
+  const before = await posterior(page);
+  const saved = await save(page);
+  for (const [name, bytes] of [
+    ["noise.safetensors", Buffer.from("this is no checkpoint")],
+    ["cut.safetensors", saved.bytes.subarray(0, saved.bytes.length / 2)],
+    ["empty.safetensors", Buffer.alloc(0)],
+  ] as const) {
+    await load(page, name, bytes);
+    const problem = page.locator('[data-problem="checkpoint"]');
+    await expect(problem).toContainText(`${name} could not be loaded`);
+    await expect(problem).toContainText("left as it is");
+    expect(await step(page)).toBe(20);
+    await problem.getByRole("button", { name: "Dismiss" }).click();
+  }
+  expect(await posterior(page)).toBe(before);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(21);
+});

@@ -1,0 +1,107 @@
+// The dataset D: changing it changes what the model believes of the same strokes.
+
+import { expect, test } from "@playwright/test";
+import { difference, drawLine, open, pixels, posterior, seven, strips, tiles } from "./helpers";
+
+test("another D changes the posterior of the same digit", async ({ page }) => {
+  await open(page);
+  await drawLine(page, seven);
+  // The digit stays as it is, so that only D changes.
+  await page
+    .getByRole("switch", { name: /my digit with D/ })
+    .first()
+    .click();
+  const seen = page.locator("digit-image.pixels");
+  const digit = await pixels(seen);
+  const before = await posterior(page);
+  const value = page.locator("#context-value");
+  await value.focus();
+  for (let i = 0; i < 8; i++) await page.keyboard.press("PageUp");
+  await expect.poll(() => posterior(page)).not.toBe(before);
+  await expect(strips(page).first()).toContainText("wrong D");
+  await expect(strips(page).nth(1)).toContainText("right D");
+  expect(await pixels(seen)).toEqual(digit);
+});
+
+test("linked, the digit turns with D and D stays right", async ({ page }) => {
+  await open(page);
+  const seen = page.locator("digit-image.pixels");
+  const upright = await pixels(seen);
+  const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
+  await number.fill("60");
+  await number.blur();
+  await expect.poll(async () => difference(await pixels(seen), upright)).toBeGreaterThan(3);
+  await expect(strips(page).first()).toContainText("D: digits turned by 60°");
+  await expect(strips(page).first()).toContainText("right D");
+  await expect(strips(page).nth(1)).toContainText("D: digits turned by 160°");
+  await expect(strips(page).nth(1)).toContainText("wrong D");
+  await expect(page.getByTestId("decoder-note")).toContainText("D's own");
+});
+
+test("a right D and a wrong D read the same strokes differently, and the right one reconstructs them", async ({
+  page,
+}) => {
+  await open(page);
+  const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
+  await number.fill("20");
+  await number.blur();
+  await expect(page.locator("image-sheet[role=img]")).toHaveAttribute("aria-label", /10 images/);
+  await expect(strips(page).first()).toContainText("turned by 20°");
+  await page.waitForTimeout(500);
+  const digit = await pixels(page.locator("digit-image.pixels"));
+  const own = strips(page).first().locator(".own digit-image");
+  const index = await strips(page)
+    .first()
+    .locator(".tiles li")
+    .evaluateAll((list) => list.findIndex((item) => item.classList.contains("own")));
+  const right = difference(await pixels(own), digit);
+  const wrong = difference(await pixels(tiles(strips(page).nth(1)).nth(index)), digit);
+  console.log(`distance to the digit: right D ${right.toFixed(1)}, wrong D ${wrong.toFixed(1)}`);
+  expect(right).toBeLessThan(wrong);
+});
+
+test("an unseen D has no decoder, and the page says so", async ({ page }) => {
+  await open(page);
+  await expect(page.getByTestId("decoder-note")).toContainText("No decoder exists for 0°");
+  await expect(page.locator("context-chooser .known")).toContainText("never seen in training");
+});
+
+test("N from 0 to 50, and another draw of the images", async ({ page }) => {
+  await open(page);
+  const size = page.locator("#context-size");
+  const sheet = page.locator("context-chooser image-sheet");
+  const before = await pixels(sheet);
+  await page.getByRole("button", { name: "Resample" }).click();
+  await expect.poll(async () => difference(await pixels(sheet), before)).toBeGreaterThan(1);
+  const withTen = await posterior(page);
+  await size.focus();
+  await page.keyboard.press("End");
+  await expect(sheet).toHaveAttribute("aria-label", /The 50 images/);
+  await expect.poll(() => posterior(page)).not.toBe(withTen);
+  const withFifty = await posterior(page);
+  await page.keyboard.press("Home");
+  await expect(page.locator("context-chooser")).toContainText("D is empty");
+  await expect.poll(() => posterior(page)).not.toBe(withFifty);
+  await expect(strips(page).first()).toContainText("empty D");
+});
+
+test("an empty D beside the right one", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("Compare with").selectOption("empty");
+  await expect(strips(page).nth(1)).toContainText("empty D");
+});
+
+test("every family and both shipped models answer", async ({ page }) => {
+  await open(page);
+  for (const family of ["Scale", "Shear", "Rotation"]) {
+    for (const model of ["As in the paper", "Shared trunk"]) {
+      const before = await posterior(page);
+      await page.getByText(family, { exact: true }).first().click();
+      await page.getByText(model, { exact: true }).click();
+      await expect(page.getByTestId("model")).toContainText(
+        model === "Shared trunk" ? "shared decoder trunk" : "separate decoders",
+      );
+      await expect.poll(() => posterior(page), { message: `${family}, ${model}` }).not.toBe(before);
+    }
+  }
+});

@@ -1,0 +1,108 @@
+// What the page tests share: opening the page, reading its pictures, drawing, and a run small enough for a test.
+
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export const strips = (page: Page) => page.locator("answer-strips .strip");
+/** The decoded images of a strip. */
+export const tiles = (strip: Locator) => strip.locator(".tiles digit-image");
+export const pad = (page: Page) => page.locator(".pad");
+
+/** Opens the page and waits until the model answers, decoders and all. Collects what the console complains about. */
+export async function open(page: Page, path = ""): Promise<string[]> {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    // Chromium warns when a machine has no graphics adapter; that is what the page asks about.
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.goto(path);
+  await answered(page);
+  return complaints;
+}
+
+export async function answered(page: Page): Promise<void> {
+  await expect(strips(page).first().locator(".figures b")).toBeVisible();
+  await expect.poll(async () => (await ink(tiles(strips(page).first()).first())) > 0).toBe(true);
+}
+
+/** The opacity of each pixel of an image: what the model delivered. */
+export function pixels(image: Locator): Promise<number[]> {
+  return image.evaluate((element) => {
+    const canvas = element.querySelector("canvas");
+    const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i + 3] ?? 0);
+  });
+}
+
+export async function ink(image: Locator): Promise<number> {
+  return (await pixels(image)).reduce((sum, value) => sum + value, 0);
+}
+
+/** Mean difference of two images, 0 to 255. */
+export function difference(a: number[], b: number[]): number {
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
+}
+
+/** The posterior as the plot shows it: the heights of all its means. */
+export async function posterior(page: Page): Promise<string> {
+  return (await page.locator("posterior-plot path.dot:not(.hollow)").getAttribute("d")) ?? "";
+}
+
+/** Draws a line through points given in units of the pad, with the mouse. */
+export async function drawLine(page: Page, points: Array<[number, number]>): Promise<void> {
+  const box = await pad(page).boundingBox();
+  if (!box) throw new Error("there is no pad");
+  const at = ([x, y]: [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
+  const [first, ...rest] = points;
+  if (!first) return;
+  await page.mouse.move(...at(first));
+  await page.mouse.down();
+  for (const point of rest) await page.mouse.move(...at(point), { steps: 8 });
+  await page.mouse.up();
+}
+
+/** A seven. */
+export const seven: Array<[number, number]> = [
+  [0.28, 0.22],
+  [0.72, 0.22],
+  [0.45, 0.8],
+];
+
+/** Fills the trainer's form with sizes that a test can train in seconds, on the processor. */
+export async function smallRun(page: Page, change: Record<string, string> = {}): Promise<void> {
+  await page.locator("train-settings summary").click();
+  const small = {
+    split: "sparse",
+    steps: "400",
+    trainContextSize: "4",
+    batch: "16",
+    learningRate: "0.002",
+    summaryHidden: "48",
+    summary: "32",
+    hidden: "64",
+    latent: "16",
+    backend: "cpu",
+    ...change,
+  };
+  for (const [name, value] of Object.entries(small)) {
+    const field = page.locator(`#field-${name}`);
+    if (await field.evaluate((element) => element instanceof HTMLSelectElement)) await field.selectOption(value);
+    else {
+      await field.fill(value);
+      await field.blur();
+    }
+  }
+}
+
+export const button = (page: Page, name: string) =>
+  page.locator("train-controls").getByRole("button", { name, exact: true });
+
+export async function step(page: Page): Promise<number> {
+  const text = await page.getByTestId("step").textContent();
+  return Number((text ?? "").replaceAll(",", ""));
+}
+
+/** A number on the page, with the minus sign that it is set with. */
+export async function figure(locator: Locator): Promise<number> {
+  return Number(((await locator.textContent()) ?? "").replace("−", "-"));
+}

@@ -1,0 +1,66 @@
+// Accessibility as axe sees it, light and dark, in the page's main states.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { button, open, smallRun, step } from "./helpers";
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("no violation when the page has answered", async ({ page }) => {
+      await open(page);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test("no violation while loading, with D wrong, and with a problem shown", async ({ page }) => {
+      await page.route("**/t10k-images*", (route) => route.fulfill({ status: 503 }));
+      await page.goto("");
+      await expect(page.locator('[data-problem="answering"]')).toBeVisible();
+      await page
+        .getByRole("switch", { name: /my digit with D/ })
+        .first()
+        .click();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test("no violation while a run stands, with all settings open", async ({ page }) => {
+      await open(page);
+      await smallRun(page);
+      await button(page, "Step").click();
+      await expect.poll(() => step(page), { timeout: 30_000 }).toBe(1);
+      await page.locator("#field-batch").fill("0");
+      await page.locator("#field-batch").blur();
+      await page.getByRole("switch", { name: /Let this model answer/ }).click();
+      await expect(page.locator("live-strip .strip")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+test("the colours can be chosen, and the choice is kept", async ({ page }) => {
+  await page.goto("");
+  const toggle = page.getByRole("button", { name: /^Colours/ });
+  await toggle.click();
+  await toggle.click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(toggle).toHaveAccessibleName("Colours: dark. Change");
+});
+
+test("the keyboard reaches the pad's tools first, by the skip link", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the drawing pad" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Clear" })).toBeFocused();
+});

@@ -1,0 +1,76 @@
+// Training in the page, on the processor: it learns, and obeys.
+
+import { expect, test } from "@playwright/test";
+import { button, figure, open, pixels, posterior, smallRun, step, strips, tiles } from "./helpers";
+
+test("trains, and the MetaELBO improves clearly", async ({ page }) => {
+  await open(page);
+  await smallRun(page);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(1);
+  const first = await figure(page.getByTestId("curve-MetaELBO"));
+  expect(first).toBeLessThan(-400);
+  await button(page, "Continue").click();
+  await expect(page.locator("train-controls")).toContainText("Pause");
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBe(400);
+  await expect(button(page, "Train on")).toBeVisible();
+  const last = await figure(page.getByTestId("curve-MetaELBO"));
+  console.log(`MetaELBO from ${first} to ${last} nats in 400 small steps`);
+  expect(last).toBeGreaterThan(first + 250);
+  await expect(page.locator("train-curves")).toContainText("bound on test digits");
+});
+
+test("pauses, steps, resets", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "100000" });
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(3);
+  await button(page, "Pause").click();
+  await expect(button(page, "Continue")).toBeVisible();
+  const paused = await step(page);
+  await page.waitForTimeout(400);
+  expect(await step(page)).toBe(paused);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(paused + 1);
+  await button(page, "Reset").click();
+  await expect.poll(() => step(page)).toBe(0);
+  await expect(button(page, "Start")).toBeVisible();
+});
+
+test("a setting changed during a run applies at the next reset, and the page says so", async ({ page }) => {
+  await open(page);
+  await smallRun(page);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(1);
+  await expect(page.getByTestId("stale")).toBeHidden();
+  await page.locator("#field-batch").fill("8");
+  await page.locator("#field-batch").blur();
+  await expect(page.getByTestId("stale")).toContainText("apply at the next reset");
+  await page.getByTestId("stale").getByRole("button").click();
+  await expect.poll(() => step(page)).toBe(0);
+  await expect(page.getByTestId("stale")).toBeHidden();
+});
+
+test("refuses a setting that makes no sense, with the range", async ({ page }) => {
+  await open(page);
+  await smallRun(page);
+  await page.locator("#field-batch").fill("many");
+  await page.locator("#field-batch").blur();
+  await expect(page.locator("#field-batch-hint")).toContainText("Between 2 and 2,000");
+  await expect(page.locator("#field-batch")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("the model in training can be asked while it learns", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "100000" });
+  const shipped = await posterior(page);
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(2);
+  await page.getByRole("switch", { name: /Let this model answer/ }).click();
+  await expect(page.locator("live-strip")).toContainText("Your digit after");
+  await expect.poll(() => posterior(page)).not.toBe(shipped);
+  const early = await pixels(tiles(strips(page).first()).first());
+  await expect.poll(() => pixels(tiles(strips(page).first()).first()), { timeout: 20_000 }).not.toEqual(early);
+  await page.getByText("Shared trunk", { exact: true }).click();
+  await expect.poll(() => posterior(page), { timeout: 20_000 }).toBe(shipped);
+});

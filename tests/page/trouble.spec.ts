@@ -1,0 +1,67 @@
+// When things go wrong: a failed download, a dead worker, a browser without WebAssembly.
+
+import { expect, type Page, test } from "@playwright/test";
+import { answered, button, open, posterior, smallRun, step } from "./helpers";
+
+/** Lets a worker throw where nobody catches, as a trap in a callback would. The newest worker is the last one. */
+async function crash(page: Page, index: number): Promise<void> {
+  await page
+    .workers()
+    .at(index)
+    ?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("the worker was made to crash");
+      }, 0);
+    });
+}
+
+test("a download that fails is named, and can be tried again", async ({ page }) => {
+  await page.route("**/t10k-images*", (route) => route.fulfill({ status: 503 }));
+  await page.goto("");
+  const problem = page.locator('[data-problem="answering"]');
+  await expect(problem).toContainText("could not be fetched: the server answered 503");
+  await page.unroute("**/t10k-images*");
+  await problem.getByRole("button", { name: "Try again" }).click();
+  await answered(page);
+  await expect(problem).toBeHidden();
+});
+
+test("a model that cannot be fetched is named, and can be tried again", async ({ page }) => {
+  await page.route("**/encoder.safetensors*", (route) => route.abort());
+  await page.goto("");
+  const problem = page.locator('[data-problem="model"]');
+  await expect(problem).toContainText("the connection failed");
+  await page.unroute("**/encoder.safetensors*");
+  await problem.getByRole("button", { name: "Try again" }).click();
+  await answered(page);
+});
+
+test("the answering worker is replaced when it dies", async ({ page }) => {
+  await open(page);
+  const before = await posterior(page);
+  await crash(page, 0);
+  await expect(page.locator("page-status [role=status]")).toContainText("being replaced");
+  await page.getByRole("button", { name: "Next test digit" }).click();
+  await expect.poll(() => posterior(page)).not.toBe(before);
+});
+
+test("the training worker is replaced when it dies, and the run goes on", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "100000" });
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(2);
+  await crash(page, -1);
+  await expect(page.locator("page-status [role=status]")).toContainText(/Training goes on from step \d+/, {
+    timeout: 30_000,
+  });
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(2);
+  await expect(button(page, "Pause")).toBeVisible();
+});
+
+test("a browser without WebAssembly is told so", async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, "WebAssembly");
+  });
+  await page.goto("");
+  await expect(page.locator('[data-problem="webassembly"]')).toContainText("no WebAssembly");
+});
