@@ -1,7 +1,7 @@
 // Turns what the visitor set and drew into commands for the worker that answers, and its answers into state.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import type { ContextChoice, Transformation } from "../engine/protocol";
+import type { Answer, ContextChoice, Transformation } from "../engine/protocol";
 import { type Compared, compare } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
@@ -54,13 +54,9 @@ export class Question {
     if (answering !== "ready" || model === null || model.family !== settings.family) return;
     const since = this.#since;
     this.#since = null;
-    if (isEmpty(drawing.sheet)) {
-      this.#store.update({ digit: null, upright: null, chosen: null, against: null });
-      return;
-    }
     try {
       const { own, chosen, against } = compare(settings);
-      const digit = await this.#read(this.#digit, drawing.sheet, own);
+      const digit = isEmpty(drawing.sheet) ? null : await this.#read(this.#digit, drawing.sheet, own);
       const identity = { family: own.family, value: families[own.family].identity };
       const [upright, chosenSide, againstSide] = await Promise.all([
         drawing.sheet.kind === "digit" ? this.#read(this.#upright, drawing.sheet, identity) : null,
@@ -87,22 +83,26 @@ export class Question {
     });
   }
 
-  async #side(which: 0 | 1, { image }: Digit, { context }: Compared, samples: number): Promise<Side> {
-    const { settings, model } = this.#store.state;
-    const { transformation } = context;
-    const decoder = Math.max(0, nearest(transformation.family, transformation.value, model?.seen ?? []));
-    const [{ answer }, drawn] = await Promise.all([
-      this.#answering.request({
-        type: "ask",
-        image,
-        context,
-        samples: model?.hasDecoders ? samples : 0,
-        samplesDataset: decoder,
-        seed: settings.sampleSeed,
-      }),
+  async #side(which: 0 | 1, digit: Digit | null, { context }: Compared, samples: number): Promise<Side> {
+    const [answer, drawn] = await Promise.all([
+      digit && this.#ask(digit.image, context, samples),
       this.#context(which, context),
     ]);
     return { context: drawn, answer };
+  }
+
+  async #ask(image: Uint8Array, context: ContextChoice, samples: number): Promise<Answer> {
+    const { settings, model } = this.#store.state;
+    const { family, value } = context.transformation;
+    const { answer } = await this.#answering.request({
+      type: "ask",
+      image,
+      context,
+      samples: model?.hasDecoders ? samples : 0,
+      samplesDataset: Math.max(0, nearest(family, value, model?.seen ?? [])),
+      seed: settings.sampleSeed,
+    });
+    return answer;
   }
 
   #context(which: 0 | 1, context: ContextChoice): Promise<ContextImages> {

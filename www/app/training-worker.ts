@@ -3,7 +3,7 @@
 import { type BackendChoice, type BackendWish, chooseBackend, type Gpu } from "../engine/backend";
 import { WorkerClient, WorkerCrashed } from "../engine/client";
 import { type DigitFiles, fetchDigits, imageBytes } from "../engine/digits";
-import type { AnswerOf, AnswerTypes, Backend, CommandOf, Notice } from "../engine/envelope";
+import type { AnswerOf, AnswerTypes, CommandOf, Notice } from "../engine/envelope";
 import { WasmModules } from "../engine/modules";
 import type { Part } from "../engine/protocol";
 import { type Messages, sentence } from "./messages";
@@ -66,15 +66,11 @@ export class TrainingWorker {
     });
     this.#client = client;
     const digits = this.#digits();
-    const adapter = await this.#start(client, choice.backend);
+    const module = await this.#modules.get(choice.backend);
+    await client.request({ type: "open", backend: choice.backend, module });
     note("Fetching the training digits");
     for (const [part, files] of await digits) await load(client, part, files);
-    return { ...choice, adapter: choice.backend === "webgpu" ? adapter : choice.adapter };
-  }
-
-  async #start(client: WorkerClient, backend: Backend): Promise<string> {
-    const module = await this.#modules.get(backend);
-    return (await client.request({ type: "open", backend, module })).backend;
+    return choice;
   }
 
   #digits(): Promise<Array<[Part, DigitFiles]>> {

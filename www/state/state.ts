@@ -36,7 +36,8 @@ export interface ContextImages {
 /** One side of the comparison: D's images and what the model infers with them. */
 export interface Side {
   context: ContextImages;
-  answer: Answer;
+  /** None while the pad is empty. */
+  answer: Answer | null;
 }
 
 export type RunPhase = "none" | "preparing" | "paused" | "running" | "finished";

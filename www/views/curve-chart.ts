@@ -60,7 +60,13 @@ export class CurveChart extends HTMLElement {
         ],
         series: [
           {},
-          { stroke: colour("--right"), width: 1.75, points: { show: false }, spanGaps: true },
+          // A line needs two points; the first one is shown as itself.
+          {
+            stroke: colour("--right"),
+            width: 1.75,
+            points: { show: (plot) => (plot.data[0]?.length ?? 0) < 2, size: 6, fill: colour("--right") },
+            spanGaps: true,
+          },
           { stroke: colour("--ink"), paths: () => null, points: { show: true, size: 6, fill: colour("--paper") } },
         ],
       },

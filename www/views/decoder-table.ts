@@ -20,7 +20,7 @@ export class DecoderTable extends View {
     const comparison = compare(settings);
     const seen = model?.family === family ? model.seen : [];
     const rows: Array<number | undefined> = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] });
-    const elbos = [chosen, against].flatMap((side) => side?.answer.datasets.map(({ elbo }) => elbo) ?? []);
+    const elbos = [chosen, against].flatMap((side) => side?.answer?.datasets.map(({ elbo }) => elbo) ?? []);
     const range = { least: Math.min(...elbos), most: Math.max(...elbos) };
     const columns = [
       {
@@ -43,7 +43,7 @@ export class DecoderTable extends View {
             <td></td>
             ${columns.map(
               (column) => html`<th colspan="3" scope="colgroup" class=${column.tone}>
-                  D: ${column.title}<span class="note">${column.side ? `, KL ${nats(column.side.answer.kl)}` : ""}</span>
+                  D: ${column.title}<span class="note">${column.side?.answer ? `, KL ${nats(column.side.answer.kl)}` : ""}</span>
                 </th>`,
             )}
           </tr>
@@ -68,7 +68,7 @@ export class DecoderTable extends View {
 }
 
 function cells(
-  answer: Answer | undefined,
+  answer: Answer | null | undefined,
   index: number,
   { least, most }: { least: number; most: number },
   kind: string,

@@ -21,7 +21,7 @@ export class PosteriorPlot extends View {
   protected override render() {
     const { chosen, against } = this.state;
     const comparison = compare(this.state.settings);
-    const count = chosen?.answer.mean.length ?? 40;
+    const count = chosen?.answer?.mean.length ?? 40;
     const selected = Math.min(this.#selected, count - 1);
     return html`
       <div class="plot-legend note">
@@ -48,8 +48,8 @@ export class PosteriorPlot extends View {
           <rect class="band" x="0" width=${count} y=${-up(1)} height=${2 * up(1)} />
           <rect class="selected" x=${selected} width="1" y=${-HEIGHT / 2} height=${HEIGHT} />
           <path class="axis" d="M0 0H${count}" />
-          ${against ? series(against.answer, 0.7, `hollow ${tone(comparison.against.verdict)}`) : nothing}
-          ${chosen ? series(chosen.answer, 0.32, tone(comparison.chosen.verdict)) : nothing}
+          ${against?.answer ? series(against.answer, 0.7, `hollow ${tone(comparison.against.verdict)}`) : nothing}
+          ${chosen?.answer ? series(chosen.answer, 0.32, tone(comparison.chosen.verdict)) : nothing}
         </svg>
       </div>
       <p class="note readout" data-testid="readout">${this.#readout(selected)}</p>
@@ -58,21 +58,21 @@ export class PosteriorPlot extends View {
 
   #readout(index: number): string {
     const { chosen, against } = this.state;
-    const of = (answer: Answer | undefined) =>
+    const of = (answer: Answer | null | undefined) =>
       `mean ${signed(answer?.mean[index])}, deviation ${(answer?.deviation[index] ?? 0).toFixed(2)}`;
-    if (!chosen) return "No posterior yet.";
+    if (!chosen?.answer) return "No posterior yet.";
     return `Dimension ${index + 1}: ${of(chosen.answer)}; with the other D: ${of(against?.answer)}. Prior: mean 0, deviation 1.`;
   }
 
   #select(index: number): void {
-    const count = this.state.chosen?.answer.mean.length ?? 40;
+    const count = this.state.chosen?.answer?.mean.length ?? 40;
     this.#selected = Math.min(count - 1, Math.max(0, index));
     this.requestUpdate();
   }
 
   #point = (event: PointerEvent): void => {
     const box = this.querySelector("svg")?.getBoundingClientRect();
-    const count = this.state.chosen?.answer.mean.length ?? 40;
+    const count = this.state.chosen?.answer?.mean.length ?? 40;
     if (box) this.#select(Math.floor(((event.clientX - box.left) / box.width) * count));
   };
 
@@ -97,7 +97,7 @@ export class PosteriorPlot extends View {
 /** Units of the picture for so many deviations of the prior. */
 const up = (value: number): number => (Math.min(REACH, Math.max(-REACH, value)) / REACH) * (HEIGHT / 2);
 
-const kl = (answer: Answer | undefined): string => (answer ? `, KL ${answer.kl.toFixed(1)} nats` : "");
+const kl = (answer: Answer | null | undefined): string => (answer ? `, KL ${answer.kl.toFixed(1)} nats` : "");
 
 const signed = (value = 0): string => value.toFixed(2).replace("-", "−");
 

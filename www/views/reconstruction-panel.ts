@@ -19,7 +19,7 @@ export class ReconstructionPanel extends View {
     const own = nearest(family, value, seen);
     const at = seen[own];
     const exact = at !== undefined && sameValue(family, at, value);
-    const samples = chosen?.answer.samples ?? new Uint8Array(0);
+    const samples = chosen?.answer?.samples ?? new Uint8Array(0);
     const decoder = at === undefined ? "" : valueLabel(family, at);
     return html`
       <div class="pair">
@@ -32,7 +32,7 @@ export class ReconstructionPanel extends View {
             role="img"
             data-testid="reconstruction"
             aria-label=${`Reconstruction by the decoder of ${decoder}`}
-            .pixels=${chosen?.answer.datasets[own]?.image ?? null}
+            .pixels=${chosen?.answer?.datasets[own]?.image ?? null}
           ></digit-image>
           <figcaption>${exact ? "reconstruction" : `nearest decoder, ${decoder || "…"}`}</figcaption>
         </figure>

@@ -39,7 +39,7 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
           <h3>D: ${given}</h3>
           <p class="verdict">${words[verdict]}</p>
         </div>
-        <p class="note figures">${side ? html`KL <b>${side.answer.kl.toFixed(1)}</b> nats` : nothing}</p>
+        <p class="note figures">${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b> nats` : nothing}</p>
       </div>
       <ol class="tiles" style="--count: ${tiles.length}">
         ${tiles.map((index) => tile(index))}
@@ -49,7 +49,7 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
 
   function tile(index: number): TemplateResult {
     const at = seen[index];
-    const answer = side?.answer.datasets[index];
+    const answer = side?.answer?.datasets[index];
     const label = at === undefined ? "" : valueLabel(family, at);
     const isOwn = index === own && verdict !== "empty";
     const exact = at !== undefined && sameValue(family, at, value);

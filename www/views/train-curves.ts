@@ -15,7 +15,7 @@ export class TrainCurves extends View {
     const { step, metaElbo, reconstruction, kl } = history.curves;
     const withBounds = { step, value: metaElbo, marks: history.bound };
     return html`
-      ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `bound on test digits ${format(bound.value)}` : "")}
+      ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `on test digits ${format(bound.value)}` : "")}
       ${chart("Reconstruction", metrics?.reconstruction, { step, value: reconstruction })}
       ${chart("KL", metrics?.kl, { step, value: kl })}
     `;
