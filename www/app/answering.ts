@@ -64,8 +64,8 @@ export class Answering {
     await model;
   }
 
-  request<T extends keyof AnswerTypes>(command: CommandOf<T>): Promise<AnswerOf<T>> {
-    return this.#client ? this.#client.request(command) : Promise.reject(new WorkerCrashed("not started"));
+  request<T extends keyof AnswerTypes>(command: CommandOf<T>, transfer: Transferable[] = []): Promise<AnswerOf<T>> {
+    return this.#client ? this.#client.request(command, transfer) : Promise.reject(new WorkerCrashed("not started"));
   }
 
   /** Loads the shipped model that the settings name: encoder first, which is enough for a posterior. */
@@ -109,10 +109,12 @@ export class Answering {
 
   /** Answers with the model of the run in training. */
   async showLiveModel(bytes: Uint8Array, step: number): Promise<void> {
+    // The visitor may have turned to another model while these weights were on their way.
+    if (this.#store.state.settings.model !== "live") return;
     const choice = ++this.#choice;
     await this.#opened;
     try {
-      const { model } = await this.request({ type: "loadModel", bytes });
+      const { model } = await this.request({ type: "loadModel", bytes }, [bytes.buffer]);
       if (choice === this.#choice) {
         this.#store.update(({ training }) => ({ model, training: { ...training, answeringStep: step } }));
       }

@@ -59,7 +59,7 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
   new Question(store, answering, messages, rasterise);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
-  answering.onLiveLost = () => void training.publish();
+  answering.onLiveLost = () => training.publish();
 
   const set = (change: Partial<Settings>) => store.update(({ settings }) => ({ settings: { ...settings, ...change } }));
   const redraw = (change: (drawing: drawing.Drawing) => drawing.Drawing) =>
@@ -74,6 +74,8 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
       const value = clamp(family, identity);
       // The model in training knows one family; another one is asked of the model that ships with the page.
       const model = settings.model === "live" ? "sharedTrunk" : settings.model;
+      // What was inferred about the other family says nothing here.
+      store.update({ chosen: null, against: null, digit: null });
       set({ family, value, digitValue: value, linked: true, model });
       void answering.showChosenModel();
     },
@@ -84,7 +86,8 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
       if (!family) return;
       const value = family === settings.family ? settings.value : families[family].identity;
       set({ model, family, value, ...(family === settings.family ? {} : { digitValue: value, linked: true }) });
-      void (model === "live" ? training.publish() : answering.showChosenModel());
+      if (model === "live") training.publish();
+      else void answering.showChosenModel();
     },
     resample: () => set({ contextSeed: store.state.settings.contextSeed + 1 }),
     sampleAgain: () => set({ sampleSeed: store.state.settings.sampleSeed + 1 }),

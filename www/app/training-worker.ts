@@ -39,8 +39,8 @@ export class TrainingWorker {
       this.#choice = await this.#open(choice, note);
     } catch (error) {
       this.close();
-      if (wish !== "auto" || choice.backend === "cpu" || error instanceof WorkerCrashed === false) throw error;
       const reason = `WebGPU could not be used (${sentence(error)})`;
+      if (wish !== "auto" || choice.backend === "cpu") throw new Error(`Training could not start: ${sentence(error)}`);
       this.#choice = await this.#open({ backend: "cpu", adapter: choice.adapter, reason }, note);
     }
     return this.#choice;

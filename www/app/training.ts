@@ -1,5 +1,6 @@
 // Keeps the run: its worker, its steps and curves, and what happens when the worker dies.
 
+import type { BackendWish } from "../engine/backend";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Notice } from "../engine/envelope";
 import { emptyHistory, withBound, withMetrics } from "../state/history";
@@ -64,7 +65,8 @@ export class TrainingDesk {
     return this.#wish(async () => {
       await this.#halt("paused");
       this.#messages.announce(`Training paused at step ${this.#training.step}.`);
-      await this.#publish();
+      quietly(this.#keep());
+      this.publish();
     });
   }
 
@@ -78,7 +80,7 @@ export class TrainingDesk {
       this.#measured(step, metrics);
       this.#set({ target: Math.max(step, this.#training.target) });
       this.#messages.announce(`Step ${step} done.`);
-      await this.#publish();
+      this.publish();
     });
   }
 
@@ -89,7 +91,7 @@ export class TrainingDesk {
       this.#kept = null;
       await this.#create();
       this.#messages.announce("The run starts over at step 0.");
-      await this.#publish();
+      this.publish();
     });
   }
 
@@ -108,7 +110,9 @@ export class TrainingDesk {
     return this.#wish(async () => {
       const before = this.#training.phase;
       try {
-        await this.#prepare();
+        // Not on another backend: its worker would replace the one that holds the run.
+        await this.#prepare(this.#training.config ? this.#training.choice?.backend : undefined);
+        this.#routine.stop();
         if (before === "running") await this.#worker.request({ type: "pause" });
         const run = ++this.#runs;
         this.#begin(await this.#worker.request({ type: "restoreRun", run, bytes }));
@@ -126,13 +130,13 @@ export class TrainingDesk {
         if (before === "running") await this.#run();
         return;
       }
-      await this.#publish();
+      this.publish();
     });
   }
 
   /** Hands the run's model to the worker that answers, if it is the one asked. */
-  async publish(): Promise<void> {
-    await this.#publish();
+  publish(): void {
+    quietly(this.#publish());
   }
 
   get #training(): Training {
@@ -162,10 +166,10 @@ export class TrainingDesk {
     this.#messages.problem({ id: "training", message: sentence(error) });
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(wish: BackendWish = this.#store.state.settings.backend): Promise<void> {
     const { phase } = this.#training;
     this.#set({ phase: "preparing" });
-    const choice = await this.#worker.ready(this.#store.state.settings.backend, (note) => this.#set({ note }));
+    const choice = await this.#worker.ready(wish, (note) => this.#set({ note }));
     this.#set({ choice, note: "", phase });
   }
 
@@ -250,8 +254,9 @@ export class TrainingDesk {
     }
     this.#set({ phase: "finished" });
     this.#messages.announce(`Training finished at step ${this.#training.step}.`);
-    void this.#validate();
-    void this.#publish();
+    quietly(this.#validate());
+    quietly(this.#keep());
+    this.publish();
   }
 
   /** The worker died: another one takes over from the last automatic checkpoint, or from the start. */
@@ -291,7 +296,8 @@ export class TrainingDesk {
     });
   }
 
-  /** These three happen beside the steps; one that fails is tried again next time. */
+  // These three happen beside the steps; one that fails is tried again next time.
+
   async #keep(): Promise<void> {
     const { run } = this.#training;
     const saved = await this.#worker.request({ type: "saveRun", run });
@@ -313,4 +319,9 @@ export class TrainingDesk {
     const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
     await this.#onExport(bytes, step);
   }
+}
+
+/** For what the visitor did not ask for and need not hear of when it fails, as when the worker dies meanwhile. */
+function quietly(work: Promise<void>): void {
+  work.catch(() => {});
 }

@@ -6,6 +6,8 @@ import { onThemeChange } from "./theme";
 export interface CurveData {
   step: readonly number[];
   value: readonly number[];
+  /** The scale while there is nothing to show. */
+  empty?: [number, number];
   /** Single measurements, drawn as dots. */
   marks?: { step: readonly number[]; value: readonly number[] };
 }
@@ -53,7 +55,10 @@ export class CurveChart extends HTMLElement {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false, range: stepRange }, y: { range: valueRange } },
+        scales: {
+          x: { time: false, range: stepRange },
+          y: { range: (_plot, least, most) => valueRange(least, most, this.#data.empty) },
+        },
         axes: [
           { ...axis, size: 26, gap: 4, space: 60 },
           { ...axis, size: 46, gap: 4, space: 34 },
@@ -96,8 +101,8 @@ function stepRange(_plot: uPlot, least: number | null, most: number | null): [nu
 }
 
 /** Never flatter than 10 nats: noise should look like noise. */
-function valueRange(_plot: uPlot, least: number | null, most: number | null): [number, number] {
-  if (least === null || most === null) return [-600, 0];
+function valueRange(least: number | null, most: number | null, empty: [number, number] = [-600, 0]): [number, number] {
+  if (least === null || most === null) return empty;
   const margin = Math.max(5, (most - least) * 0.06);
   return [least - margin, most + margin];
 }

@@ -17,7 +17,7 @@ export class TrainCurves extends View {
     return html`
       ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `on test digits ${format(bound.value)}` : "")}
       ${chart("Reconstruction", metrics?.reconstruction, { step, value: reconstruction })}
-      ${chart("KL", metrics?.kl, { step, value: kl })}
+      ${chart("KL", metrics?.kl, { step, value: kl, empty: [0, 30] })}
     `;
   }
 }

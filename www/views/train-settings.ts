@@ -31,7 +31,9 @@ export class TrainSettings extends View {
 
   protected override render() {
     const { settings, training } = this.state;
-    const stale = training.config !== null && !sameConfig(training.config, runConfig(settings));
+    const { config, choice } = training;
+    const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
+    const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
     return html`
       <div class="row tight presets" role="group" aria-label="Presets">
         ${presets.map(
