@@ -1,7 +1,9 @@
 //! metavae: train, evaluate, export and time models natively, with the same code that runs in the browser.
 
 mod bench;
+mod codes;
 mod data;
+mod evaluate;
 mod export;
 mod options;
 mod train;
@@ -23,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Train a model from scratch, or continue a checkpoint.
     Train(train::Options),
+    /// Measure what linear probes read from a model's codes on unseen datasets, with controls.
+    Evaluate(evaluate::Options),
     /// Write a checkpoint's weights as the page loads them: half precision, decoders apart, gzipped.
     Export(export::Options),
     /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
@@ -31,7 +35,8 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Train(options) => train::run(options),
+        Command::Train(options) => train::run(&options),
+        Command::Evaluate(options) => evaluate::run(&options),
         Command::Export(options) => export::run(&options),
         Command::Bench(options) => bench::run(&options),
     }

@@ -53,7 +53,7 @@ struct Report {
     gigaflop_per_second: f64,
 }
 
-pub fn run(options: Options) -> anyhow::Result<()> {
+pub fn run(options: &Options) -> anyhow::Result<()> {
     let device = Device::flex();
     let train = Arc::new(data::digits(&options.data, Part::Train)?);
     let test = data::digits(&options.data, Part::Test)?;
@@ -83,7 +83,11 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         }
         let milliseconds_per_step = started.elapsed().as_secs_f64() * 1e3 / steps as f64;
         let Some(metrics) = last else { break };
-        anyhow::ensure!(metrics.meta_elbo.is_finite(), "the MetaELBO is {}; lower the learning rate", metrics.meta_elbo);
+        anyhow::ensure!(
+            metrics.meta_elbo.is_finite(),
+            "the MetaELBO is {}; lower the learning rate",
+            metrics.meta_elbo
+        );
         data::write(&options.out, &pollster::block_on(trainer.checkpoint())?.to_bytes())?;
         let report = Report {
             step: trainer.steps_done(),

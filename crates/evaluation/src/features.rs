@@ -117,8 +117,8 @@ mod tests {
         let rows = 2 * BLOCK + 3;
         let features = Features::new((0..rows * 2).map(|i| i as f32).collect(), 2).unwrap();
         let blocks: Vec<_> = features.blocks().collect();
-        assert_eq!(blocks.iter().map(|block| block.ncols()).collect::<Vec<_>>(), [BLOCK, BLOCK, 3]);
-        assert_eq!(blocks[2][(1, 2)], features.values[rows * 2 - 1]);
+        assert_eq!(blocks.iter().map(MatRef::ncols).collect::<Vec<_>>(), [BLOCK, BLOCK, 3]);
+        assert_eq!(blocks[2][(1, 2)].to_bits(), features.values[rows * 2 - 1].to_bits());
         let mean = features.mean();
         assert_eq!(mean, [(rows - 1) as f64, rows as f64]);
     }

@@ -94,7 +94,9 @@ impl<'a> LogLoss<'a> {
             }
         }
         let rows = self.targets.len() as f64;
-        gradient.iter_mut().for_each(|sum| *sum /= rows);
+        for sum in &mut gradient {
+            *sum /= rows;
+        }
         Point { parameters: parameters.to_vec(), value: value / rows, gradient }
     }
 }
@@ -112,7 +114,9 @@ fn residuals(logits: &mut [f32], intercepts: &[f32], target: usize) -> f32 {
         *logit = (*logit - greatest).exp();
         sum += *logit;
     }
-    logits.iter_mut().for_each(|exponential| *exponential /= sum);
+    for exponential in logits.iter_mut() {
+        *exponential /= sum;
+    }
     logits[target] -= 1.0;
     sum.ln() - of_target
 }

@@ -101,13 +101,7 @@ impl Update {
         (value, Moments { first, second })
     }
 
-    fn on_host(
-        self,
-        value: Tensor<1>,
-        gradient: Tensor<1>,
-        moments: Moments,
-        device: &Device,
-    ) -> (Tensor<1>, Moments) {
+    fn on_host(self, value: Tensor<1>, gradient: Tensor<1>, moments: Moments, device: &Device) -> (Tensor<1>, Moments) {
         // No copies: the CPU backend gives its buffers away when nobody else holds them.
         let mut value = value.into_data();
         let mut first = moments.first.into_data();

@@ -11,17 +11,17 @@ use crate::objective::log_likelihood;
 /// `noise` holds the k draws of standard normal noise, [K, B, Z] each; with one draw it is the ELBO with a sampled KL.
 pub fn importance_weighted_bound<M: MetaModel>(
     model: &M,
-    images: Tensor<3>,
+    images: &Tensor<3>,
     context: &Context,
-    noise: Vec<Tensor<3>>,
+    noise: &[Tensor<3>],
 ) -> Tensor<2> {
     let samples = noise.len();
     let posterior = model.posterior(images.clone(), context); // [K, B, Z]
     let log_weights: Vec<Tensor<2>> = noise
-        .into_iter()
+        .iter()
         .map(|noise| {
             let codes = posterior.sample(noise.clone()); // [K, B, Z]
-            let prior_ratio = posterior.log_prior_ratio(codes.clone(), noise).squeeze_dim(2); // [K, B]
+            let prior_ratio = posterior.log_prior_ratio(codes.clone(), noise.clone()).squeeze_dim(2); // [K, B]
             log_likelihood(images.clone(), model.decode(codes)) + prior_ratio // [K, B]
         })
         .collect();

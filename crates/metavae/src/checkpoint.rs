@@ -1,11 +1,9 @@
 //! The two kinds of file: a checkpoint, from which a run continues exactly, and a model, which only answers.
 
-use std::collections::HashMap;
-
 use burn::module::Module;
 
 use crate::config::RunConfig;
-use crate::weights::{self, Precision, Tensors, WeightsError};
+use crate::weights::{self, Metadata, Precision, Tensors, WeightsError};
 
 const CHECKPOINT: &str = "metavae-checkpoint-1";
 const MODEL: &str = "metavae-model-1";
@@ -104,27 +102,25 @@ impl ModelFile {
     pub fn load_into<M: Module>(&self, model: M, part: ModelPart) -> Result<M, WeightsError> {
         weights::load_module(model, &self.tensors, part.wanted())
     }
+}
 
-    /// Whether all names of this part that the file holds make sense for it: decoders, that is.
-    pub fn holds_decoders(&self) -> bool {
-        self.tensors.keys().any(|name| name.starts_with(DECODER_PREFIX))
+impl From<Checkpoint> for ModelFile {
+    fn from(checkpoint: Checkpoint) -> Self {
+        let Checkpoint { config, step, tensors } = checkpoint;
+        Self { config, step, tensors }
     }
 }
 
-fn describe(kind: &str, config: &RunConfig, step: u64) -> HashMap<String, String> {
+fn describe(kind: &str, config: &RunConfig, step: u64) -> Metadata {
     let config = serde_json::to_string(config).expect("a config is plain data");
-    HashMap::from([
+    Metadata::from([
         ("kind".to_owned(), kind.to_owned()),
         ("config".to_owned(), config),
         ("step".to_owned(), step.to_string()),
     ])
 }
 
-fn parse(
-    expected: &'static str,
-    kind: &str,
-    metadata: &HashMap<String, String>,
-) -> Result<(RunConfig, u64), WeightsError> {
+fn parse(expected: &'static str, kind: &str, metadata: &Metadata) -> Result<(RunConfig, u64), WeightsError> {
     let found = metadata.get("kind").map_or("something else", String::as_str);
     if found != kind {
         return Err(WeightsError::Kind { expected, found: found.to_owned() });

@@ -20,6 +20,13 @@ pub struct MetaVae {
     decoder_bank: DecoderBank,
 }
 
+impl MetaVae {
+    /// Images [n, 784] -> the summary of each alone [n, S]; the summary of a context is the mean of its images'.
+    pub fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
+        self.summary_network.forward(images) // [n, S]
+    }
+}
+
 impl MetaModel for MetaVae {
     fn new(network: &NetworkConfig, datasets: usize, seed: u32, device: &Device) -> Self {
         let random = &mut stream(seed, Purpose::Weights, 0);
@@ -35,7 +42,7 @@ impl MetaModel for MetaVae {
     }
 
     fn summarise(&self, context: Tensor<2>) -> Tensor<2> {
-        self.summary_network.forward(context).mean_dim(0) // [1, S]
+        self.summarise_each(context).mean_dim(0) // [1, S]
     }
 
     fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3> {

@@ -44,8 +44,8 @@ pub async fn validation_bound<M: MetaModel>(
         let averages = in_batch_averages(datasets, batch, config.context.size.min(batch - 1), random);
         let averages = Tensor::from_data(TensorData::new(averages, [datasets, batch, batch]), device);
         let shape = [datasets, batch, config.network.latent];
-        let noise = (0..samples).map(|_| normal(shape, random, device)).collect();
-        let bound = importance_weighted_bound(model, images, &Context::InBatch(averages), noise); // [K, B]
+        let noise: Vec<Tensor<3>> = (0..samples).map(|_| normal(shape, random, device)).collect();
+        let bound = importance_weighted_bound(model, &images, &Context::InBatch(averages), &noise); // [K, B]
         let values = bound.into_data_async().await?;
         total += values.iter::<f32>().map(f64::from).sum::<f64>();
         count += datasets * batch;

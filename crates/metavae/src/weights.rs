@@ -112,6 +112,9 @@ pub struct HostTensor {
     pub values: Vec<f32>,
 }
 
+/// What a file says of itself.
+pub type Metadata = HashMap<String, String>;
+
 /// Tensors by name.
 pub type Tensors = BTreeMap<String, HostTensor>;
 
@@ -128,7 +131,11 @@ pub async fn read_back(tensors: Vec<(String, Vec<usize>, Tensor<1>)>) -> Result<
     }
     let data = transaction.execute_async().await?;
     let host = |data: TensorData| data.iter::<f32>().collect();
-    Ok(names.into_iter().zip(data).map(|((name, shape), data)| (name, HostTensor { shape, values: host(data) })).collect())
+    Ok(names
+        .into_iter()
+        .zip(data)
+        .map(|((name, shape), data)| (name, HostTensor { shape, values: host(data) }))
+        .collect())
 }
 
 /// The weights of a module, by path.
@@ -171,9 +178,9 @@ impl ModuleVisitor for Collector {
 /// # Errors
 /// When one of them is missing, of another shape or not finite; nothing that the caller still holds has changed.
 pub fn load_module<M: Module>(module: M, tensors: &Tensors, wanted: fn(&str) -> bool) -> Result<M, WeightsError> {
-    let mut loader = Loader { path: Path::default(), tensors, wanted, error: None };
-    let loaded = module.map(&mut loader);
-    loader.error.map_or(Ok(loaded), Err)
+    let mut mapper = Loader { path: Path::default(), tensors, wanted, error: None };
+    let loaded = module.map(&mut mapper);
+    mapper.error.map_or(Ok(loaded), Err)
 }
 
 struct Loader<'a> {
@@ -231,7 +238,7 @@ pub fn find<'a>(tensors: &'a Tensors, name: &str, expected: &[usize]) -> Result<
 }
 
 /// Writes tensors and metadata as safetensors.
-pub fn to_bytes(tensors: &Tensors, metadata: HashMap<String, String>, precision: Precision) -> Vec<u8> {
+pub fn to_bytes(tensors: &Tensors, metadata: Metadata, precision: Precision) -> Vec<u8> {
     let (dtype, width) = match precision {
         Precision::Full => (Dtype::F32, 4),
         Precision::Half { .. } => (Dtype::F16, 2),
@@ -271,7 +278,7 @@ fn rounded(value: f32, mantissa_bits: u8) -> f16 {
 ///
 /// # Errors
 /// When the bytes are no safetensors file, are damaged, or hold something else than floats.
-pub fn from_bytes(bytes: &[u8]) -> Result<(Tensors, HashMap<String, String>), WeightsError> {
+pub fn from_bytes(bytes: &[u8]) -> Result<(Tensors, Metadata), WeightsError> {
     let damaged = |error: safetensors::SafeTensorError| WeightsError::NotSafetensors(error.to_string());
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
     let metadata = header.metadata().clone().unwrap_or_default();
@@ -300,10 +307,9 @@ mod tests {
 
     #[test]
     fn rounding_keeps_the_nearest_short_mantissa() {
-        assert_eq!(rounded(1.0, 4).to_f32(), 1.0);
-        assert_eq!(rounded(1.030, 4).to_f32(), 1.0);
-        assert_eq!(rounded(1.033, 4).to_f32(), 1.0625);
-        assert_eq!(rounded(-1.97, 4).to_f32(), -2.0);
+        for (value, expected) in [(1.0, 1.0), (1.030, 1.0), (1.033, 1.0625), (-1.97, -2.0)] {
+            assert_eq!(rounded(value, 4), f16::from_f32(expected));
+        }
         assert!(rounded(65504.0, 4).is_finite());
         assert_eq!(rounded(0.1, 10), f16::from_f32(0.1));
     }
@@ -312,7 +318,7 @@ mod tests {
     fn damaged_bytes_are_refused() {
         assert!(matches!(from_bytes(b"not a file"), Err(WeightsError::NotSafetensors(_))));
         let tensors = Tensors::from([("a".to_owned(), HostTensor { shape: vec![2], values: vec![1.0, 2.0] })]);
-        let bytes = to_bytes(&tensors, HashMap::new(), Precision::Full);
+        let bytes = to_bytes(&tensors, Metadata::new(), Precision::Full);
         assert!(matches!(from_bytes(&bytes[..bytes.len() - 1]), Err(WeightsError::NotSafetensors(_))));
         assert_eq!(from_bytes(&bytes).unwrap().0, tensors);
     }

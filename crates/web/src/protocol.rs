@@ -1,9 +1,10 @@
 //! The one protocol between the page and a worker: commands in, events out.
 //!
-//! The TypeScript side (`www/engine/protocol.ts`) is generated from these types by the test at the end of this file.
+//! The TypeScript side, `www/engine/protocol.ts`, is generated from these types; the test at the end says how.
+//!
 //! Bytes travel as `Uint8Array`, images as one byte per pixel (0 paper, 255 ink), 784 per image, row by row.
 
-use metavae::{DecoderKind, RunConfig};
+use metavae::{DecoderKind, Metrics, RunConfig};
 use metavae_datasets::{Family, Part, Transformation};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -12,9 +13,11 @@ use serde_bytes::ByteBuf;
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[allow(missing_docs, reason = "the fields of a command are explained with the command")]
 pub enum Command {
     /// Hand over one part of MNIST as IDX bytes (not gzipped). Answered by [`Event::DigitsLoaded`].
     LoadDigits {
+        /// Which part.
         part: Part,
         #[cfg_attr(test, ts(type = "Uint8Array"))]
         images: ByteBuf,
@@ -45,10 +48,7 @@ pub enum Command {
         transformation: Transformation,
     },
     /// Take a test digit and transform it. Answered by [`Event::Digit`].
-    PickDigit {
-        index: u32,
-        transformation: Transformation,
-    },
+    PickDigit { index: u32, transformation: Transformation },
     /// Draw the N images of D from the test digits. Answered by [`Event::ContextDrawn`].
     DrawContext { context: ContextChoice },
     /// Infer the posterior of an image given D, and decode it. Answered by [`Event::Answered`].
@@ -85,6 +85,7 @@ pub enum Command {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[allow(missing_docs, reason = "the fields of an event are explained where they are not plain")]
 pub enum Event {
     DigitsLoaded {
         part: Part,
@@ -165,6 +166,7 @@ pub struct ContextChoice {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the types say the rest")]
 pub struct ModelSummary {
     pub family: Family,
     pub decoder: DecoderKind,
@@ -210,21 +212,59 @@ pub struct DatasetAnswer {
     pub reconstruction: f32,
     /// `reconstruction` less the KL, nats.
     pub elbo: f32,
+    /// What the decoder draws.
     #[cfg_attr(test, ts(type = "Uint8Array"))]
     #[serde(with = "serde_bytes")]
     pub image: Vec<u8>,
 }
 
-/// The training objective on one meta-batch; nats per image.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Metrics {
-    /// reconstruction - kl
-    pub meta_elbo: f32,
-    /// Mean of ln p(x given z) over datasets and images.
-    pub reconstruction: f32,
-    pub kl: f32,
-    /// The MetaELBO of each dataset, in the order of the decoders.
-    pub meta_elbo_by_dataset: Vec<f32>,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use metavae::{ContextConfig, ContextMode, NetworkConfig, Schedule};
+    use metavae_datasets::MetaSplit;
+    use ts_rs::{Config, TS};
+
+    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/engine/protocol.ts");
+
+    /// Run with METAVAE_WRITE_PROTOCOL=1 to write the file instead.
+    #[test]
+    fn the_page_speaks_this_protocol() {
+        let config = Config::new().with_large_int("number");
+        let types = [
+            Part::decl(&config),
+            Family::decl(&config),
+            Transformation::decl(&config),
+            MetaSplit::decl(&config),
+            DecoderKind::decl(&config),
+            ContextMode::decl(&config),
+            ContextConfig::decl(&config),
+            Schedule::decl(&config),
+            NetworkConfig::decl(&config),
+            RunConfig::decl(&config),
+            ContextChoice::decl(&config),
+            ModelSummary::decl(&config),
+            DatasetAnswer::decl(&config),
+            Answer::decl(&config),
+            Metrics::decl(&config),
+            Command::decl(&config),
+            Event::decl(&config),
+        ];
+        let mut text =
+            "// The protocol between the page and a worker. Generated from crates/web/src/protocol.rs; do not edit.\n"
+                .to_owned();
+        for declaration in types {
+            text.push_str("\nexport ");
+            text.push_str(&declaration);
+            text.push('\n');
+        }
+        if std::env::var_os("METAVAE_WRITE_PROTOCOL").is_some() {
+            std::fs::write(PATH, &text).expect("the protocol can be written");
+        }
+        let found = std::fs::read_to_string(PATH).expect("the page has a protocol");
+        assert!(
+            found == text,
+            "www/engine/protocol.ts is out of date: METAVAE_WRITE_PROTOCOL=1 cargo test -p metavae-web"
+        );
+    }
 }

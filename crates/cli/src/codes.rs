@@ -1,0 +1,99 @@
+//! A trained model as the evaluation sees it: images and a context in, posterior means out.
+
+use std::error::Error;
+use std::sync::Mutex;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use metavae::random::{Purpose, stream};
+use metavae::{Context, DecoderKind, MetaModel as _, MetaVae, ModelFile, ModelPart, images_to_tensor};
+use metavae_datasets::PIXELS;
+use metavae_evaluation::{Codes, Features};
+use rand::seq::index;
+
+/// Images that go through the networks at a time.
+const BATCH: usize = 1000;
+
+/// A model and the N that it was trained with.
+pub struct TrainedModel {
+    name: String,
+    context_size: usize,
+    /// Parameters initialise lazily and so cannot be shared between threads; a clone shares the weights and can.
+    model: Mutex<MetaVae>,
+}
+
+impl TrainedModel {
+    /// The encoder of a model file is enough; `context_size` overrides the N that it was trained with.
+    pub fn new(file: &ModelFile, context_size: Option<usize>) -> anyhow::Result<Self> {
+        let config = &file.config;
+        let blank = MetaVae::new(&config.network, config.seen().len(), config.seed, &Device::flex());
+        let kind = match config.network.decoder {
+            DecoderKind::Separate => "separate decoders",
+            DecoderKind::SharedTrunk => "shared trunk",
+        };
+        Ok(Self {
+            name: format!("MetaVAE, {kind}, {} steps", file.step),
+            context_size: context_size.unwrap_or(config.context.size),
+            model: Mutex::new(file.load_into(blank, ModelPart::Encoder)?),
+        })
+    }
+}
+
+impl Codes for TrainedModel {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn context_size(&self) -> usize {
+        self.context_size
+    }
+
+    fn codes(
+        &self,
+        images: &[u8],
+        context: Option<&[u8]>,
+        seed: u64,
+    ) -> Result<Features, Box<dyn Error + Send + Sync>> {
+        let device = Device::flex();
+        let model = self.model.lock().map_err(|_| "an earlier encoding failed")?.clone();
+        // One summary per context image; a query's D is the mean of N of them.
+        let summaries = context.map(|images| summaries(&model, images, &device)).transpose()?;
+        let random = &mut stream((seed ^ (seed >> 32)) as u32, Purpose::Question, 0);
+        let mut codes = Features { values: Vec::new(), width: 0 };
+        for batch in images.chunks(BATCH * PIXELS) {
+            let count = batch.len() / PIXELS;
+            let context = match &summaries {
+                None => Context::Empty,
+                Some((values, width)) => {
+                    let available = values.len() / width;
+                    let mut means = vec![0.0; count * width];
+                    for mean in means.chunks_mut(*width) {
+                        for chosen in index::sample(random, available, self.context_size.min(available)) {
+                            let summary = &values[chosen * width..(chosen + 1) * width];
+                            mean.iter_mut().zip(summary).for_each(|(sum, value)| *sum += value);
+                        }
+                        mean.iter_mut().for_each(|sum| *sum /= self.context_size.min(available) as f32);
+                    }
+                    let means = Tensor::from_data(TensorData::new(means, [count, 1, *width]), &device);
+                    Context::Summary(means) // [n, 1, S]
+                }
+            };
+            let images = images_to_tensor(batch, &device).reshape([count, 1, PIXELS]); // [n, 1, 784]
+            let mean = model.posterior(images, &context).mean; // [n, 1, Z]
+            codes.width = mean.dims()[2];
+            codes.values.extend(mean.into_data().iter::<f32>());
+        }
+        Ok(codes)
+    }
+}
+
+/// The summary of each image alone, row by row, and the width of a summary.
+fn summaries(model: &MetaVae, images: &[u8], device: &Device) -> Result<(Vec<f32>, usize), Box<dyn Error + Send + Sync>> {
+    let mut values = Vec::new();
+    let mut width = 0;
+    for batch in images.chunks(BATCH * PIXELS) {
+        let summaries = model.summarise_each(images_to_tensor(batch, device)); // [n, S]
+        width = summaries.dims()[1];
+        values.extend(summaries.into_data().iter::<f32>());
+    }
+    if width == 0 { Err("the context holds no image".into()) } else { Ok((values, width)) }
+}

@@ -1,0 +1,202 @@
+//! What a run promises: it learns, it is reproducible, it resumes exactly, and it refuses what it cannot use.
+
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use metavae::weights::{self, Tensors};
+use metavae::{
+    Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DecoderKind, MetaBatch, MetaModel as _, MetaVae,
+    ModelFile, ModelPart, NetworkConfig, Precision, RunConfig, Schedule, Trainer, WeightsError,
+    importance_weighted_bound, validation_bound,
+};
+use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
+use pollster::block_on;
+
+/// Bright squares at places that depend on the index: learnable without any data.
+fn squares(count: usize) -> Arc<Digits> {
+    let mut images = vec![0; count * PIXELS];
+    for (index, image) in images.chunks_mut(PIXELS).enumerate() {
+        let (row, column) = (6 + index % 9, 6 + index / 9 % 9);
+        image.chunks_mut(28).skip(row).take(8).for_each(|line| line[column..column + 8].fill(255));
+    }
+    Arc::new(Digits::new(images, (0..count).map(|index| (index % 10) as u8).collect()).expect("whole images"))
+}
+
+fn config(decoder: DecoderKind, mode: ContextMode) -> RunConfig {
+    RunConfig {
+        batch: 8,
+        context: ContextConfig { mode, size: 3 },
+        learning_rate: 3e-3,
+        schedule: Schedule::Cosine { steps: 60 },
+        network: NetworkConfig { decoder, summary_hidden: 24, summary: 12, hidden: 24, latent: 4 },
+        seed: 7,
+        ..RunConfig::paper(Family::Scale, MetaSplit::Sparse, decoder)
+    }
+}
+
+fn trainer(config: RunConfig) -> Trainer<MetaVae> {
+    Trainer::new(config, squares(50), &Device::flex()).expect("the config can be run")
+}
+
+#[test]
+fn every_kind_of_run_learns() {
+    for decoder in [DecoderKind::Separate, DecoderKind::SharedTrunk] {
+        for mode in [ContextMode::InBatch, ContextMode::Fresh] {
+            let mut trainer = trainer(config(decoder, mode));
+            let first = block_on(trainer.step().read()).expect("readable").meta_elbo;
+            for _ in 0..58 {
+                trainer.step();
+            }
+            let last = block_on(trainer.step().read()).expect("readable").meta_elbo;
+            assert!(first < -400.0 && last > 0.6 * first, "{decoder:?}, {mode:?}: {first} to {last} nats");
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run_and_another_seed_another() {
+    let run = |seed| {
+        let mut trainer = trainer(RunConfig { seed, ..config(DecoderKind::Separate, ContextMode::InBatch) });
+        (0..4).map(|_| block_on(trainer.step().read()).expect("readable").meta_elbo).collect::<Vec<_>>()
+    };
+    assert_eq!(run(1), run(1));
+    assert_ne!(run(1), run(2));
+}
+
+#[test]
+fn a_resumed_run_continues_exactly() {
+    for mode in [ContextMode::InBatch, ContextMode::Fresh] {
+        let mut straight = trainer(config(DecoderKind::SharedTrunk, mode));
+        // 50 digits make six batches of 8, so that the run crosses into its second epoch after the interruption.
+        (0..5).for_each(|_| drop(straight.step()));
+        let saved = block_on(straight.checkpoint()).expect("readable").to_bytes();
+        let checkpoint = Checkpoint::from_bytes(&saved).expect("just written");
+        let mut resumed: Trainer<MetaVae> =
+            Trainer::resume(&checkpoint, squares(50), &Device::flex()).expect("just written");
+        assert_eq!(resumed.steps_done(), 5);
+        for _ in 0..5 {
+            let (a, b) = (straight.step(), resumed.step());
+            assert_eq!(block_on(a.read()).expect("readable"), block_on(b.read()).expect("readable"));
+        }
+        let bytes = |trainer: &Trainer<MetaVae>| block_on(trainer.checkpoint()).expect("readable").to_bytes();
+        // The metadata's order is not fixed; the tensors' is.
+        let bytes = |trainer: &Trainer<MetaVae>| weights::from_bytes(&bytes(trainer)).expect("just written").0;
+        assert_eq!(bytes(&straight), bytes(&resumed));
+    }
+}
+
+#[test]
+fn checkpoints_that_do_not_fit_are_refused_with_a_reason() {
+    let trainer = trainer(config(DecoderKind::Separate, ContextMode::InBatch));
+    let saved = block_on(trainer.checkpoint()).expect("readable").to_bytes();
+    let cut = Checkpoint::from_bytes(&saved[..saved.len() / 2]);
+    assert!(matches!(cut, Err(WeightsError::NotSafetensors(_))));
+    let model = block_on(trainer.export()).expect("readable").to_bytes(ModelPart::Whole, Precision::Full);
+    assert!(matches!(Checkpoint::from_bytes(&model), Err(WeightsError::Kind { .. })));
+    // A damaged weight: the first bytes behind the header become NaN.
+    let header = usize::try_from(u64::from_le_bytes(saved[..8].try_into().expect("8 bytes"))).expect("small");
+    let mut poisoned = saved;
+    poisoned[8 + header..8 + header + 4].copy_from_slice(&f32::NAN.to_le_bytes());
+    let checkpoint = Checkpoint::from_bytes(&poisoned).expect("the header is fine");
+    let resumed: Result<Trainer<MetaVae>, _> = Trainer::resume(&checkpoint, squares(50), &Device::flex());
+    assert!(matches!(resumed, Err(WeightsError::NotFinite(_))));
+}
+
+#[test]
+fn an_exported_encoder_and_decoder_make_the_model_again() {
+    let trainer = trainer(config(DecoderKind::SharedTrunk, ContextMode::InBatch));
+    let file = block_on(trainer.export()).expect("readable");
+    let blank = MetaVae::new(&trainer.config().network, 4, 99, &Device::flex());
+    let mut model = blank;
+    for part in [ModelPart::Encoder, ModelPart::Decoder] {
+        let bytes = file.to_bytes(part, Precision::Full);
+        let read = ModelFile::from_bytes(&bytes).expect("just written");
+        model = read.load_into(model, part).expect("it fits");
+    }
+    let weights = |model: &MetaVae| block_on(weights::read_module(model)).expect("readable");
+    assert_eq!(weights(&model), weights(&trainer.model()));
+}
+
+#[test]
+fn configs_that_cannot_run_are_refused() {
+    let good = config(DecoderKind::Separate, ContextMode::InBatch);
+    let mut bad = good.clone();
+    bad.context.size = 8;
+    assert_eq!(bad.validate(), Err(ConfigError::ContextTooLarge { size: 8, batch: 8 }));
+    for learning_rate in [0.0, -1.0, f64::NAN, 2.0] {
+        let bad = RunConfig { learning_rate, ..good.clone() };
+        assert!(matches!(bad.validate(), Err(ConfigError::LearningRate(_))));
+    }
+    assert!(matches!(RunConfig { batch: 0, ..good }.validate(), Err(ConfigError::OutOfRange { .. })));
+}
+
+/// A model, its batch and the loss at weights moved along one parameter's entry.
+fn loss_at(weights: &Tensors, batch: &MetaBatch, network: &NetworkConfig) -> f64 {
+    let blank = MetaVae::new(network, 2, 0, &Device::flex());
+    let model = weights::load_module(blank, weights, |_| true).expect("it fits");
+    let terms = model.meta_elbo(batch).loss_terms();
+    terms.into_data().iter::<f32>().map(f64::from).sum()
+}
+
+#[test]
+fn gradients_agree_with_finite_differences() {
+    let network =
+        NetworkConfig { decoder: DecoderKind::SharedTrunk, summary_hidden: 6, summary: 5, hidden: 6, latent: 3 };
+    let device = Device::flex().autodiff();
+    let model = MetaVae::new(&network, 2, 3, &device);
+    let numbers = |count: usize, scale: f32| (0..count).map(|i| scale * ((i * 37 % 101) as f32 / 50.0 - 1.0)).collect();
+    let data = |values: Vec<f32>, shape: [usize; 3]| TensorData::new(values, shape);
+    let batch_on = |device: &Device| MetaBatch {
+        images: Tensor::<3>::from_data(data(numbers(2 * 3 * PIXELS, 1.0), [2, 3, PIXELS]), device).abs(),
+        context: Context::InBatch(Tensor::from_data(data(vec![0.5, 0.0, 0.5].repeat(6), [2, 3, 3]), device)),
+        noise: Tensor::from_data(data(numbers(18, 0.8), [2, 3, 3]), device),
+    };
+    let elbo = model.meta_elbo(&batch_on(&device));
+    let gradients = burn::optim::GradientsParams::from_grads(elbo.loss_terms().backward(), &model);
+    // A step of plain gradient descent makes the gradients visible by name.
+    let before = block_on(weights::read_module(&model)).expect("readable");
+    let mut descent = burn::optim::SgdConfig::new().init();
+    let after = block_on(weights::read_module(&descent.step(1.0, model, gradients))).expect("readable");
+    let batch = batch_on(&Device::flex());
+    for (name, tensor) in &before {
+        // Along the gradient itself, where the difference is largest against rounding.
+        let gradient: Vec<f32> = tensor.values.iter().zip(&after[name].values).map(|(a, b)| a - b).collect();
+        let square: f64 = gradient.iter().map(|&value| f64::from(value).powi(2)).sum();
+        let reach = 0.02 / square.sqrt();
+        let moved = |sign: f64| {
+            let mut weights = before.clone();
+            let entries = &mut weights.get_mut(name).expect("the same names").values;
+            entries.iter_mut().zip(&gradient).for_each(|(value, slope)| *value += (sign * reach) as f32 * slope);
+            loss_at(&weights, &batch, &network)
+        };
+        let numeric = (moved(1.0) - moved(-1.0)) / (2.0 * reach);
+        assert!((numeric - square).abs() < 0.03 * square, "{name}: {numeric} against {square}");
+    }
+}
+
+#[test]
+fn the_importance_weighted_bound_grows_with_samples() {
+    let mut trainer = trainer(config(DecoderKind::Separate, ContextMode::InBatch));
+    (0..30).for_each(|_| drop(trainer.step()));
+    let (model, config, digits) = (trainer.model(), trainer.config().clone(), squares(50));
+    let bound = |samples| {
+        block_on(validation_bound(&model, &config, &digits, 50, samples, &Device::flex())).expect("readable")
+    };
+    let (one, four, sixteen) = (bound(1), bound(4), bound(16));
+    assert!(one < four && four < sixteen, "{one}, {four}, {sixteen}");
+    assert!(sixteen.is_finite() && sixteen < 0.0);
+}
+
+#[test]
+fn with_one_sample_the_bound_is_the_elbo_with_a_sampled_kl() {
+    let trainer = trainer(config(DecoderKind::Separate, ContextMode::InBatch));
+    let model = trainer.model();
+    let images: Tensor<3> = Tensor::ones([4, 2, PIXELS], &Device::flex()).mul_scalar(0.3);
+    let noise: Tensor<3> = Tensor::ones([4, 2, 4], &Device::flex()).mul_scalar(0.5);
+    let bound = importance_weighted_bound(&model, &images, &Context::Empty, std::slice::from_ref(&noise));
+    let batch = MetaBatch { images: images.clone(), context: Context::Empty, noise: noise.clone() };
+    let posterior = model.posterior(images, &Context::Empty);
+    let code = posterior.sample(noise.clone());
+    let elbo = model.meta_elbo(&batch).reconstruction + posterior.log_prior_ratio(code, noise).squeeze_dim(2);
+    bound.into_data().assert_approx_eq::<f32>(&elbo.into_data(), burn::tensor::Tolerance::default());
+}

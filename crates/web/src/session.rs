@@ -1,0 +1,149 @@
+//! What a worker holds, and how each command changes it or fails with a sentence.
+
+use std::sync::Arc;
+
+use burn::tensor::{Device, ExecutionError};
+use metavae::{ConfigError, WeightsError};
+use metavae_datasets::{
+    Digits, DrawingError, IdxError, PIXELS, Part, Transformation, TransformationError, normalise_drawing,
+};
+use serde_bytes::ByteBuf;
+
+use crate::answering::Answering;
+use crate::protocol::{Command, Event};
+use crate::training::Training;
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Idx(#[from] IdxError),
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Drawing(#[from] DrawingError),
+    #[error(transparent)]
+    Transformation(#[from] TransformationError),
+    #[error("the device did not deliver: {0}")]
+    Device(#[from] ExecutionError),
+    #[error("{0} first")]
+    TooEarly(&'static str),
+    #[error("{0}")]
+    Wrong(String),
+}
+
+/// The state of one worker.
+pub struct State {
+    device: Device,
+    train: Option<Arc<Digits>>,
+    test: Option<Arc<Digits>>,
+    answering: Answering,
+    training: Option<Training>,
+}
+
+impl State {
+    pub fn new(device: Device) -> Self {
+        Self { answering: Answering::new(device.clone()), device, train: None, test: None, training: None }
+    }
+
+    /// Every command gets exactly one event.
+    pub async fn handle(&mut self, command: Command) -> Event {
+        match self.carry_out(command).await {
+            Ok(event) => event,
+            Err(failure) => Event::Failed { message: sentence(&failure.to_string()) },
+        }
+    }
+
+    async fn carry_out(&mut self, command: Command) -> Result<Event, Failure> {
+        match command {
+            Command::LoadDigits { part, images, labels } => self.load_digits(part, &images, &labels),
+            Command::LoadEncoder { bytes } => self.answering.load_encoder(&bytes),
+            Command::LoadDecoder { bytes } => self.answering.load_decoder(&bytes),
+            Command::LoadModel { bytes } => self.answering.load_model(&bytes),
+            Command::ReadDrawing { pixels, width, height, transformation } => {
+                let drawing = normalise_drawing(&pixels, width as usize, height as usize)?;
+                Ok(Event::Digit { image: transformed(&drawing, transformation)?, label: None })
+            }
+            Command::PickDigit { index, transformation } => {
+                let test = self.test()?;
+                let index = index as usize;
+                if index >= test.len() {
+                    return Err(Failure::Wrong(format!("there are only {} test digits", test.len())));
+                }
+                let image = transformed(test.image(index), transformation)?;
+                Ok(Event::Digit { image, label: Some(test.label(index)) })
+            }
+            Command::DrawContext { context } => {
+                let test = self.test()?;
+                let (images, labels) = context.draw(&test)?;
+                Ok(Event::ContextDrawn { images: ByteBuf::from(images), labels })
+            }
+            Command::Ask { image, context, samples, samples_dataset, seed } => {
+                let test = self.test()?;
+                let samples = (samples, samples_dataset, seed);
+                Ok(Event::Answered { answer: self.answering.ask(&image, &context, samples, &test).await? })
+            }
+            Command::CreateRun { run, config } => {
+                let training = Training::create(run, config, self.train()?, &self.device)?;
+                Ok(self.training.insert(training).ready())
+            }
+            Command::RestoreRun { run, bytes } => {
+                let training = Training::restore(run, &bytes, self.train()?, &self.device)?;
+                Ok(self.training.insert(training).ready())
+            }
+            Command::Step { run, measure } => self.training(run)?.step(measure).await,
+            Command::Validate { run, images, samples } => {
+                let (test, device) = (self.test()?, self.device.clone());
+                self.training(run)?.validate(&test, images as usize, samples as usize, &device).await
+            }
+            Command::SaveRun { run } => self.training(run)?.save().await,
+            Command::ExportModel { run } => self.training(run)?.export().await,
+        }
+    }
+
+    fn load_digits(&mut self, part: Part, images: &[u8], labels: &[u8]) -> Result<Event, Failure> {
+        let digits = Digits::read(images, labels)?;
+        let count = digits.len() as u32;
+        match part {
+            Part::Train => self.train = Some(Arc::new(digits)),
+            Part::Test => self.test = Some(Arc::new(digits)),
+        }
+        Ok(Event::DigitsLoaded { part, count })
+    }
+
+    fn test(&self) -> Result<Arc<Digits>, Failure> {
+        self.test.clone().ok_or(Failure::TooEarly("load the test digits"))
+    }
+
+    fn train(&self) -> Result<Arc<Digits>, Failure> {
+        self.train.clone().ok_or(Failure::TooEarly("load the training digits"))
+    }
+
+    fn training(&mut self, run: u32) -> Result<&mut Training, Failure> {
+        let training = self.training.as_mut().ok_or(Failure::TooEarly("create a run"))?;
+        if training.run() != run {
+            return Err(Failure::Wrong(format!("run {run} has ended; run {} is the current one", training.run())));
+        }
+        Ok(training)
+    }
+}
+
+/// An image under a transformation that is checked to make sense.
+fn transformed(image: &[u8], transformation: Transformation) -> Result<ByteBuf, Failure> {
+    let mut out = vec![0; PIXELS];
+    transformation.checked()?.resampler().apply(image, &mut out);
+    Ok(ByteBuf::from(out))
+}
+
+/// Starts with a capital and ends with a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let mut sentence: String = first.into_iter().flatten().chain(letters).collect();
+    if !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
+}

@@ -1,0 +1,130 @@
+//! The session in a browser, through the boundary: commands in, events out, and failures that change nothing.
+#![cfg(target_family = "wasm")]
+
+use js_sys::{JSON, Object, Reflect, Uint8Array};
+use metavae_web::Session;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// A command from JSON, with bytes put in under the given names.
+fn command(json: &str, bytes: &[(&str, &[u8])]) -> JsValue {
+    let command = JSON::parse(json).expect("valid JSON");
+    for (name, bytes) in bytes {
+        Reflect::set(&command, &JsValue::from_str(name), &Uint8Array::from(*bytes)).expect("a plain object");
+    }
+    command
+}
+
+fn get(event: &JsValue, name: &str) -> JsValue {
+    Reflect::get(event, &JsValue::from_str(name)).expect("events are plain objects")
+}
+
+fn text(event: &JsValue, name: &str) -> String {
+    get(event, name).as_string().unwrap_or_default()
+}
+
+fn number(event: &JsValue, name: &str) -> f64 {
+    get(event, name).as_f64().unwrap_or(f64::NAN)
+}
+
+async fn expect(session: &Session, command: JsValue, event_type: &str) -> JsValue {
+    let event = session.handle(command).await;
+    assert_eq!(text(&event, "type"), event_type, "{}", text(&event, "message"));
+    event
+}
+
+/// IDX files of squares at places that depend on the index.
+fn squares(count: usize) -> (Vec<u8>, Vec<u8>) {
+    let header = |magic: u32, sizes: &[u32]| -> Vec<u8> {
+        std::iter::once(&magic).chain(sizes).flat_map(|number| number.to_be_bytes()).collect()
+    };
+    let (mut images, mut labels) = (header(2051, &[count as u32, 28, 28]), header(2049, &[count as u32]));
+    for index in 0..count {
+        let (row, column) = (6 + index % 9, 6 + index / 9 % 9);
+        let inside = |pixel: usize| (row..row + 8).contains(&(pixel / 28)) && (column..column + 8).contains(&(pixel % 28));
+        images.extend((0..784).map(|pixel| if inside(pixel) { 255 } else { 0 }));
+        labels.push((index % 10) as u8);
+    }
+    (images, labels)
+}
+
+const CREATE: &str = r#"{"type":"createRun","run":1,"config":{"family":"scale","metaSplit":"sparse","batch":8,
+    "context":{"mode":"inBatch","size":3},"learningRate":0.003,"schedule":{"type":"constant"},
+    "network":{"decoder":"sharedTrunk","summaryHidden":24,"summary":12,"hidden":24,"latent":4},"seed":7}}"#;
+const STEP: &str = r#"{"type":"step","run":1,"measure":true}"#;
+
+async fn meta_elbo_of_next_step(session: &Session) -> f64 {
+    number(&get(&expect(session, command(STEP, &[]), "stepped").await, "metrics"), "metaElbo")
+}
+
+/// One test from beginning to end: opening a WebGPU device twice in one page is refused.
+#[wasm_bindgen_test]
+async fn a_run_learns_survives_bad_input_resumes_and_answers() {
+    let session = Session::open().await.unwrap_or_else(|_| panic!("no {} device", metavae_web::backend::NAME));
+
+    // Too early, unreadable and impossible commands each end in a sentence.
+    let failed = expect(&session, command(STEP, &[]), "failed").await;
+    assert_eq!(text(&failed, "message"), "Create a run first.");
+    expect(&session, Object::new().into(), "failed").await;
+    let (images, labels) = squares(60);
+    let load = r#"{"type":"loadDigits","part":"train"}"#;
+    expect(&session, command(load, &[("images", &images[..100]), ("labels", &labels)]), "failed").await;
+
+    for part in ["train", "test"] {
+        let load = load.replace("train", part);
+        let loaded = expect(&session, command(&load, &[("images", &images), ("labels", &labels)]), "digitsLoaded").await;
+        assert_eq!(number(&loaded, "count"), 60.0);
+    }
+    let too_large = CREATE.replace(r#""size":3"#, r#""size":8"#);
+    expect(&session, command(&too_large, &[]), "failed").await;
+
+    // It learns.
+    let ready = expect(&session, command(CREATE, &[]), "runReady").await;
+    assert_eq!(number(&ready, "step"), 0.0);
+    let first = meta_elbo_of_next_step(&session).await;
+    for _ in 0..28 {
+        expect(&session, command(&STEP.replace("true", "false"), &[]), "stepped").await;
+    }
+    let later = meta_elbo_of_next_step(&session).await;
+    assert!(later > 0.8 * first, "MetaELBO from {first} to {later}");
+
+    // A broken checkpoint changes nothing; a good one continues at the same step with the same numbers.
+    let saved = expect(&session, command(r#"{"type":"saveRun","run":1}"#, &[]), "runSaved").await;
+    assert_eq!(number(&saved, "step"), 30.0);
+    let checkpoint = Uint8Array::from(get(&saved, "bytes")).to_vec();
+    let restore = r#"{"type":"restoreRun","run":2}"#;
+    expect(&session, command(restore, &[("bytes", &checkpoint[..checkpoint.len() - 9])]), "failed").await;
+    let next = meta_elbo_of_next_step(&session).await;
+    let restored = expect(&session, command(restore, &[("bytes", &checkpoint)]), "runReady").await;
+    assert_eq!(number(&restored, "step"), 30.0);
+    expect(&session, command(STEP, &[]), "failed").await;
+    let again = expect(&session, command(&STEP.replace("\"run\":1", "\"run\":2"), &[]), "stepped").await;
+    let again = number(&get(&again, "metrics"), "metaElbo");
+    assert!((again - next).abs() <= 1e-4 * next.abs(), "{next} before, {again} after");
+
+    // The model in training answers, and D matters to the answer.
+    let exported = expect(&session, command(r#"{"type":"exportModel","run":2}"#, &[]), "modelExported").await;
+    let model = Uint8Array::from(get(&exported, "bytes")).to_vec();
+    let loaded = expect(&session, command(r#"{"type":"loadModel"}"#, &[("bytes", &model)]), "modelLoaded").await;
+    assert_eq!(get(&get(&loaded, "model"), "hasDecoders").as_bool(), Some(true));
+    let ask = |size: u32| {
+        format!(
+            r#"{{"type":"ask","context":{{"transformation":{{"family":"scale","value":1}},"size":{size},"seed":1}},
+            "samples":3,"samplesDataset":1,"seed":5}}"#
+        )
+    };
+    let mut means = Vec::new();
+    for size in [10, 0] {
+        let answered = expect(&session, command(&ask(size), &[("image", &images[16..800])]), "answered").await;
+        let answer = get(&answered, "answer");
+        assert_eq!(js_sys::Array::from(&get(&answer, "datasets")).length(), 4);
+        assert_eq!(Uint8Array::from(get(&answer, "samples")).length(), 3 * 784);
+        assert!(number(&answer, "kl") >= 0.0);
+        means.push(js_sys::Array::from(&get(&answer, "mean")).iter().filter_map(|x| x.as_f64()).collect::<Vec<_>>());
+    }
+    assert_eq!(means[0].len(), 4);
+    assert_ne!(means[0], means[1]);
+    expect(&session, command(&ask(10), &[("image", &images[..100])]), "failed").await;
+}
