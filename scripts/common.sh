@@ -14,6 +14,7 @@ export PATH="$METAVAE_TOOLS/bin:$root/node_modules/.bin:$PATH"
 if [[ "${CI:-}" == true ]]; then
   export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/metavae/target}"
 fi
+# shellcheck disable=SC2034 # wasm.sh reads it
 target_dir="${CARGO_TARGET_DIR:-$root/target}"
 
 say() { printf '\033[1m==\033[0m %s\n' "$*"; }

@@ -6,7 +6,8 @@ linked_toolchain=metavae-wasm
 
 setup_rust() {
   have cargo || die "Rust is missing: install it from https://rustup.rs (version $(minimum_rust) or newer), then run this again."
-  have cc || debian_install gcc libc6-dev || die "A C linker is missing: install gcc or clang, then run this again."
+  have cc || debian_install gcc libc6-dev ||
+    die "A C linker is missing: install gcc or clang, then run this again."
   local version
   version="$(rustc --version | awk '{ print $2 }')"
   [[ "$(printf '%s\n%s\n' "$(minimum_rust)" "$version" | sort -V | head -n 1)" == "$(minimum_rust)" ]] ||

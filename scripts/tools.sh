@@ -29,7 +29,7 @@ cargo_tool() {
 }
 
 setup_npm() {
-  have node && have npm || die "Node.js is missing: install version 20 or newer from https://nodejs.org, then run this again."
+  { have node && have npm; } || die "Node.js is missing: install version 20 or newer from https://nodejs.org, then run this again."
   [[ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20')" == true ]] ||
     die "Node.js $(node --version) is too old: install version 20 or newer, then run this again."
   cmp -s package-lock.json node_modules/.metavae-lock && return

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Builds, serves and tests MetaVAE. `./build.sh help` says how.
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scripts/common.sh"
+# shellcheck source=scripts/rust.sh
+source scripts/rust.sh
+# shellcheck source=scripts/tools.sh
+source scripts/tools.sh
+# shellcheck source=scripts/browser.sh
+source scripts/browser.sh
+# shellcheck source=scripts/wasm.sh
+source scripts/wasm.sh
+# shellcheck source=scripts/test.sh
+source scripts/test.sh
+
+usage() {
+  cat <<'TEXT'
+./build.sh                           set up what is missing, build the site into dist/ and serve it
+./build.sh dev                       serve the sources; rebuild and reload when a file changes
+./build.sh test                      set up what is missing and run every check and test
+./build.sh site                      build the site into dist/, to be hosted under any path
+./build.sh wasm [cpu|webgpu|all]     build the WebAssembly modules into www/pkg/
+./build.sh help                      this text
+
+The first run compiles two modules and a few tools: half an hour on two cores. Later runs skip what is there.
+METAVAE_TOOLS, METAVAE_CHROMIUM, CHROMEDRIVER and CARGO_TARGET_DIR name other places than the usual ones.
+TEXT
+}
+
+setup_build() {
+  setup_rust
+  setup_npm
+  setup_wasm_toolchain
+  setup_wasm_bindgen
+}
+
+build_site() {
+  build_wasm all
+  say "Site: bundling it into dist/ (seconds)"
+  npm run --silent build
+}
+
+case "${1:-serve}" in
+serve)
+  setup_build
+  build_site
+  say "Site: serving dist/; stop with Ctrl-C"
+  exec vite preview --host 127.0.0.1
+  ;;
+dev)
+  setup_build
+  build_wasm cpu
+  exec node scripts/dev.mjs
+  ;;
+test)
+  setup_build
+  setup_wasm_pack
+  setup_browser
+  run_tests
+  ;;
+site)
+  setup_build
+  build_site
+  ;;
+wasm)
+  setup_build
+  build_wasm "${2:-all}"
+  ;;
+help | -h | --help) usage ;;
+*)
+  usage >&2
+  exit 2
+  ;;
+esac

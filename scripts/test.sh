@@ -1,0 +1,62 @@
+# shellcheck shell=bash disable=SC2154 # rust.sh sets wasm_target
+# Runs every check and test, one step after the other, and sums up.
+
+run_tests() {
+  step "rustfmt" cargo fmt --all --check
+  step "clippy" cargo clippy --release --workspace --exclude metavae-web --all-targets -- -D warnings
+  step "native tests" cargo test --release --workspace --exclude metavae-web
+  step "site" build_site
+  step "clippy, cpu module" clippy_module cpu
+  step "clippy, webgpu module" clippy_module webgpu
+  step "wasm tests, cpu" test_module cpu
+  step "wasm tests, webgpu" test_module webgpu
+  step "types, lint, format" npm run --silent check
+  step "page units" npm run --silent test:unit
+  step "page in a browser" npm run --silent test:page
+  sum_up
+}
+
+summary=()
+passed=0
+failed=0
+
+# Runs all steps even after a failure: one run shows everything that is wrong.
+step() {
+  local name="$1" start=$SECONDS status result
+  shift
+  say "test: $name"
+  # A shell of its own with -e: inside an `if`, bash would ignore it.
+  set +e
+  (set -e && "$@")
+  status=$?
+  set -e
+  if [[ $status == 0 ]]; then result=passed passed=$((passed + 1)); else result=FAILED failed=$((failed + 1)); fi
+  summary+=("$(printf '%-24s %s %5d s' "$name" "$result" $((SECONDS - start)))")
+}
+
+sum_up() {
+  say "Summary"
+  printf '%s\n' "${summary[@]}"
+  printf '\nSteps: %d passed, %d failed\n' "$passed" "$failed"
+  [[ "$failed" == 0 ]]
+}
+
+clippy_module() {
+  local flags
+  mapfile -t flags < <(module_flags "$1")
+  if ! for_wasm cargo clippy --version >/dev/null 2>&1; then
+    say "skipped: this toolchain for wasm has no clippy"
+    return
+  fi
+  for_wasm cargo clippy -p metavae-web --target "$wasm_target" "${flags[@]}" --all-targets -- -D warnings
+}
+
+# webdriver.json beside the crate starts Chromium with a WebGPU adapter in software.
+test_module() {
+  local flags
+  mapfile -t flags < <(module_flags "$1")
+  cd crates/web
+  # The driver's own limits of 5 and 20 seconds are for small modules.
+  WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60 WASM_BINDGEN_TEST_TIMEOUT=600 \
+    for_wasm wasm-pack test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install . "${flags[@]}"
+}
