@@ -3,11 +3,9 @@
 
 run_tests() {
   step "rustfmt" cargo fmt --all --check
-  step "clippy" cargo clippy --release --workspace --exclude metavae-web --all-targets -- -D warnings
-  step "native tests" cargo test --release --workspace --exclude metavae-web
+  step "clippy" cargo clippy --release --workspace --all-targets -- -D warnings
+  step "native tests" cargo test --release --workspace
   step "site" build_site
-  step "clippy, cpu module" clippy_module cpu
-  step "clippy, webgpu module" clippy_module webgpu
   step "wasm tests, cpu" test_module cpu
   step "wasm tests, webgpu" test_module webgpu
   step "types, lint, format" npm run --silent check
@@ -39,16 +37,6 @@ sum_up() {
   printf '%s\n' "${summary[@]}"
   printf '\nSteps: %d passed, %d failed\n' "$passed" "$failed"
   [[ "$failed" == 0 ]]
-}
-
-clippy_module() {
-  local flags
-  mapfile -t flags < <(module_flags "$1")
-  if ! for_wasm cargo clippy --version >/dev/null 2>&1; then
-    say "skipped: this toolchain for wasm has no clippy"
-    return
-  fi
-  for_wasm cargo clippy -p metavae-web --target "$wasm_target" "${flags[@]}" --all-targets -- -D warnings
 }
 
 # webdriver.json beside the crate starts Chromium with a WebGPU adapter in software.

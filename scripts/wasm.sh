@@ -19,7 +19,6 @@ build_module() {
   say "wasm: compiling the $kind module (about $2 the first time)"
   # Both modules have the same file name in cargo's folder, so only a fresh file can be trusted to be this one.
   if [[ ! -e "$package/complete" ]]; then touch crates/web/src/lib.rs; fi
-  # As a cdylib only: asked for an rlib too, cargo would give every dependency machine code that link-time optimisation discards.
   messages="$(for_wasm cargo rustc -p metavae-web --lib --crate-type cdylib --target "$wasm_target" "${flags[@]}" \
     --message-format=json-render-diagnostics)"
   if grep -q '"name":"metavae_web".*"fresh":true' <<<"$messages"; then return; fi

@@ -8,7 +8,9 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::weights::{self, HostTensor, Path, Tensors};
-use metavae::{Adam, Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, importance_weighted_bound};
+use metavae::{
+    Adam, Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, importance_weighted_bound,
+};
 
 const SEPARATE: &[u8] = include_bytes!("metavae_separate.safetensors");
 const SHARED_TRUNK: &[u8] = include_bytes!("metavae_shared_trunk.safetensors");
@@ -45,7 +47,8 @@ impl Golden {
 
     /// All golden tensors whose names start with `prefix`, without it.
     fn group(&self, prefix: &str) -> Tensors {
-        let stripped = |(name, tensor): (&String, &HostTensor)| Some((name.strip_prefix(prefix)?.to_owned(), tensor.clone()));
+        let stripped =
+            |(name, tensor): (&String, &HostTensor)| Some((name.strip_prefix(prefix)?.to_owned(), tensor.clone()));
         self.tensors.iter().filter_map(stripped).collect()
     }
 
@@ -92,7 +95,7 @@ impl Golden {
             assert_close(name, &values(tensor.inner()).await, &self.host(&format!("{mode}.{name}")).values, tolerance);
         }
 
-        let mut collector = Gradients { path: Path::default(), gradients: &gradients, found: Vec::new() };
+        let mut collector = Collector { path: Path::default(), gradients: &gradients, found: Vec::new() };
         model.visit(&mut collector);
         let found = weights::read_back(collector.found).await.expect("the device delivers");
         assert_all_close(&found, &self.group(&format!("{mode}.gradients.")), tolerance);
@@ -123,19 +126,19 @@ impl Golden {
         let shape: [usize; 4] = self.host("in_batch.bound_noise").shape.clone().try_into().expect("four dimensions");
         let all: Tensor<4> = self.tensor("in_batch.bound_noise", device);
         let noise = all.reshape([shape[0], shape[1] * shape[2], shape[3]]).split(1, 0);
-        let noise = noise.into_iter().map(|one| one.reshape([shape[1], shape[2], shape[3]])).collect();
-        let bound = importance_weighted_bound(&model, batch.images, &batch.context, noise);
+        let noise: Vec<Tensor<3>> = noise.into_iter().map(|one| one.reshape([shape[1], shape[2], shape[3]])).collect();
+        let bound = importance_weighted_bound(&model, &batch.images, &batch.context, &noise);
         assert_close("bound", &values(bound).await, &self.host("in_batch.bound").values, tolerance);
     }
 }
 
-struct Gradients<'a> {
+struct Collector<'a> {
     path: Path,
     gradients: &'a GradientsParams,
     found: Vec<(String, Vec<usize>, Tensor<1>)>,
 }
 
-impl ModuleVisitor for Gradients<'_> {
+impl ModuleVisitor for Collector<'_> {
     fn enter_module(&mut self, name: &str, _container: &str) {
         self.path.enter(name);
     }
