@@ -30,6 +30,7 @@ export class Question {
   readonly #contexts = [remembered<ContextImages>(), remembered<ContextImages>()] as const;
   /** When the oldest change happened that no answer shows yet. */
   #since: number | null = null;
+  #announced: Sheet | null = null;
 
   constructor(store: Store<State>, answering: Answering, messages: Messages, rasterise: Rasterise) {
     this.#store = store;
@@ -65,6 +66,7 @@ export class Question {
       ]);
       this.#store.update({ digit, upright, chosen: chosenSide, against: againstSide });
       if (since !== null) this.#noteLatency(since);
+      this.#announce(drawing.sheet, digit, chosenSide, againstSide);
       this.#messages.dismiss("question");
     } catch (error) {
       // A crashed worker is replaced, and its successor asked again.
@@ -111,6 +113,18 @@ export class Question {
       size === 0
         ? { images: new Uint8Array(0), labels: [] }
         : this.#answering.request({ type: "drawContext", context }),
+    );
+  }
+
+  /** Tells those who leaf through test digits by ear what the model makes of each. Drawing would chatter. */
+  #announce(sheet: Sheet, digit: Digit | null, chosen: Side, against: Side): void {
+    if (sheet.kind !== "digit" || sheet === this.#announced || !chosen.answer || !against.answer) return;
+    const opening = this.#announced === null;
+    this.#announced = sheet;
+    if (opening) return;
+    const nats = (side: Side) => side.answer?.kl.toFixed(1);
+    this.#messages.announce(
+      `Test digit ${sheet.index}, a ${digit?.label}. KL ${nats(chosen)} nats with your D, ${nats(against)} with the other.`,
     );
   }
 

@@ -110,7 +110,7 @@ export const table = {
     whole: false,
   }),
   against: choice<Against>("far", "Compare with", { far: "a wrong D", empty: "an empty D" }),
-  digit: number(3, { label: "Test digit", least: 0, most: 9_999 }),
+  digit: number(18, { label: "Test digit", least: 0, most: 9_999 }),
   model: choice<ModelName>("sharedTrunk", "Model", {
     sharedTrunk: "Shared trunk",
     separate: "As in the paper",
