@@ -44,6 +44,8 @@ export class Answering {
     const digits = this.#messages.during("Test digits", imageBytes("test"), (loaded) =>
       fetchDigits("test", this.#base, loaded),
     );
+    // Awaited only once the program has started; until then a failure must not count as unhandled.
+    digits.catch(() => {});
     this.#opened = this.#modules.get("cpu").then((module) => client.request({ type: "open", backend: "cpu", module }));
     const model = this.showChosenModel();
     try {
@@ -91,18 +93,22 @@ export class Answering {
   async #load(choice: number, family: Family, decoder: DecoderKind): Promise<void> {
     const entry = await this.#shelf.find(family, decoder);
     const bytes = entry.encoderBytes + entry.decoderBytes;
+    // The first answer need not wait for decoders; a model that answers already stays until the next one is whole.
+    const early = this.#store.state.model === null;
     await this.#messages.during("Model", bytes, async (loaded) => {
       const encoder = await this.#shelf.part(entry, "encoder", loaded);
       const decoder = this.#shelf.part(entry, "decoder", (amount) => loaded(entry.encoderBytes + amount));
-      for (const [type, arriving] of [
+      if (!early) await decoder;
+      const parts = [
         ["loadEncoder", encoder],
         ["loadDecoder", decoder],
-      ] as const) {
+      ] as const;
+      for (const [type, arriving] of parts) {
         const bytes = await arriving;
         await this.#opened;
         if (choice !== this.#choice) return;
         const { model } = await this.request({ type, bytes });
-        if (choice === this.#choice) this.#store.update({ model });
+        if (choice === this.#choice && (early || model.hasDecoders)) this.#store.update({ model });
       }
     });
   }

@@ -23,28 +23,28 @@ export class ContextChooser extends View {
     const labels = chosen?.context.labels ?? [];
     return html`
       <div class="row spread">
-      <fieldset class="segments">
-        <legend class="hidden-label">${table.family.label}</legend>
-        ${table.family.options.map(
-          (option) => html`
-            <label>
-              <input
-                type="radio"
-                name="family"
-                .checked=${option.value === family}
-                @change=${() => actions.chooseFamily(option.value)}
-              />
-              <span>${option.label}</span>
-            </label>
-          `,
-        )}
-      </fieldset>
-      <label class="row compare">
-        <span>Compare with</span>
-        <select .value=${against} @change=${(event: Event) => actions.set({ against: (event.target as HTMLSelectElement).value as Against })}>
-          ${table.against.options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
-        </select>
-      </label>
+        <fieldset class="segments">
+          <legend class="hidden-label">${table.family.label}</legend>
+          ${table.family.options.map(
+            (option) => html`
+              <label>
+                <input
+                  type="radio"
+                  name="family"
+                  .checked=${option.value === family}
+                  @change=${() => actions.chooseFamily(option.value)}
+                />
+                <span>${option.label}</span>
+              </label>
+            `,
+          )}
+        </fieldset>
+        <label class="row compare">
+          <span>Compare with</span>
+          <select .value=${against} @change=${(event: Event) => actions.set({ against: (event.target as HTMLSelectElement).value as Against })}>
+            ${table.against.options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
+          </select>
+        </label>
       </div>
       ${valueSlider({
         id: "context-value",

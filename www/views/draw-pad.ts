@@ -48,21 +48,21 @@ export class DrawPad extends View {
         ${isDigit || isEmpty(sheet) ? html`<p class="pad-hint" aria-hidden="true">${icon("pencil")} Draw a digit here</p>` : null}
       </div>
       <div class="row tight pad-tools">
-          <button type="button" ?disabled=${earlier.length === 0} @click=${actions.undo} title="Undo (Ctrl+Z)">
-            ${icon("undo")} Undo
-          </button>
-          <button type="button" ?disabled=${isEmpty(sheet)} @click=${actions.clear}>${icon("clear")} Clear</button>
+        <button type="button" ?disabled=${earlier.length === 0} @click=${actions.undo} title="Undo (Ctrl+Z)">
+          ${icon("undo")} Undo
+        </button>
+        <button type="button" ?disabled=${isEmpty(sheet)} @click=${actions.clear}>${icon("clear")} Clear</button>
       </div>
       <div class="row tight pad-picks" role="group" aria-label="Test digits">
-          <button type="button" class="icon-button" aria-label="Previous test digit" @click=${() => actions.pickDigit(index - 1)}>
-            ${icon("left")}
-          </button>
-          <button type="button" class="icon-button" aria-label="A test digit at random" @click=${this.#random}>
-            ${icon("dice")}
-          </button>
-          <button type="button" class="icon-button" aria-label="Next test digit" @click=${() => actions.pickDigit(index + 1)}>
-            ${icon("right")}
-          </button>
+        <button type="button" class="icon-button" aria-label="Previous test digit" @click=${() => actions.pickDigit(index - 1)}>
+          ${icon("left")}
+        </button>
+        <button type="button" class="icon-button" aria-label="A test digit at random" @click=${this.#random}>
+          ${icon("dice")}
+        </button>
+        <button type="button" class="icon-button" aria-label="Next test digit" @click=${() => actions.pickDigit(index + 1)}>
+          ${icon("right")}
+        </button>
       </div>
     `;
   }
