@@ -61,8 +61,8 @@ export default defineConfig({
     },
   ],
   webServer: [
-    { command: `npx vite preview --port ${port} --strictPort`, port },
+    { command: `vite preview --port ${port} --strictPort`, port, timeout: 180_000 },
     // The same site under a sub-path, from a server that knows nothing of gzip or wasm.
-    { command: `node tests/page/sub-path-server.mjs ${port + 1}`, port: port + 1 },
+    { command: `node tests/page/sub-path-server.mjs ${port + 1}`, port: port + 1, timeout: 180_000 },
   ],
 });

@@ -87,7 +87,11 @@ impl Codes for TrainedModel {
 }
 
 /// The summary of each image alone, row by row, and the width of a summary.
-fn summaries(model: &MetaVae, images: &[u8], device: &Device) -> Result<(Vec<f32>, usize), Box<dyn Error + Send + Sync>> {
+fn summaries(
+    model: &MetaVae,
+    images: &[u8],
+    device: &Device,
+) -> Result<(Vec<f32>, usize), Box<dyn Error + Send + Sync>> {
     let mut values = Vec::new();
     let mut width = 0;
     for batch in images.chunks(BATCH * PIXELS) {

@@ -46,9 +46,8 @@ pub struct Options {
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let train = data::digits(&options.data, Part::Train)?;
     let test = data::digits(&options.data, Part::Test)?;
-    let bar = ProgressBar::new(0).with_style(
-        ProgressStyle::with_template("{bar:30} {pos}/{len} probes, {elapsed}  {msg}").expect("a template"),
-    );
+    let bar = ProgressBar::new(0)
+        .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} probes, {elapsed}  {msg}").expect("a template"));
     let progress = |progress: &Progress| {
         bar.set_length(progress.total as u64);
         bar.set_position(progress.done as u64);

@@ -66,8 +66,7 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     let (family, decoder) = (model.config.family, model.config.network.decoder);
     let folder = options.out.join(folder_name(family, decoder)?);
     let mut sizes = [0; 2];
-    for (size, (name, part)) in
-        sizes.iter_mut().zip([("encoder", ModelPart::Encoder), ("decoder", ModelPart::Decoder)])
+    for (size, (name, part)) in sizes.iter_mut().zip([("encoder", ModelPart::Encoder), ("decoder", ModelPart::Decoder)])
     {
         let bytes = model.to_bytes(part, Precision::Half { mantissa_bits: options.mantissa_bits });
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());

@@ -179,9 +179,8 @@ fn the_importance_weighted_bound_grows_with_samples() {
     let mut trainer = trainer(config(DecoderKind::Separate, ContextMode::InBatch));
     (0..30).for_each(|_| drop(trainer.step()));
     let (model, config, digits) = (trainer.model(), trainer.config().clone(), squares(50));
-    let bound = |samples| {
-        block_on(validation_bound(&model, &config, &digits, 50, samples, &Device::flex())).expect("readable")
-    };
+    let bound =
+        |samples| block_on(validation_bound(&model, &config, &digits, 50, samples, &Device::flex())).expect("readable");
     let (one, four, sixteen) = (bound(1), bound(4), bound(16));
     assert!(one < four && four < sixteen, "{one}, {four}, {sixteen}");
     assert!(sixteen.is_finite() && sixteen < 0.0);

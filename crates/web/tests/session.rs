@@ -43,7 +43,8 @@ fn squares(count: usize) -> (Vec<u8>, Vec<u8>) {
     let (mut images, mut labels) = (header(2051, &[count as u32, 28, 28]), header(2049, &[count as u32]));
     for index in 0..count {
         let (row, column) = (6 + index % 9, 6 + index / 9 % 9);
-        let inside = |pixel: usize| (row..row + 8).contains(&(pixel / 28)) && (column..column + 8).contains(&(pixel % 28));
+        let inside =
+            |pixel: usize| (row..row + 8).contains(&(pixel / 28)) && (column..column + 8).contains(&(pixel % 28));
         images.extend((0..784).map(|pixel| if inside(pixel) { 255 } else { 0 }));
         labels.push((index % 10) as u8);
     }
@@ -74,7 +75,8 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
 
     for part in ["train", "test"] {
         let load = load.replace("train", part);
-        let loaded = expect(&session, command(&load, &[("images", &images), ("labels", &labels)]), "digitsLoaded").await;
+        let loaded =
+            expect(&session, command(&load, &[("images", &images), ("labels", &labels)]), "digitsLoaded").await;
         assert_eq!(number(&loaded, "count"), 60.0);
     }
     let too_large = CREATE.replace(r#""size":3"#, r#""size":8"#);
