@@ -91,6 +91,7 @@ export class Answering {
   }
 
   async #load(choice: number, family: Family, decoder: DecoderKind): Promise<void> {
+    this.#store.update({ shipped: await this.#shelf.list() });
     const entry = await this.#shelf.find(family, decoder);
     const bytes = entry.encoderBytes + entry.decoderBytes;
     // The first answer need not wait for decoders; a model that answers already stays until the next one is whole.

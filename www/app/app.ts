@@ -4,7 +4,7 @@ import { WasmModules } from "../engine/modules";
 import * as drawing from "../state/drawing";
 import { clamp, families } from "../state/families";
 import type { Preset } from "../state/run-config";
-import { initialState, type State } from "../state/state";
+import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
 import type { ModelName, Settings } from "../state/table";
 import { Answering } from "./answering";
@@ -72,8 +72,9 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
       if (family === settings.family) return;
       const { identity } = families[family];
       const value = clamp(family, identity);
-      // The model in training knows one family; another one is asked of the model that ships with the page.
-      const model = settings.model === "live" ? "sharedTrunk" : settings.model;
+      // The model in training knows one family, and not every model ships for every family.
+      const kept = settings.model !== "live" && ships(store.state, family, settings.model);
+      const model = kept ? settings.model : "sharedTrunk";
       // What was inferred about the other family says nothing here.
       store.update({ chosen: null, against: null, digit: null });
       set({ family, value, digitValue: value, linked: true, model });

@@ -31,12 +31,17 @@ export class ModelShelf {
     this.#base = base;
   }
 
-  async find(family: Family, decoder: DecoderKind): Promise<ShippedModel> {
+  /** All models that ship; a failed download is forgotten. */
+  list(): Promise<ShippedModel[]> {
     this.#list ??= fetchModelList(this.#base);
     this.#list.catch(() => {
       this.#list = null;
     });
-    const model = (await this.#list).find((entry) => entry.family === family && entry.decoder === decoder);
+    return this.#list;
+  }
+
+  async find(family: Family, decoder: DecoderKind): Promise<ShippedModel> {
+    const model = (await this.list()).find((entry) => entry.family === family && entry.decoder === decoder);
     if (!model) throw new DownloadFailed(`No ${decoder} model for ${family} ships with this page.`);
     return model;
   }

@@ -1,7 +1,8 @@
 // What the page knows at a moment: settings, the drawing, the answers, the run.
 
 import type { BackendChoice } from "../engine/backend";
-import type { Answer, Metrics, ModelSummary, RunConfig } from "../engine/protocol";
+import type { ShippedModel } from "../engine/models";
+import type { Answer, DecoderKind, Family, Metrics, ModelSummary, RunConfig } from "../engine/protocol";
 import { type Drawing, firstDrawing } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import { defaults, type Settings } from "./table";
@@ -73,6 +74,8 @@ export interface State {
   /** Whether the worker that answers has its program and the test digits. */
   answering: "starting" | "ready" | "failed";
   problems: Problem[];
+  /** The models that ship with the page, once the list is there. */
+  shipped: readonly ShippedModel[];
   /** The model that answers, once it does. */
   model: ModelSummary | null;
   /** The pad's content as 28 x 28, not transformed; null while the pad is empty. */
@@ -117,6 +120,7 @@ export function initialState(): State {
     progress: [],
     answering: "starting",
     problems: [],
+    shipped: [],
     model: null,
     upright: null,
     digit: null,
@@ -128,3 +132,7 @@ export function initialState(): State {
     announcement: "",
   };
 }
+
+/** Whether a model of this kind can be asked about this family. */
+export const ships = ({ shipped }: State, family: Family, decoder: DecoderKind): boolean =>
+  shipped.some((model) => model.family === family && model.decoder === decoder);

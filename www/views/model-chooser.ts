@@ -1,13 +1,13 @@
 // Which model answers: two that ship with the page, or the one in training.
 
 import { html } from "lit";
-import type { State } from "../state/state";
+import { type State, ships } from "../state/state";
 import { table } from "../state/table";
 import { View } from "./view";
 
 export class ModelChooser extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings.model, state.training.config];
+    return [state.settings.model, state.settings.family, state.shipped, state.training.config];
   }
 
   protected override render() {
@@ -22,7 +22,7 @@ export class ModelChooser extends View {
                 type="radio"
                 name="model"
                 .checked=${value === settings.model}
-                ?disabled=${value === "live" && training.config === null}
+                ?disabled=${value === "live" ? training.config === null : !ships(this.state, settings.family, value)}
                 @change=${() => this.app.actions.chooseModel(value)}
               />
               <span>${label}</span>
