@@ -32,8 +32,8 @@ export default defineConfig({
   outputDir: "test-results",
   // Training in a page uses a core; two tests at once would only slow each other down.
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   retries: process.env.CI ? 1 : 0,
   reporter: [["list"]],
   use: { baseURL: `http://localhost:${port}/`, trace: "retain-on-failure" },

@@ -1,10 +1,18 @@
-// The protocol between the page and a worker, as the Rust types of crates/web/src/protocol.rs define it.
+// The protocol between the page and a worker. Generated from crates/web/src/protocol.rs; do not edit.
 
 export type Part = "train" | "test";
 
 export type Family = "rotation" | "scale" | "shear";
 
-export type Transformation = { family: Family; value: number };
+export type Transformation = { 
+/**
+ * What is done.
+ */
+family: Family, 
+/**
+ * How much: degrees, or a factor.
+ */
+value: number, };
 
 export type MetaSplit = "interleaved" | "sparse" | "contiguous";
 
@@ -12,99 +20,208 @@ export type DecoderKind = "separate" | "sharedTrunk";
 
 export type ContextMode = "inBatch" | "fresh";
 
-export type ContextConfig = { mode: ContextMode; size: number };
+export type ContextConfig = { 
+/**
+ * Where the images come from.
+ */
+mode: ContextMode, 
+/**
+ * N, images per context.
+ */
+size: number, };
 
-export type Schedule = { type: "constant" } | { type: "cosine"; steps: number };
+export type Schedule = { "type": "constant" } | { "type": "cosine", 
+/**
+ * Step at which the rate reaches zero.
+ */
+steps: number, };
 
-export type NetworkConfig = {
-  decoder: DecoderKind;
-  summaryHidden: number;
-  summary: number;
-  hidden: number;
-  latent: number;
-};
+export type NetworkConfig = { 
+/**
+ * What the decoders share.
+ */
+decoder: DecoderKind, 
+/**
+ * First hidden layer of the summary network.
+ */
+summaryHidden: number, 
+/**
+ * S, width of the summary.
+ */
+summary: number, 
+/**
+ * Hidden layers of the aggregation network and of the decoders.
+ */
+hidden: number, 
+/**
+ * Z, dimensions of the code.
+ */
+latent: number, };
 
-export type RunConfig = {
-  family: Family;
-  metaSplit: MetaSplit;
-  batch: number;
-  context: ContextConfig;
-  learningRate: number;
-  schedule: Schedule;
-  network: NetworkConfig;
-  seed: number;
-};
+export type RunConfig = { 
+/**
+ * The transformation that tells the datasets apart.
+ */
+family: Family, 
+/**
+ * Which of its values are trained on.
+ */
+metaSplit: MetaSplit, 
+/**
+ * Images per dataset and step.
+ */
+batch: number, 
+/**
+ * How D is drawn.
+ */
+context: ContextConfig, 
+/**
+ * Adam's learning rate at the first step.
+ */
+learningRate: number, 
+/**
+ * How the learning rate changes.
+ */
+schedule: Schedule, 
+/**
+ * Sizes of the networks.
+ */
+network: NetworkConfig, 
+/**
+ * The one seed.
+ */
+seed: number, };
 
-export type ContextChoice = { transformation: Transformation; size: number; seed: number };
+export type ContextChoice = { 
+/**
+ * The dataset: test digits under this transformation.
+ */
+transformation: Transformation, 
+/**
+ * N, 0 to 50; 0 is the empty D, whose summary is zero.
+ */
+size: number, 
+/**
+ * Which N digits.
+ */
+seed: number, };
 
-export type Command =
-  | { type: "loadDigits"; part: Part; images: Uint8Array; labels: Uint8Array }
-  | { type: "loadEncoder"; bytes: Uint8Array }
-  | { type: "loadDecoder"; bytes: Uint8Array }
-  | { type: "loadModel"; bytes: Uint8Array }
-  | { type: "readDrawing"; pixels: Uint8Array; width: number; height: number; transformation: Transformation }
-  | { type: "pickDigit"; index: number; transformation: Transformation }
-  | { type: "drawContext"; context: ContextChoice }
-  | {
-      type: "ask";
-      image: Uint8Array;
-      context: ContextChoice;
-      samples: number;
-      samplesDataset: number;
-      seed: number;
-    }
-  | { type: "createRun"; run: number; config: RunConfig }
-  | { type: "restoreRun"; run: number; bytes: Uint8Array }
-  | { type: "step"; run: number; measure: boolean }
-  | { type: "validate"; run: number; images: number; samples: number }
-  | { type: "saveRun"; run: number }
-  | { type: "exportModel"; run: number };
+export type ModelSummary = { family: Family, decoder: DecoderKind, 
+/**
+ * Values of the datasets that it was trained on, in the order of the decoders.
+ */
+seen: Array<number>, 
+/**
+ * Values of the datasets that it never saw.
+ */
+unseen: Array<number>, 
+/**
+ * Training steps behind the weights.
+ */
+step: number, latent: number, hasDecoders: boolean, };
 
-export type ModelSummary = {
-  family: Family;
-  decoder: DecoderKind;
-  seen: Array<number>;
-  unseen: Array<number>;
-  step: number;
-  latent: number;
-  hasDecoders: boolean;
-};
+export type DatasetAnswer = { 
+/**
+ * The dataset's angle or factor.
+ */
+value: number, 
+/**
+ * ln p(x given z) at the posterior mean, nats.
+ */
+reconstruction: number, 
+/**
+ * `reconstruction` less the KL, nats.
+ */
+elbo: number, 
+/**
+ * What the decoder draws.
+ */
+image: Uint8Array, };
 
-export type DatasetAnswer = { value: number; reconstruction: number; elbo: number; image: Uint8Array };
+export type Answer = { 
+/**
+ * Posterior mean, one number for each latent dimension.
+ */
+mean: Array<number>, 
+/**
+ * Posterior standard deviation.
+ */
+deviation: Array<number>, 
+/**
+ * KL to the prior, nats.
+ */
+kl: number, 
+/**
+ * The posterior mean decoded under each seen dataset; empty without decoders.
+ */
+datasets: Array<DatasetAnswer>, 
+/**
+ * Posterior samples decoded under `samples_dataset`, one image after the other.
+ */
+samples: Uint8Array, 
+/**
+ * Time that the inference took in the worker, ms.
+ */
+milliseconds: number, };
 
-export type Answer = {
-  mean: Array<number>;
-  deviation: Array<number>;
-  kl: number;
-  datasets: Array<DatasetAnswer>;
-  samples: Uint8Array;
-  milliseconds: number;
-};
+export type Metrics = { 
+/**
+ * `reconstruction` - `kl`.
+ */
+metaElbo: number, 
+/**
+ * Mean of ln p(x given z) over datasets and images.
+ */
+reconstruction: number, 
+/**
+ * Mean KL to the prior.
+ */
+kl: number, 
+/**
+ * The MetaELBO of each dataset, in the order of the decoders.
+ */
+metaElboByDataset: Array<number>, };
 
-export type Metrics = {
-  metaElbo: number;
-  reconstruction: number;
-  kl: number;
-  metaElboByDataset: Array<number>;
-};
+export type Command = { "type": "loadDigits", 
+/**
+ * Which part.
+ */
+part: Part, images: Uint8Array, labels: Uint8Array, } | { "type": "loadEncoder", bytes: Uint8Array, } | { "type": "loadDecoder", bytes: Uint8Array, } | { "type": "loadModel", bytes: Uint8Array, } | { "type": "readDrawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "pickDigit", index: number, transformation: Transformation, } | { "type": "drawContext", context: ContextChoice, } | { "type": "ask", image: Uint8Array, context: ContextChoice, 
+/**
+ * How many posterior samples to decode.
+ */
+samples: number, 
+/**
+ * Under which dataset's decoder the samples are decoded; needs decoders.
+ */
+samplesDataset: number, 
+/**
+ * Seed of the posterior samples.
+ */
+seed: number, } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, };
 
-export type Event =
-  | { type: "digitsLoaded"; part: Part; count: number }
-  | { type: "modelLoaded"; model: ModelSummary }
-  | { type: "digit"; image: Uint8Array; label: number | null }
-  | { type: "contextDrawn"; images: Uint8Array; labels: Array<number> }
-  | { type: "answered"; answer: Answer }
-  | {
-      type: "runReady";
-      run: number;
-      config: RunConfig;
-      step: number;
-      parameters: number;
-      flopPerStep: number;
-      seen: Array<number>;
-    }
-  | { type: "stepped"; run: number; step: number; metrics: Metrics | null }
-  | { type: "validated"; run: number; step: number; bound: number }
-  | { type: "runSaved"; run: number; step: number; bytes: Uint8Array }
-  | { type: "modelExported"; run: number; step: number; bytes: Uint8Array }
-  | { type: "failed"; message: string };
+export type Event = { "type": "digitsLoaded", part: Part, count: number, } | { "type": "modelLoaded", model: ModelSummary, } | { "type": "digit", image: Uint8Array, 
+/**
+ * The class, for a test digit; none for a drawing.
+ */
+label: number | null, } | { "type": "contextDrawn", 
+/**
+ * N images, one after the other.
+ */
+images: Uint8Array, labels: Array<number>, } | { "type": "answered", answer: Answer, } | { "type": "runReady", run: number, config: RunConfig, step: number, parameters: number, 
+/**
+ * Floating-point operations of one step, counted over all matrix products, forward and backward.
+ */
+flopPerStep: number, 
+/**
+ * The values of the datasets that are trained on, in the order of the decoders.
+ */
+seen: Array<number>, } | { "type": "stepped", run: number, 
+/**
+ * Steps done so far.
+ */
+step: number, metrics: Metrics | null, } | { "type": "validated", run: number, step: number, 
+/**
+ * ln p(x) bound, nats per image, averaged over datasets.
+ */
+bound: number, } | { "type": "runSaved", run: number, step: number, bytes: Uint8Array, } | { "type": "modelExported", run: number, step: number, bytes: Uint8Array, } | { "type": "failed", message: string, };

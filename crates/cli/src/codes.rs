@@ -71,7 +71,9 @@ impl Codes for TrainedModel {
                             let summary = &values[chosen * width..(chosen + 1) * width];
                             mean.iter_mut().zip(summary).for_each(|(sum, value)| *sum += value);
                         }
-                        mean.iter_mut().for_each(|sum| *sum /= self.context_size.min(available) as f32);
+                        for sum in mean {
+                            *sum /= self.context_size.min(available) as f32;
+                        }
                     }
                     let means = Tensor::from_data(TensorData::new(means, [count, 1, *width]), &device);
                     Context::Summary(means) // [n, 1, S]

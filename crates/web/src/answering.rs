@@ -144,7 +144,7 @@ impl Answering {
 
 impl ContextChoice {
     /// The N images of D, one after the other, and their classes.
-    pub fn draw(&self, digits: &Digits) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+    pub(crate) fn draw(&self, digits: &Digits) -> Result<(Vec<u8>, Vec<u8>), Failure> {
         if self.size > LARGEST_CONTEXT {
             return Err(Failure::Wrong(format!("N is {}; choose at most {LARGEST_CONTEXT}", self.size)));
         }
