@@ -148,7 +148,7 @@ fn gradients_agree_with_finite_differences() {
     let data = |values: Vec<f32>, shape: [usize; 3]| TensorData::new(values, shape);
     let batch_on = |device: &Device| MetaBatch {
         images: Tensor::<3>::from_data(data(numbers(2 * 3 * PIXELS, 1.0), [2, 3, PIXELS]), device).abs(),
-        context: Context::InBatch(Tensor::from_data(data(vec![0.5, 0.0, 0.5].repeat(6), [2, 3, 3]), device)),
+        context: Context::InBatch(Tensor::from_data(data([0.5, 0.0, 0.5].repeat(6), [2, 3, 3]), device)),
         noise: Tensor::from_data(data(numbers(18, 0.8), [2, 3, 3]), device),
     };
     let elbo = model.meta_elbo(&batch_on(&device));
