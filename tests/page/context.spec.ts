@@ -95,12 +95,12 @@ test("every family and every shipped model answers", async ({ page }) => {
   await open(page);
   const asked: string[] = [];
   for (const family of ["Scale", "Shear", "Rotation"]) {
-    await page.getByText(family, { exact: true }).first().click();
+    await page.getByRole("radio", { name: family, exact: true }).check();
     await expect(page.getByRole("radio", { name: "Shared trunk" })).toBeChecked();
     for (const model of ["As in the paper", "Shared trunk"]) {
       if (await page.getByRole("radio", { name: model }).isDisabled()) continue;
       const before = await posterior(page);
-      await page.getByText(model, { exact: true }).click();
+      await page.getByRole("radio", { name: model, exact: true }).check();
       const kind = model === "Shared trunk" ? "shared decoder trunk" : "separate decoders";
       await expect(page.getByTestId("model")).toContainText(kind);
       if (model !== "Shared trunk") await expect.poll(() => posterior(page)).not.toBe(before);
