@@ -2,7 +2,7 @@
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { Answer, ContextChoice, Transformation } from "../engine/protocol";
-import { type Compared, compare } from "../state/comparison";
+import { type Compared, compare, type Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
 import type { ContextImages, Digit, Side, State } from "../state/state";
@@ -16,6 +16,13 @@ export const SAMPLES = 6;
 /** Side of the picture of the strokes that is sent, in pixels. */
 export const RASTER = 224;
 const MOST_LATENCIES = 200;
+
+const asked = ({ transformation, size, seed }: Sample): ContextChoice => ({
+  type: "digits",
+  transformations: [transformation],
+  size,
+  seed,
+});
 
 /** Paints strokes into RASTER x RASTER bytes; given from outside, as it needs a canvas. */
 export type Rasterise = (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array;
@@ -93,13 +100,13 @@ export class Question {
     return { context: drawn, answer };
   }
 
-  async #ask(image: Uint8Array, context: ContextChoice, samples: number): Promise<Answer> {
+  async #ask(image: Uint8Array, context: Sample, samples: number): Promise<Answer> {
     const { settings, model } = this.#store.state;
     const { family, value } = context.transformation;
     const { answer } = await this.#answering.request({
       type: "ask",
       image,
-      context,
+      context: asked(context),
       samples: model?.hasDecoders ? samples : 0,
       samplesDataset: Math.max(0, nearest(family, value, model?.seen ?? [])),
       seed: settings.sampleSeed,
@@ -107,12 +114,12 @@ export class Question {
     return answer;
   }
 
-  #context(which: 0 | 1, context: ContextChoice): Promise<ContextImages> {
+  #context(which: 0 | 1, context: Sample): Promise<ContextImages> {
     const { transformation, size, seed } = context;
     return this.#contexts[which]([transformation.family, transformation.value, size, seed], async () =>
       size === 0
         ? { images: new Uint8Array(0), labels: [] }
-        : this.#answering.request({ type: "drawContext", context }),
+        : this.#answering.request({ type: "drawContext", context: asked(context) }),
     );
   }
 

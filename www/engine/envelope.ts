@@ -40,6 +40,9 @@ export interface AnswerTypes {
   pickDigit: "digit";
   drawContext: "contextDrawn";
   ask: "answered";
+  embed: "embedded";
+  decode: "decoded";
+  weigh: "weighed";
   createRun: "runReady";
   restoreRun: "runReady";
   step: "stepped";

@@ -92,19 +92,23 @@ network: NetworkConfig,
  */
 seed: number, };
 
-export type ContextChoice = { 
+export type ContextChoice = { "type": "digits", 
 /**
- * The dataset: test digits under this transformation.
+ * At least one.
  */
-transformation: Transformation, 
+transformations: Array<Transformation>, 
 /**
- * N, 0 to 50; 0 is the empty D, whose summary is zero.
+ * N; 0 is the empty D, whose summary is zero.
  */
 size: number, 
 /**
  * Which N digits.
  */
-seed: number, };
+seed: number, } | { "type": "images", 
+/**
+ * 784 bytes each.
+ */
+images: Uint8Array, };
 
 export type ModelSummary = { family: Family, decoder: DecoderKind, 
 /**
@@ -198,7 +202,19 @@ samplesDataset: number,
 /**
  * Seed of the posterior samples.
  */
-seed: number, } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, };
+seed: number, } | { "type": "embed", first: number, 
+/**
+ * How many, at most 1000.
+ */
+count: number, transformation: Transformation, context: ContextChoice, } | { "type": "decode", codes: Array<number>, dataset: number, } | { "type": "weigh", image: Uint8Array, 
+/**
+ * N of each dataset's own D, which guides the importance samples.
+ */
+size: number, 
+/**
+ * Importance samples per dataset.
+ */
+samples: number, seed: number, } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, };
 
 export type Event = { "type": "digitsLoaded", part: Part, count: number, } | { "type": "modelLoaded", model: ModelSummary, } | { "type": "digit", image: Uint8Array, 
 /**
@@ -208,7 +224,19 @@ label: number | null, } | { "type": "contextDrawn",
 /**
  * N images, one after the other.
  */
-images: Uint8Array, labels: Array<number>, } | { "type": "answered", answer: Answer, } | { "type": "runReady", run: number, config: RunConfig, step: number, parameters: number, 
+images: Uint8Array, 
+/**
+ * The classes, where they are known.
+ */
+labels: Array<number>, } | { "type": "answered", answer: Answer, } | { "type": "embedded", 
+/**
+ * Z numbers for each digit, one digit after the other.
+ */
+means: Array<number>, labels: Array<number>, } | { "type": "decoded", images: Uint8Array, } | { "type": "weighed", 
+/**
+ * Importance-weighted bound on ln p_theta_i(x) for each seen dataset i, nats.
+ */
+bounds: Array<number>, } | { "type": "runReady", run: number, config: RunConfig, step: number, parameters: number, 
 /**
  * Floating-point operations of one step, counted over all matrix products, forward and backward.
  */

@@ -1,14 +1,21 @@
 // Which two datasets D are compared for one digit, and whether each is the right one for it.
 
-import type { ContextChoice, Transformation } from "../engine/protocol";
+import type { Transformation } from "../engine/protocol";
 import { distance, farValue } from "./families";
 import type { Settings } from "./table";
 
 /** How D relates to the digit: same transformation, nearly the same, another one, or no images at all. */
 export type Verdict = "right" | "close" | "wrong" | "empty";
 
+/** D as the page chooses it: N test digits under one transformation. */
+export interface Sample {
+  transformation: Transformation;
+  size: number;
+  seed: number;
+}
+
 export interface Compared {
-  context: ContextChoice;
+  context: Sample;
   verdict: Verdict;
 }
 
@@ -39,7 +46,7 @@ export function compare(settings: Settings): Comparison {
   return { own, chosen, against: sized(isRight ? farValue(family, own.value) : own.value, size) };
 }
 
-function verdict({ transformation, size }: ContextChoice, own: Transformation): Verdict {
+function verdict({ transformation, size }: Sample, own: Transformation): Verdict {
   if (size === 0) return "empty";
   const apart = distance(own.family, transformation.value, own.value);
   if (apart < 1e-6) return "right";

@@ -38,6 +38,13 @@ impl DecoderBank {
         self.third.forward(x) // [K, n, 784]
     }
 
+    /// Codes [n, Z], all under one dataset -> logits of the pixels [n, 784].
+    pub fn forward_one(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
+        let x = relu(self.first.forward_one(dataset, codes)); // [n, hidden]
+        let x = relu(self.second.forward_one(dataset, x)); // [n, hidden]
+        self.third.forward_one(dataset, x) // [n, 784]
+    }
+
     /// K.
     pub fn datasets(&self) -> usize {
         self.third.weight.val().dims()[0]

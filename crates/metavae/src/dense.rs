@@ -58,6 +58,15 @@ impl DenseStack {
         let flat = x.reshape([1, datasets * n, inputs]).matmul(weight) + self.bias.val(); // [1, K * n, outputs]
         flat.reshape([datasets, n, outputs]) // [K, n, outputs]
     }
+
+    /// Only the layer of one dataset: [n, inputs] -> [n, outputs]
+    pub fn forward_one(&self, dataset: usize, x: Tensor<2>) -> Tensor<2> {
+        let weight = self.weight.val(); // [K, inputs, outputs]
+        let layer = dataset.min(weight.dims()[0] - 1);
+        let weight = weight.slice(layer..=layer).squeeze_dim(0); // [inputs, outputs]
+        let bias = self.bias.val().slice(layer..=layer).squeeze_dim(0); // [1, outputs]
+        x.matmul(weight) + bias // [n, outputs]
+    }
 }
 
 fn uniform<const D: usize>(

@@ -81,4 +81,8 @@ impl MetaModel for MetaVae {
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
         self.decoder_bank.forward(codes) // [K, B, 784]
     }
+
+    fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
+        self.decoder_bank.forward_one(dataset, codes) // [n, 784]
+    }
 }

@@ -26,6 +26,9 @@ pub trait MetaModel: Module {
     /// Codes [K, B, Z], the k-th for dataset k -> Bernoulli logits [K, B, 784].
     fn decode(&self, codes: Tensor<3>) -> Tensor<3>;
 
+    /// Codes [n, Z], all for one dataset, counted from 0 -> Bernoulli logits [n, 784].
+    fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2>;
+
     /// The objective on a meta-batch, one posterior sample per image (eq. 11).
     fn meta_elbo(&self, batch: &MetaBatch) -> MetaElbo {
         let posterior = self.posterior(batch.images.clone(), &batch.context); // [K, B, Z]

@@ -259,7 +259,20 @@ pub fn to_bytes(tensors: &Tensors, metadata: Metadata, precision: Precision) -> 
     let views = encoded.iter().map(|(name, tensor, bytes)| {
         (name, TensorView::new(dtype, tensor.shape.clone(), bytes).expect("the bytes were laid out for this shape"))
     });
-    safetensors::serialize(views, Some(metadata)).expect("names are unique and shapes fit")
+    let mut bytes = safetensors::serialize(views, Some(metadata)).expect("names are unique and shapes fit");
+    sort_header(&mut bytes);
+    bytes
+}
+
+/// Puts the header's entries in the order of their names, so that equal weights make equal files.
+fn sort_header(bytes: &mut [u8]) {
+    let (length, rest) = bytes.split_first_chunk_mut().expect("a safetensors file starts with eight bytes");
+    let header = &mut rest[..u64::from_le_bytes(*length) as usize];
+    let entries: BTreeMap<String, BTreeMap<String, serde_json::Value>> =
+        serde_json::from_slice(header).expect("the header is an object of objects");
+    let sorted = serde_json::to_vec(&entries).expect("it was JSON before");
+    header.fill(b' ');
+    header[..sorted.len()].copy_from_slice(&sorted);
 }
 
 /// The nearest f16 whose lowest 10 - `mantissa_bits` bits are zero; the largest finite values stay finite.
@@ -312,6 +325,17 @@ mod tests {
         }
         assert!(rounded(65504.0, 4).is_finite());
         assert_eq!(rounded(0.1, 10), f16::from_f32(0.1));
+    }
+
+    #[test]
+    fn equal_weights_make_equal_files() {
+        let tensors = Tensors::from([("a".to_owned(), HostTensor { shape: vec![1], values: vec![1.0] })]);
+        let metadata = || (0..8).map(|index| (format!("name \"{index}\""), "ü".to_owned())).collect::<Metadata>();
+        let bytes = to_bytes(&tensors, metadata(), Precision::Full);
+        for _ in 0..4 {
+            assert_eq!(to_bytes(&tensors, metadata(), Precision::Full), bytes);
+        }
+        assert_eq!(from_bytes(&bytes).unwrap(), (tensors, metadata()));
     }
 
     #[test]

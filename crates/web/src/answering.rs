@@ -1,35 +1,36 @@
 //! The answering worker's half: a model, the D that it is asked about, and what it infers.
 
+use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 use metavae::random::{Purpose, stream};
 use metavae::{Context, MetaModel as _, MetaVae, ModelFile, ModelPart, images_to_tensor, log_likelihood};
 use metavae_datasets::{Digits, PIXELS};
-use rand::seq::index;
 use rand_distr::{Distribution as _, StandardNormal};
 
 use crate::protocol::{Answer, ContextChoice, DatasetAnswer, Event, ModelSummary};
 use crate::session::Failure;
 
-/// Largest N that can be asked for; the page's slider ends at 50.
-const LARGEST_CONTEXT: u32 = 1000;
 /// Most posterior samples per question.
 const MOST_SAMPLES: u32 = 64;
+/// Summaries of D that are kept; the page compares two.
+const CONTEXTS_KEPT: usize = 4;
 
-struct Loaded {
-    model: MetaVae,
-    summary: ModelSummary,
+pub(crate) struct Loaded {
+    pub model: MetaVae,
+    pub summary: ModelSummary,
 }
 
-/// The model that answers, and the summary of the D that was asked about last.
+/// The model that answers, and the summaries of the D that were asked about last.
 pub struct Answering {
-    device: Device,
+    pub(crate) device: Device,
     loaded: Option<Loaded>,
-    context: Option<(ContextChoice, Context)>,
+    /// The newest first.
+    contexts: Vec<(ContextChoice, Context)>,
 }
 
 impl Answering {
     pub fn new(device: Device) -> Self {
-        Self { device, loaded: None, context: None }
+        Self { device, loaded: None, contexts: Vec::new() }
     }
 
     pub fn load_encoder(&mut self, bytes: &[u8]) -> Result<Event, Failure> {
@@ -68,7 +69,7 @@ impl Answering {
             latent: config.network.latent as u32,
             has_decoders: part == ModelPart::Whole,
         };
-        self.context = None;
+        self.contexts.clear();
         self.loaded = Some(Loaded { model, summary: summary.clone() });
         Ok(Event::ModelLoaded { model: summary })
     }
@@ -83,85 +84,88 @@ impl Answering {
         digits: &Digits,
     ) -> Result<Answer, Failure> {
         let started = now();
-        if image.len() != PIXELS {
-            return Err(Failure::Wrong(format!("an image has {PIXELS} bytes, not {}", image.len())));
-        }
+        check_image(image)?;
         let context = self.context(choice, digits)?;
-        let Loaded { model, summary } = self.loaded.as_ref().ok_or(Failure::TooEarly("load a model"))?;
+        let Loaded { model, summary } = self.loaded()?;
+        let datasets = summary.seen.len();
+        let samples_dataset = summary.checked(samples_dataset)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let posterior = model.posterior(image.clone().unsqueeze(), &context); // [1, 1, Z]
-        let kl = posterior.kl_to_standard_normal(); // [1, 1, 1]
-        let parts =
-            Transaction::default().register(posterior.mean.clone()).register(posterior.deviation()).register(kl);
-        let (datasets, samples) =
-            if summary.has_decoders { (summary.seen.len(), samples.min(MOST_SAMPLES) as usize) } else { (0, 0) };
-        let latent = summary.latent as usize;
-        let noise: Vec<f32> =
-            StandardNormal.sample_iter(stream(seed, Purpose::Question, 0)).take(samples * latent).collect();
-        let parts = if datasets > 0 {
-            let noise = Tensor::<3>::from_data(TensorData::new(noise, [1, samples, latent]), &self.device);
-            let mean = posterior.mean.clone(); // [1, 1, Z]
-            let around = mean.clone() + posterior.deviation() * noise; // [1, samples, Z]
-            let codes = Tensor::cat(vec![mean, around], 1).expand([datasets, 1 + samples, latent]); // [K, 1 + samples, Z]
-            let logits = model.decode(codes); // [K, 1 + samples, 784]
-            let of_mean = logits.clone().slice([0..datasets, 0..1]); // [K, 1, 784]
+        let mut parts = Transaction::default()
+            .register(posterior.mean.clone())
+            .register(posterior.deviation())
+            .register(posterior.kl_to_standard_normal()); // [1, 1, 1]
+        if summary.has_decoders {
+            let latent = summary.latent as usize;
+            let logits = model.decode(posterior.mean.clone().expand([datasets, 1, latent])); // [K, 1, 784]
             let images = image.unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
-            parts.register(burn::tensor::activation::sigmoid(logits)).register(log_likelihood(images, of_mean)) // [K, 1]
-        } else {
-            parts
-        };
+            parts = parts.register(sigmoid(logits.clone())).register(log_likelihood(images, logits)); // [K, 1]
+            let samples = samples.min(MOST_SAMPLES) as usize;
+            if samples > 0 {
+                let noise = StandardNormal.sample_iter(stream(seed, Purpose::Question, 0)).take(samples * latent);
+                let noise = TensorData::new(noise.collect::<Vec<f32>>(), [1, samples, latent]);
+                let codes = posterior.sample(Tensor::from_data(noise, &self.device)).squeeze_dim(0); // [samples, Z]
+                parts = parts.register(sigmoid(model.decode_under(samples_dataset, codes))); // [samples, 784]
+            }
+        }
         let mut read = parts.execute_async().await?.into_iter().map(|data| data.iter::<f32>().collect::<Vec<f32>>());
         let mut next = || read.next().unwrap_or_default();
         let (mean, deviation, kl) = (next(), next(), next()[0]);
-        let (pictures, likelihoods) = (next(), next());
-        let rows: Vec<&[f32]> = pictures.chunks(PIXELS * (1 + samples)).collect();
-        let decoded = summary.seen.iter().zip(&rows).zip(&likelihoods).map(|((&value, row), &reconstruction)| {
-            DatasetAnswer { value, reconstruction, elbo: reconstruction - kl, image: to_bytes(&row[..PIXELS]) }
-        });
-        let datasets = decoded.collect();
-        let drawn = rows.get(samples_dataset as usize).map(|row| to_bytes(&row[PIXELS..])).unwrap_or_default();
-        Ok(Answer { mean, deviation, kl, datasets, samples: drawn, milliseconds: now() - started })
+        let (pictures, likelihoods, samples) = (next(), next(), next());
+        let decoded = summary.seen.iter().zip(pictures.chunks(PIXELS)).zip(&likelihoods);
+        let datasets = decoded
+            .map(|((&value, picture), &reconstruction)| DatasetAnswer {
+                value,
+                reconstruction,
+                elbo: reconstruction - kl,
+                image: to_bytes(picture),
+            })
+            .collect();
+        Ok(Answer { mean, deviation, kl, datasets, samples: to_bytes(&samples), milliseconds: now() - started })
     }
 
-    /// The summary of D, kept while D stays the same.
-    fn context(&mut self, choice: &ContextChoice, digits: &Digits) -> Result<Context, Failure> {
-        if let Some((known, context)) = &self.context
-            && known == choice
-        {
+    pub(crate) fn loaded(&self) -> Result<&Loaded, Failure> {
+        self.loaded.as_ref().ok_or(Failure::TooEarly("load a model"))
+    }
+
+    /// The summary of D, kept while the page compares the same few D.
+    pub(crate) fn context(&mut self, choice: &ContextChoice, digits: &Digits) -> Result<Context, Failure> {
+        if let Some((_, context)) = self.contexts.iter().find(|(known, _)| known == choice) {
             return Ok(context.clone());
         }
-        let Loaded { model, .. } = self.loaded.as_ref().ok_or(Failure::TooEarly("load a model"))?;
+        let Loaded { model, .. } = self.loaded()?;
         let (images, _) = choice.draw(digits)?;
         let context = if images.is_empty() {
             Context::Empty
         } else {
             Context::Summary(model.summarise(images_to_tensor(&images, &self.device)).unsqueeze()) // [1, 1, S]
         };
-        self.context = Some((choice.clone(), context.clone()));
+        self.contexts.truncate(CONTEXTS_KEPT - 1);
+        self.contexts.insert(0, (choice.clone(), context.clone()));
         Ok(context)
     }
 }
 
-impl ContextChoice {
-    /// The N images of D, one after the other, and their classes.
-    pub(crate) fn draw(&self, digits: &Digits) -> Result<(Vec<u8>, Vec<u8>), Failure> {
-        if self.size > LARGEST_CONTEXT {
-            return Err(Failure::Wrong(format!("N is {}; choose at most {LARGEST_CONTEXT}", self.size)));
+impl ModelSummary {
+    /// A dataset's number, counted from 0.
+    pub(crate) fn checked(&self, dataset: u32) -> Result<usize, Failure> {
+        let (dataset, count) = (dataset as usize, self.seen.len());
+        if dataset < count {
+            return Ok(dataset);
         }
-        let resampler = self.transformation.checked()?.resampler();
-        let size = (self.size as usize).min(digits.len());
-        let random = &mut stream(self.seed, Purpose::Context, 0);
-        let mut images = vec![0; size * PIXELS];
-        let mut labels = Vec::with_capacity(size);
-        for (index, image) in index::sample(random, digits.len(), size).iter().zip(images.chunks_mut(PIXELS)) {
-            resampler.apply(digits.image(index), image);
-            labels.push(digits.label(index));
-        }
-        Ok((images, labels))
+        Err(Failure::Wrong(format!("there is no dataset number {dataset}; the model knows {count}, counted from 0")))
     }
 }
 
-fn to_bytes(grey: &[f32]) -> Vec<u8> {
+/// Refuses anything but the bytes of one image.
+pub(crate) fn check_image(image: &[u8]) -> Result<(), Failure> {
+    if image.len() == PIXELS {
+        return Ok(());
+    }
+    Err(Failure::Wrong(format!("an image has {PIXELS} bytes, not {}", image.len())))
+}
+
+pub(crate) fn to_bytes(grey: &[f32]) -> Vec<u8> {
     grey.iter().map(|value| (value * 255.0).round() as u8).collect()
 }
 

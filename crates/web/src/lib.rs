@@ -4,6 +4,8 @@
 
 mod answering;
 pub mod backend;
+mod context_choice;
+mod exploring;
 pub mod protocol;
 mod session;
 mod training;

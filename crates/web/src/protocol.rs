@@ -63,6 +63,26 @@ pub enum Command {
         /// Seed of the posterior samples.
         seed: u32,
     },
+    /// Posterior means of test digits from `first` on, all given one D: a map of codes. Answered by [`Event::Embedded`].
+    Embed {
+        first: u32,
+        /// How many, at most 1000.
+        count: u32,
+        transformation: Transformation,
+        context: ContextChoice,
+    },
+    /// Decode codes (Z numbers each, one after the other) under one dataset. Answered by [`Event::Decoded`].
+    Decode { codes: Vec<f32>, dataset: u32 },
+    /// How probable an image is under each seen dataset. Answered by [`Event::Weighed`].
+    Weigh {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+        /// N of each dataset's own D, which guides the importance samples.
+        size: u32,
+        /// Importance samples per dataset.
+        samples: u32,
+        seed: u32,
+    },
     /// Start a run from scratch; an earlier run of this worker is dropped. Answered by [`Event::RunReady`].
     CreateRun { run: u32, config: RunConfig },
     /// Continue a run from a checkpoint; on failure the current run stays. Answered by [`Event::RunReady`].
@@ -104,10 +124,24 @@ pub enum Event {
         /// N images, one after the other.
         #[cfg_attr(test, ts(type = "Uint8Array"))]
         images: ByteBuf,
+        /// The classes, where they are known.
         labels: Vec<u8>,
     },
     Answered {
         answer: Answer,
+    },
+    Embedded {
+        /// Z numbers for each digit, one digit after the other.
+        means: Vec<f32>,
+        labels: Vec<u8>,
+    },
+    Decoded {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        images: ByteBuf,
+    },
+    Weighed {
+        /// Importance-weighted bound on ln p_theta_i(x) for each seen dataset i, nats.
+        bounds: Vec<f32>,
     },
     RunReady {
         run: u32,
@@ -149,17 +183,26 @@ pub enum Event {
     },
 }
 
-/// How to draw D from the test digits.
+/// What stands for the dataset: its N images.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct ContextChoice {
-    /// The dataset: test digits under this transformation.
-    pub transformation: Transformation,
-    /// N, 0 to 50; 0 is the empty D, whose summary is zero.
-    pub size: u32,
-    /// Which N digits.
-    pub seed: u32,
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ContextChoice {
+    /// Test digits under these transformations in turn: one for a dataset, several for a mixture.
+    Digits {
+        /// At least one.
+        transformations: Vec<Transformation>,
+        /// N; 0 is the empty D, whose summary is zero.
+        size: u32,
+        /// Which N digits.
+        seed: u32,
+    },
+    /// The visitor's own images, one after the other.
+    Images {
+        /// 784 bytes each.
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        images: ByteBuf,
+    },
 }
 
 /// What the page tells about the model that answers.

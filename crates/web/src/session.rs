@@ -85,6 +85,15 @@ impl State {
                 let samples = (samples, samples_dataset, seed);
                 Ok(Event::Answered { answer: self.answering.ask(&image, &context, samples, &test).await? })
             }
+            Command::Embed { first, count, transformation, context } => {
+                let test = self.test()?;
+                self.answering.embed((first, count), transformation, &context, &test).await
+            }
+            Command::Decode { codes, dataset } => self.answering.decode(codes, dataset).await,
+            Command::Weigh { image, size, samples, seed } => {
+                let test = self.test()?;
+                self.answering.weigh(&image, (size, samples, seed), &test).await
+            }
             Command::CreateRun { run, config } => {
                 let training = Training::create(run, config, self.train()?, &self.device)?;
                 Ok(self.training.insert(training).ready())

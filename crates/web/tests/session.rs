@@ -113,7 +113,7 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     assert_eq!(get(&get(&loaded, "model"), "hasDecoders").as_bool(), Some(true));
     let ask = |size: u32| {
         format!(
-            r#"{{"type":"ask","context":{{"transformation":{{"family":"scale","value":1}},"size":{size},"seed":1}},
+            r#"{{"type":"ask","context":{{"type":"digits","transformations":[{{"family":"scale","value":1}}],"size":{size},"seed":1}},
             "samples":3,"samplesDataset":1,"seed":5}}"#
         )
     };
@@ -129,4 +129,48 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     assert_eq!(means[0].len(), 4);
     assert_ne!(means[0], means[1]);
     expect(&session, command(&ask(10), &[("image", &images[..100])]), "failed").await;
+    explore(&session, &images[16..800], &means[0]).await;
+}
+
+/// Codes of many digits, codes decoded, datasets weighed, with a model of 4 datasets and 4 latent dimensions loaded.
+async fn explore(session: &Session, image: &[u8], mean: &[f64]) {
+    const UPRIGHT: &str = r#"{"family":"scale","value":1}"#;
+    let digits = format!(r#"{{"type":"digits","transformations":[{UPRIGHT}],"size":10,"seed":1}}"#);
+    let embed = |count: u32, context: &str| {
+        format!(r#"{{"type":"embed","first":0,"count":{count},"transformation":{UPRIGHT},"context":{context}}}"#)
+    };
+    let embedded = expect(session, command(&embed(3, &digits), &[]), "embedded").await;
+    let means = js_sys::Array::from(&get(&embedded, "means"));
+    assert_eq!(means.length(), 12);
+    // The first test digit is the image that was asked about with the same D.
+    for (index, &expected) in mean.iter().enumerate() {
+        let found = means.get(index as u32).as_f64().unwrap_or(f64::NAN);
+        assert!((found - expected).abs() < 1e-4, "{found} embedded, {expected} answered");
+    }
+    expect(session, command(&embed(0, &digits), &[]), "failed").await;
+    expect(session, command(&embed(3, r#"{"type":"digits","transformations":[],"size":1,"seed":1}"#), &[]), "failed")
+        .await;
+
+    // The visitor's own images as D; bytes that are no whole images are refused.
+    for (bytes, event) in [(image, "contextDrawn"), (&image[..100], "failed")] {
+        let own = command(r#"{"type":"drawContext","context":{"type":"images"}}"#, &[]);
+        let images = Uint8Array::from(bytes);
+        Reflect::set(&get(&own, "context"), &JsValue::from_str("images"), &images).expect("a plain object");
+        expect(session, own, event).await;
+    }
+
+    let decode = |codes: &str, dataset: u32| format!(r#"{{"type":"decode","codes":{codes},"dataset":{dataset}}}"#);
+    let decoded = expect(session, command(&decode("[0,0,0,0,1,1,1,1]", 3), &[]), "decoded").await;
+    assert_eq!(Uint8Array::from(get(&decoded, "images")).length(), 2 * 784);
+    expect(session, command(&decode("[0,0,0]", 0), &[]), "failed").await;
+    expect(session, command(&decode("[0,0,0,0]", 4), &[]), "failed").await;
+
+    let weigh = |size: u32| format!(r#"{{"type":"weigh","size":{size},"samples":5,"seed":1}}"#);
+    for size in [0, 10] {
+        let weighed = expect(session, command(&weigh(size), &[("image", image)]), "weighed").await;
+        let bounds: Vec<f64> =
+            js_sys::Array::from(&get(&weighed, "bounds")).iter().filter_map(|x| x.as_f64()).collect();
+        assert_eq!(bounds.len(), 4);
+        assert!(bounds.iter().all(|bound| bound.is_finite() && *bound < 0.0), "{bounds:?}");
+    }
 }

@@ -1,0 +1,51 @@
+//! D as the page chose it -> its N images.
+
+use metavae::random::{Purpose, stream};
+use metavae_datasets::{Digits, PIXELS, Resampler};
+use rand::seq::index;
+
+use crate::protocol::ContextChoice;
+use crate::session::Failure;
+
+/// Largest N that can be asked for; the page's slider ends at 50.
+const LARGEST: usize = 1000;
+
+impl ContextChoice {
+    /// The N images of D, one after the other, and their classes where they are known.
+    pub(crate) fn draw(&self, digits: &Digits) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+        let (transformations, size, seed) = match self {
+            Self::Digits { transformations, size, seed } => (transformations, *size as usize, *seed),
+            Self::Images { images } => {
+                if images.len() % PIXELS != 0 {
+                    return Err(Failure::Wrong(format!("{} bytes are not whole images of {PIXELS}", images.len())));
+                }
+                check_size(images.len() / PIXELS)?;
+                return Ok((images.to_vec(), Vec::new()));
+            }
+        };
+        check_size(size)?;
+        let resamplers = transformations
+            .iter()
+            .map(|transformation| Ok(transformation.checked()?.resampler()))
+            .collect::<Result<Vec<Resampler>, Failure>>()?;
+        if resamplers.is_empty() {
+            return Err(Failure::Wrong("D needs at least one transformation".to_owned()));
+        }
+        let size = size.min(digits.len());
+        let mut images = vec![0; size * PIXELS];
+        let mut labels = Vec::with_capacity(size);
+        let chosen = index::sample(&mut stream(seed, Purpose::Context, 0), digits.len(), size);
+        for ((index, image), resampler) in chosen.iter().zip(images.chunks_mut(PIXELS)).zip(resamplers.iter().cycle()) {
+            resampler.apply(digits.image(index), image);
+            labels.push(digits.label(index));
+        }
+        Ok((images, labels))
+    }
+}
+
+fn check_size(size: usize) -> Result<(), Failure> {
+    if size <= LARGEST {
+        return Ok(());
+    }
+    Err(Failure::Wrong(format!("N is {size}; choose at most {LARGEST}")))
+}

@@ -1,0 +1,99 @@
+//! Questions around the model that answers: many codes at once, any code decoded, which dataset an image comes from.
+
+use burn::tensor::activation::sigmoid;
+use burn::tensor::{Tensor, TensorData};
+use metavae::random::{Purpose, stream};
+use metavae::{Context, MetaModel as _, images_to_tensor, importance_weighted_bound};
+use metavae_datasets::{Digits, PIXELS, Transformation};
+use rand_distr::{Distribution as _, StandardNormal};
+use serde_bytes::ByteBuf;
+
+use crate::answering::{Answering, Loaded, check_image, to_bytes};
+use crate::protocol::{ContextChoice, Event};
+use crate::session::Failure;
+
+/// Most codes per command: other commands wait meanwhile.
+const MOST_CODES: usize = 1000;
+/// Most importance samples per dataset.
+const MOST_SAMPLES: u32 = 256;
+
+impl Answering {
+    /// Posterior means of `count` test digits from `first` on, all given one D.
+    pub async fn embed(
+        &mut self,
+        (first, count): (u32, u32),
+        transformation: Transformation,
+        choice: &ContextChoice,
+        digits: &Digits,
+    ) -> Result<Event, Failure> {
+        let resampler = transformation.checked()?.resampler();
+        let (first, count) = (first as usize, count as usize);
+        if count == 0 || count > MOST_CODES || first + count > digits.len() {
+            let known = digits.len();
+            return Err(Failure::Wrong(format!("choose 1 to {MOST_CODES} of the {known} test digits")));
+        }
+        let context = self.context(choice, digits)?;
+        let Loaded { model, .. } = self.loaded()?;
+        let mut images = vec![0; count * PIXELS];
+        for (index, image) in (first..).zip(images.chunks_mut(PIXELS)) {
+            resampler.apply(digits.image(index), image);
+        }
+        let images = images_to_tensor(&images, &self.device).unsqueeze(); // [1, n, 784]
+        let means = model.posterior(images, &context).mean.into_data_async().await?; // [1, n, Z]
+        let labels = (first..first + count).map(|index| digits.label(index)).collect();
+        Ok(Event::Embedded { means: means.iter::<f32>().collect(), labels })
+    }
+
+    /// Codes, one after the other, decoded under one dataset.
+    pub async fn decode(&self, codes: Vec<f32>, dataset: u32) -> Result<Event, Failure> {
+        let Loaded { model, summary } = self.loaded()?;
+        let dataset = summary.checked(dataset)?;
+        if !summary.has_decoders {
+            return Err(Failure::TooEarly("load the decoders"));
+        }
+        let latent = summary.latent as usize;
+        let count = codes.len() / latent;
+        if codes.len() % latent != 0 || !(1..=MOST_CODES).contains(&count) || codes.iter().any(|x| !x.is_finite()) {
+            return Err(Failure::Wrong(format!("a code has {latent} finite numbers; send 1 to {MOST_CODES} codes")));
+        }
+        let codes = Tensor::from_data(TensorData::new(codes, [count, latent]), &self.device); // [n, Z]
+        let pictures = sigmoid(model.decode_under(dataset, codes)).into_data_async().await?; // [n, 784]
+        Ok(Event::Decoded { images: ByteBuf::from(to_bytes(&pictures.iter::<f32>().collect::<Vec<_>>())) })
+    }
+
+    /// A bound on ln p_theta_i(x) for each seen dataset i, its importance samples guided by a D of dataset i itself.
+    pub async fn weigh(
+        &mut self,
+        image: &[u8],
+        (size, samples, seed): (u32, u32, u32),
+        digits: &Digits,
+    ) -> Result<Event, Failure> {
+        check_image(image)?;
+        let Loaded { model, summary } = self.loaded()?;
+        if !summary.has_decoders {
+            return Err(Failure::TooEarly("load the decoders"));
+        }
+        let (datasets, latent) = (summary.seen.len(), summary.latent as usize);
+        let family = summary.family;
+        let context = if size == 0 {
+            Context::Empty
+        } else {
+            let summaries = summary.seen.iter().map(|&value| {
+                let transformations = vec![Transformation { family, value }];
+                let (images, _) = ContextChoice::Digits { transformations, size, seed }.draw(digits)?;
+                Ok(model.summarise(images_to_tensor(&images, &self.device))) // [1, S]
+            });
+            Context::Summary(Tensor::stack(summaries.collect::<Result<Vec<_>, Failure>>()?, 0)) // [K, 1, S]
+        };
+        let images = images_to_tensor(image, &self.device).unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
+        let random = &mut stream(seed, Purpose::Question, 1);
+        let noise: Vec<Tensor<3>> = (0..samples.clamp(1, MOST_SAMPLES))
+            .map(|_| {
+                let values: Vec<f32> = StandardNormal.sample_iter(&mut *random).take(datasets * latent).collect();
+                Tensor::from_data(TensorData::new(values, [datasets, 1, latent]), &self.device) // [K, 1, Z]
+            })
+            .collect();
+        let bounds = importance_weighted_bound(model, &images, &context, &noise).into_data_async().await?; // [K, 1]
+        Ok(Event::Weighed { bounds: bounds.iter::<f32>().collect() })
+    }
+}
