@@ -14,17 +14,25 @@ build_wasm() {
 module_flags() { printf '%s\n' --profile web --no-default-features --features "$1"; }
 
 build_module() {
-  local kind="$1" package="www/pkg/$1" flags messages
+  local kind="$1" package="www/pkg/$1" flags inputs
+  inputs="$(wasm_inputs)"
+  [[ "$(cat "$package/inputs" 2>/dev/null)" == "$inputs" ]] && return
   mapfile -t flags < <(module_flags "$kind")
   say "wasm: compiling the $kind module (about $2 the first time)"
   # Both modules have the same file name in cargo's folder, so only a fresh file can be trusted to be this one.
-  if [[ ! -e "$package/complete" ]]; then touch crates/web/src/lib.rs; fi
-  messages="$(for_wasm cargo rustc -p metavae-web --lib --crate-type cdylib --target "$wasm_target" "${flags[@]}" \
-    --message-format=json-render-diagnostics)"
-  if grep -q '"name":"metavae_web".*"fresh":true' <<<"$messages"; then return; fi
-  rm -f "$package/complete"
+  touch crates/web/src/lib.rs
+  for_wasm cargo rustc -p metavae-web --lib --crate-type cdylib --target "$wasm_target" "${flags[@]}"
+  rm -f "$package/inputs"
   package_module "$kind" "$package"
-  touch "$package/complete"
+  printf '%s\n' "$inputs" >"$package/inputs"
+}
+
+# A checksum of everything that a module is made from.
+wasm_inputs() {
+  {
+    for_wasm rustc --version
+    find crates Cargo.toml Cargo.lock .cargo scripts/wasm.sh -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum
+  } | cksum
 }
 
 # Writes the JavaScript around the module, then lets wasm-opt drop names and shrink the code.
