@@ -9,7 +9,7 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::weights::{self, HostTensor, Path, Tensors};
 use metavae::{
-    Adam, Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, importance_weighted_bound,
+    Adam, Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, System, importance_weighted_bound,
 };
 
 const SEPARATE: &[u8] = include_bytes!("metavae_separate.safetensors");
@@ -55,6 +55,7 @@ impl Golden {
     fn model(&self, decoder: DecoderKind, device: &Device) -> MetaVae {
         let width = |name: &str| *self.host(name).shape.last().expect("weights have dimensions");
         let network = NetworkConfig {
+            system: System::MetaVae,
             decoder,
             summary_hidden: width("weights.summary_network.first.weight"),
             summary: width("weights.summary_network.third.weight"),

@@ -17,7 +17,7 @@ export const paperS: RunConfig = {
   context: { mode: "inBatch", size: 10 },
   learningRate: 2e-4,
   schedule: { type: "constant" },
-  network: { decoder: "separate", summaryHidden: 784, summary: 400, hidden: 400, latent: 40 },
+  network: { system: "metaVae", decoder: "separate", summaryHidden: 784, summary: 400, hidden: 400, latent: 40 },
   seed: 0,
 };
 

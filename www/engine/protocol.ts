@@ -16,6 +16,8 @@ value: number, };
 
 export type MetaSplit = "interleaved" | "sparse" | "contiguous";
 
+export type System = "metaVae" | "sharedEncoder" | "vae";
+
 export type DecoderKind = "separate" | "sharedTrunk";
 
 export type ContextMode = "inBatch" | "fresh";
@@ -38,7 +40,11 @@ steps: number, };
 
 export type NetworkConfig = { 
 /**
- * What the decoders share.
+ * The system; files from before there was a choice hold a MetaVAE.
+ */
+system: System, 
+/**
+ * What the decoders share; a plain VAE has only one.
  */
 decoder: DecoderKind, 
 /**
@@ -126,7 +132,7 @@ samples: number,
  */
 samplesDataset: number, };
 
-export type ModelSummary = { family: Family, decoder: DecoderKind, 
+export type ModelSummary = { family: Family, system: System, decoder: DecoderKind, 
 /**
  * Values of the datasets that it was trained on, in the order of the decoders.
  */

@@ -12,6 +12,7 @@ export function runConfig(settings: Settings): RunConfig {
     learningRate: settings.learningRate,
     schedule: settings.schedule === "cosine" ? { type: "cosine", steps: settings.steps } : { type: "constant" },
     network: {
+      system: settings.system,
       decoder: settings.decoder,
       summaryHidden: settings.summaryHidden,
       summary: settings.summary,
@@ -53,6 +54,7 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.learningRate,
   c.schedule.type,
   c.schedule.type === "cosine" ? c.schedule.steps : 0,
+  c.network.system,
   c.network.decoder,
   c.network.summaryHidden,
   c.network.summary,
@@ -74,6 +76,7 @@ export const presets: Preset[] = [
     name: "Quick",
     hint: "Small networks: a code that turns digits after a minute or two on a processor.",
     settings: {
+      system: "metaVae",
       split: "interleaved",
       decoder: "sharedTrunk",
       batch: 32,
@@ -92,6 +95,7 @@ export const presets: Preset[] = [
     name: "Full size",
     hint: "The paper's widths with a shared decoder trunk, as the default model was trained. Best with WebGPU.",
     settings: {
+      system: "metaVae",
       split: "interleaved",
       decoder: "sharedTrunk",
       batch: 100,
@@ -107,6 +111,7 @@ export const presets: Preset[] = [
     name: "The paper",
     hint: "Separate decoders, Adam at 2e-4, as published; contexts from the batch, which cost a sixth.",
     settings: {
+      system: "metaVae",
       split: "interleaved",
       decoder: "separate",
       batch: 100,

@@ -1,7 +1,7 @@
 // The one table of everything that the visitor can set: its default, its range, and how it is written and read as text.
 
 import type { BackendWish } from "../engine/backend";
-import type { ContextMode, DecoderKind, Family, MetaSplit, Schedule } from "../engine/protocol";
+import type { ContextMode, DecoderKind, Family, MetaSplit, Schedule, System } from "../engine/protocol";
 
 /** How one setting is shown, checked and kept. */
 export interface Entry<T> {
@@ -124,6 +124,12 @@ export const table = {
     "Trained on",
     { interleaved: "every other value", sparse: "few values", contiguous: "one half" },
     "Which values of the grid become training datasets; the others stay unseen.",
+  ),
+  system: choice<System>(
+    "metaVae",
+    "System",
+    { metaVae: "MetaVAE", sharedEncoder: "without D", vae: "VAE" },
+    "MetaVAE reads D; without D is its control; a VAE has one decoder for all datasets.",
   ),
   decoder: choice<DecoderKind>(
     "sharedTrunk",

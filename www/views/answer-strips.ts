@@ -34,8 +34,10 @@ export class AnswerStrips extends View {
     const { model, settings, training } = this.state;
     if (!model) return settings.model === "live" ? "Waiting for the first weights of the run…" : "Loading the model…";
     const step = settings.model === "live" ? (training.answeringStep ?? model.step) : model.step;
+    const steps = `${step.toLocaleString("en")} steps on ${model.seen.length} datasets`;
+    if (model.system === "vae") return `The model: a VAE, ${steps}. It reads no D and has one decoder for all.`;
     const kind = model.decoder === "sharedTrunk" ? "shared decoder trunk" : "separate decoders";
-    return `The model: ${step.toLocaleString("en")} steps on ${model.seen.length} datasets, ${kind}.`;
+    return `The model: ${steps}, ${kind}${model.system === "metaVae" ? "" : ". It reads no D"}.`;
   }
 
   /** Says plainly which decoder is D's own, or that there is none. */

@@ -6,7 +6,7 @@ import type { State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
 import { View } from "./view";
 
-const MAIN = ["trainFamily", "split", "decoder", "steps"] as const;
+const MAIN = ["trainFamily", "system", "split", "decoder", "steps"] as const;
 const MORE = [
   "batch",
   "learningRate",

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::random::{Purpose, stream};
-use metavae::{Context, DecoderKind, MetaModel as _, MetaVae, ModelFile, ModelPart, images_to_tensor};
+use metavae::{Context, DecoderKind, MetaModel as _, MetaVae, ModelFile, ModelPart, System, images_to_tensor};
 use metavae_datasets::PIXELS;
 use metavae_evaluation::{Codes, Features};
 use rand::seq::index;
@@ -31,8 +31,15 @@ impl TrainedModel {
             DecoderKind::SharedTrunk => "shared trunk",
         };
         Ok(Self {
-            name: format!("MetaVAE, {kind}, {} steps", file.step),
-            context_size: context_size.unwrap_or(config.context.size),
+            name: match config.network.system {
+                System::MetaVae => format!("MetaVAE, {kind}, {} steps", file.step),
+                System::SharedEncoder => format!("shared encoder without D, {kind}, {} steps", file.step),
+                System::Vae => format!("VAE, {} steps", file.step),
+            },
+            context_size: match config.network.system.reads_context() {
+                true => context_size.unwrap_or(config.context.size),
+                false => 0,
+            },
             model: Mutex::new(file.load_into(blank, ModelPart::Encoder)?),
         })
     }

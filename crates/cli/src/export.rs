@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use burn::tensor::Device;
 use clap::Args;
 use flate2::{Compression, write::GzEncoder};
-use metavae::{Checkpoint, DecoderKind, MetaVae, ModelPart, Precision, Trainer};
+use metavae::{Checkpoint, DecoderKind, MetaVae, ModelPart, Precision, System, Trainer};
 use metavae_datasets::{Digits, Family, PIXELS};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,7 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     let trainer: Trainer<MetaVae> = Trainer::resume(&checkpoint, digits, &Device::flex())?;
     let model = pollster::block_on(trainer.export())?;
     let (family, decoder) = (model.config.family, model.config.network.decoder);
+    anyhow::ensure!(model.config.network.system == System::MetaVae, "the page ships MetaVAE only");
     let folder = options.out.join(folder_name(family, decoder)?);
     let mut sizes = [0; 2];
     for (size, (name, part)) in sizes.iter_mut().zip([("encoder", ModelPart::Encoder), ("decoder", ModelPart::Decoder)])

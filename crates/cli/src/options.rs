@@ -1,7 +1,7 @@
 //! The options that describe a run, shared by the commands that build one.
 
 use clap::{Args, ValueEnum};
-use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, Schedule};
+use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, Schedule, System};
 use metavae_datasets::{Family, MetaSplit};
 
 /// What is trained, and how.
@@ -13,6 +13,9 @@ pub struct RunOptions {
     /// Which values are trained on: interleaved, sparse or contiguous.
     #[arg(long, default_value = "interleaved")]
     split: MetaSplit,
+    /// Which system: MetaVAE, the same without D, or a plain VAE over all datasets.
+    #[arg(long, value_enum, default_value = "meta-vae")]
+    system: SystemName,
     /// How much of the decoders the datasets share.
     #[arg(long, value_enum, default_value = "shared-trunk")]
     decoder: Decoder,
@@ -57,6 +60,16 @@ enum Decoder {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum SystemName {
+    /// q(z given D, x), one decoder per dataset.
+    MetaVae,
+    /// q(z given x), one decoder per dataset.
+    SharedEncoder,
+    /// q(z given x), one decoder for all.
+    Vae,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Mode {
     /// The other images of the batch.
     InBatch,
@@ -81,6 +94,11 @@ impl RunOptions {
             learning_rate: self.learning_rate,
             schedule: if self.constant { Schedule::Constant } else { Schedule::Cosine { steps } },
             network: NetworkConfig {
+                system: match self.system {
+                    SystemName::MetaVae => System::MetaVae,
+                    SystemName::SharedEncoder => System::SharedEncoder,
+                    SystemName::Vae => System::Vae,
+                },
                 decoder: match self.decoder {
                     Decoder::Separate => DecoderKind::Separate,
                     Decoder::SharedTrunk => DecoderKind::SharedTrunk,

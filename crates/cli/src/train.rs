@@ -115,7 +115,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 fn describe(trainer: &Trainer<MetaVae>) -> String {
     let config = trainer.config();
     format!(
-        "{} {}, {} datasets, {:?} decoders, batch {}, N {}, seed {}; {:.2} GFLOP a step; at step {}",
+        "{:?} on {} {}, {} datasets, {:?} decoders, batch {}, N {}, seed {}; {:.2} GFLOP a step; at step {}",
+        config.network.system,
         config.family,
         config.meta_split,
         config.seen().len(),

@@ -1,4 +1,4 @@
-//! r_phi2: from an image and the summary of its dataset to the posterior over its code (eq. 12).
+//! r_phi2: from an image, and the summary of its dataset if the system reads one, to the posterior over its code (eq. 12).
 
 use burn::module::Module;
 use burn::tensor::activation::relu;
@@ -13,7 +13,7 @@ use metavae_datasets::PIXELS;
 /// Three layers with ReLU between them on concat(x, summary).
 #[derive(Module, Debug)]
 pub struct AggregationNetwork {
-    /// [784 + S, hidden]: the first 784 rows read the image, the others the summary.
+    /// [784 + S, hidden], or [784, hidden] without D: the first 784 rows read the image, the others the summary.
     first: Dense,
     second: Dense,
     third: Dense,
@@ -22,21 +22,27 @@ pub struct AggregationNetwork {
 impl AggregationNetwork {
     /// Draws the initial weights.
     pub fn new(config: &NetworkConfig, random: &mut impl Rng, device: &Device) -> Self {
+        let summary = if config.system.reads_context() { config.summary } else { 0 };
         Self {
-            first: Dense::new(PIXELS + config.summary, config.hidden, random, device),
+            first: Dense::new(PIXELS + summary, config.hidden, random, device),
             second: Dense::new(config.hidden, config.hidden, random, device),
             third: Dense::new(config.hidden, 2 * config.latent, random, device),
         }
     }
 
-    /// Images [n, 784] and the summaries of their datasets [n, S] -> posteriors [n, Z].
-    pub fn forward(&self, images: Tensor<2>, summaries: Tensor<2>) -> Gaussian<2> {
+    /// Images [n, 784] and the summaries of their datasets [n, S], if D is read -> posteriors [n, Z].
+    pub fn forward(&self, images: Tensor<2>, summaries: Option<Tensor<2>>) -> Gaussian<2> {
         // concat(x, s) W = x W_x + s W_s, without the copy and without a gradient for the pixels, which nobody needs.
         let weight = self.first.weight.val(); // [784 + S, hidden]
         let inputs = weight.dims()[0];
-        let of_image = images.matmul(weight.clone().slice(0..PIXELS)); // [n, hidden]
-        let of_summary = summaries.matmul(weight.slice(PIXELS..inputs)); // [n, hidden]
-        let x = relu(of_image + of_summary + self.first.bias.val().unsqueeze()); // [n, hidden]
+        let x = match summaries {
+            Some(summaries) => {
+                let of_image = images.matmul(weight.clone().slice(0..PIXELS)); // [n, hidden]
+                of_image + summaries.matmul(weight.slice(PIXELS..inputs)) // [n, hidden]
+            }
+            None => images.matmul(weight), // [n, hidden]
+        };
+        let x = relu(x + self.first.bias.val().unsqueeze()); // [n, hidden]
         let x = relu(self.second.forward(x)); // [n, hidden]
         let x = self.third.forward(x); // [n, 2 Z]
         let mut halves = x.chunk(2, 1); // 2 times [n, Z]

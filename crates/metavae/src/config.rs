@@ -62,6 +62,27 @@ pub enum Schedule {
     },
 }
 
+/// Which system is trained: what is learnt once for all datasets, and what the encoder is told of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum System {
+    /// q(z given D, x) and one decoder per dataset (eq. 10 to 12).
+    #[default]
+    MetaVae,
+    /// q(z given x) and one decoder per dataset: MetaVAE without D, the control that shows what D buys.
+    SharedEncoder,
+    /// q(z given x) and one decoder for all datasets together (eq. 3 to 7).
+    Vae,
+}
+
+impl System {
+    /// Whether the encoder sees D.
+    pub fn reads_context(self) -> bool {
+        self == Self::MetaVae
+    }
+}
+
 /// How much of the decoders the datasets share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -78,7 +99,10 @@ pub enum DecoderKind {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NetworkConfig {
-    /// What the decoders share.
+    /// The system; files from before there was a choice hold a MetaVAE.
+    #[serde(default)]
+    pub system: System,
+    /// What the decoders share; a plain VAE has only one.
     pub decoder: DecoderKind,
     /// First hidden layer of the summary network.
     pub summary_hidden: usize,
@@ -93,7 +117,7 @@ pub struct NetworkConfig {
 impl NetworkConfig {
     /// The paper's sizes.
     pub const fn paper(decoder: DecoderKind) -> Self {
-        Self { decoder, summary_hidden: 784, summary: 400, hidden: 400, latent: 40 }
+        Self { system: System::MetaVae, decoder, summary_hidden: 784, summary: 400, hidden: 400, latent: 40 }
     }
 }
 

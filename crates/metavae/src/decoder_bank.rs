@@ -5,7 +5,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use crate::config::{DecoderKind, NetworkConfig};
+use crate::config::{DecoderKind, NetworkConfig, System};
 use crate::dense::DenseStack;
 use metavae_datasets::PIXELS;
 
@@ -20,14 +20,15 @@ pub struct DecoderBank {
 impl DecoderBank {
     /// Draws the initial weights of K decoders.
     pub fn new(config: &NetworkConfig, datasets: usize, random: &mut impl Rng, device: &Device) -> Self {
-        let trunks = match config.decoder {
-            DecoderKind::Separate => datasets,
-            DecoderKind::SharedTrunk => 1,
+        let (trunks, outputs) = match (config.system, config.decoder) {
+            (System::Vae, _) => (1, 1),
+            (_, DecoderKind::SharedTrunk) => (1, datasets),
+            (_, DecoderKind::Separate) => (datasets, datasets),
         };
         Self {
             first: DenseStack::new(trunks, config.latent, config.hidden, random, device),
             second: DenseStack::new(trunks, config.hidden, config.hidden, random, device),
-            third: DenseStack::new(datasets, config.hidden, PIXELS, random, device),
+            third: DenseStack::new(outputs, config.hidden, PIXELS, random, device),
         }
     }
 
@@ -43,10 +44,5 @@ impl DecoderBank {
         let x = relu(self.first.forward_one(dataset, codes)); // [n, hidden]
         let x = relu(self.second.forward_one(dataset, x)); // [n, hidden]
         self.third.forward_one(dataset, x) // [n, 784]
-    }
-
-    /// K.
-    pub fn datasets(&self) -> usize {
-        self.third.weight.val().dims()[0]
     }
 }

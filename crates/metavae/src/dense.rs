@@ -59,7 +59,7 @@ impl DenseStack {
         flat.reshape([datasets, n, outputs]) // [K, n, outputs]
     }
 
-    /// Only the layer of one dataset: [n, inputs] -> [n, outputs]
+    /// Only the layer of one dataset, or the one that all share: [n, inputs] -> [n, outputs]
     pub fn forward_one(&self, dataset: usize, x: Tensor<2>) -> Tensor<2> {
         let weight = self.weight.val(); // [K, inputs, outputs]
         let layer = dataset.min(weight.dims()[0] - 1);

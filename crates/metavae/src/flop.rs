@@ -21,10 +21,12 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
         ContextMode::Fresh => 0,
     };
     // Three products of one size for a layer whose input needs a gradient (values, weights, inputs), two otherwise.
-    let summary_network = summarised * (2 * PIXELS * summary_hidden + 3 * (summary_hidden + summary) * summary);
+    let summary_network =
+        summarised * (2 * PIXELS * summary_hidden + 3 * (summary_hidden + summary) * summary) + averaging;
+    let (summary_network, summary) = if network.system.reads_context() { (summary_network, summary) } else { (0, 0) };
     let aggregation_network = queries * (2 * PIXELS * hidden + 3 * (summary + hidden + 2 * latent) * hidden);
     let decoders = queries * 3 * (latent + hidden + PIXELS) * hidden;
-    2.0 * (summary_network + aggregation_network + decoders + averaging) as f64
+    2.0 * (summary_network + aggregation_network + decoders) as f64
 }
 
 #[cfg(test)]

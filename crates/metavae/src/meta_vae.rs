@@ -1,10 +1,14 @@
 //! MetaVAE: doubly amortised inference q(z given D, x) = r(x, mean h(D)) and one decoder per dataset (eq. 10 to 12).
+//!
+//! Without h it is a shared encoder with one decoder per dataset, and with a single decoder the VAE: see [`System`].
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use crate::aggregation_network::AggregationNetwork;
 use crate::config::NetworkConfig;
+#[cfg(doc)]
+use crate::config::System;
 use crate::context::Context;
 use crate::decoder_bank::DecoderBank;
 use crate::gaussian::Gaussian;
@@ -12,18 +16,48 @@ use crate::model::MetaModel;
 use crate::random::{Purpose, stream};
 use crate::summary_network::SummaryNetwork;
 
-/// The paper's model; with a shared trunk, the page's default.
+/// The paper's model, its shared-trunk form (the page's default), or what is left of it without D.
 #[derive(Module, Debug)]
 pub struct MetaVae {
-    summary_network: SummaryNetwork,
+    /// None in systems that do not read D.
+    summary_network: Option<SummaryNetwork>,
     aggregation_network: AggregationNetwork,
     decoder_bank: DecoderBank,
 }
 
 impl MetaVae {
     /// Images [n, 784] -> the summary of each alone [n, S]; the summary of a context is the mean of its images'.
+    ///
+    /// Where D is not read, a summary is empty: [n, 0].
     pub fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
-        self.summary_network.forward(images) // [n, S]
+        match &self.summary_network {
+            Some(network) => network.forward(images), // [n, S]
+            None => Tensor::zeros([images.dims()[0], 0], &images.device()),
+        }
+    }
+
+    /// Images [K, B, 784] and their contexts -> the summary of each query's D [K B, S].
+    fn summaries(network: &SummaryNetwork, images: &Tensor<3>, context: &Context) -> Tensor<2> {
+        let [datasets, batch, pixels] = images.dims();
+        let rows = datasets * batch;
+        match context {
+            Context::InBatch(averages) => {
+                let of_image = network.forward(images.clone().reshape([rows, pixels])); // [K B, S]
+                let width = of_image.dims()[1];
+                averages.clone().matmul(of_image.reshape([datasets, batch, width])).reshape([rows, width]) // [K B, S]
+            }
+            Context::Fresh(images) => {
+                let size = images.dims()[2];
+                let of_image = network.forward(images.clone().reshape([rows * size, pixels])); // [K B N, S]
+                let width = of_image.dims()[1];
+                of_image.reshape([rows, size, width]).mean_dim(1).reshape([rows, width]) // [K B, S]
+            }
+            Context::Summary(summary) => {
+                let width = summary.dims()[2];
+                summary.clone().expand([datasets, batch, width]).reshape([rows, width]) // [K B, S]
+            }
+            Context::Empty => Tensor::zeros([rows, network.width()], &images.device()), // [K B, S]
+        }
     }
 }
 
@@ -31,14 +65,10 @@ impl MetaModel for MetaVae {
     fn new(network: &NetworkConfig, datasets: usize, seed: u32, device: &Device) -> Self {
         let random = &mut stream(seed, Purpose::Weights, 0);
         Self {
-            summary_network: SummaryNetwork::new(network, random, device),
+            summary_network: network.system.reads_context().then(|| SummaryNetwork::new(network, random, device)),
             aggregation_network: AggregationNetwork::new(network, random, device),
             decoder_bank: DecoderBank::new(network, datasets, random, device),
         }
-    }
-
-    fn datasets(&self) -> usize {
-        self.decoder_bank.datasets()
     }
 
     fn summarise(&self, context: Tensor<2>) -> Tensor<2> {
@@ -47,29 +77,8 @@ impl MetaModel for MetaVae {
 
     fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3> {
         let [datasets, batch, pixels] = images.dims();
-        let rows = datasets * batch;
-        let flat = images.reshape([rows, pixels]); // [K B, 784]
-        let summaries = match context {
-            Context::InBatch(averages) => {
-                let of_image = self.summary_network.forward(flat.clone()); // [K B, S]
-                let width = of_image.dims()[1];
-                averages.clone().matmul(of_image.reshape([datasets, batch, width])).reshape([rows, width]) // [K B, S]
-            }
-            Context::Fresh(images) => {
-                let size = images.dims()[2];
-                let of_image = self.summary_network.forward(images.clone().reshape([rows * size, pixels])); // [K B N, S]
-                let width = of_image.dims()[1];
-                of_image.reshape([rows, size, width]).mean_dim(1).reshape([rows, width]) // [K B, S]
-            }
-            Context::Summary(summary) => {
-                let width = summary.dims()[2];
-                summary.clone().expand([datasets, batch, width]).reshape([rows, width]) // [K B, S]
-            }
-            Context::Empty => {
-                let width = self.summary_network.width();
-                Tensor::zeros([rows, width], &flat.device()) // [K B, S]
-            }
-        };
+        let summaries = self.summary_network.as_ref().map(|network| Self::summaries(network, &images, context)); // [K B, S]
+        let flat = images.reshape([datasets * batch, pixels]); // [K B, 784]
         let posterior = self.aggregation_network.forward(flat, summaries); // [K B, Z]
         let latent = posterior.mean.dims()[1];
         Gaussian {

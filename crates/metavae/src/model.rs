@@ -14,10 +14,7 @@ pub trait MetaModel: Module {
     /// Draws the initial weights for K datasets.
     fn new(network: &NetworkConfig, datasets: usize, seed: u32, device: &Device) -> Self;
 
-    /// K, the number of datasets that it can decode under.
-    fn datasets(&self) -> usize;
-
-    /// Images [n, 784] of a context -> what is kept of them, [1, S]; pass it on as [`Context::Summary`].
+    /// Images [n, 784] of a context -> what is kept of them, [1, S] (nothing, [1, 0], where D is not read); pass it on as [`Context::Summary`].
     fn summarise(&self, context: Tensor<2>) -> Tensor<2>;
 
     /// Images [K, B, 784] and their contexts -> posteriors [K, B, Z].

@@ -62,6 +62,7 @@ impl Answering {
         let model = file.load_into(blank, part)?;
         let summary = ModelSummary {
             family: config.family,
+            system: config.network.system,
             decoder: config.network.decoder,
             unseen: config.meta_split.unseen(config.family),
             seen,

@@ -4,7 +4,7 @@
 //!
 //! Bytes travel as `Uint8Array`, images as one byte per pixel (0 paper, 255 ink), 784 per image, row by row.
 
-use metavae::{DecoderKind, Metrics, RunConfig};
+use metavae::{DecoderKind, Metrics, RunConfig, System};
 use metavae_datasets::{Family, Part, Transformation};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -249,6 +249,7 @@ pub enum ContextChoice {
 #[allow(missing_docs, reason = "the types say the rest")]
 pub struct ModelSummary {
     pub family: Family,
+    pub system: System,
     pub decoder: DecoderKind,
     /// Values of the datasets that it was trained on, in the order of the decoders.
     pub seen: Vec<f64>,
@@ -316,6 +317,7 @@ mod tests {
             Family::decl(&config),
             Transformation::decl(&config),
             MetaSplit::decl(&config),
+            System::decl(&config),
             DecoderKind::decl(&config),
             ContextMode::decl(&config),
             ContextConfig::decl(&config),
