@@ -36,9 +36,10 @@ impl TrainedModel {
                 System::SharedEncoder => format!("shared encoder without D, {kind}, {} steps", file.step),
                 System::Vae => format!("VAE, {} steps", file.step),
             },
-            context_size: match config.network.system.reads_context() {
-                true => context_size.unwrap_or(config.context.size),
-                false => 0,
+            context_size: if config.network.system.reads_context() {
+                context_size.unwrap_or(config.context.size)
+            } else {
+                0
             },
             model: Mutex::new(file.load_into(blank, ModelPart::Encoder)?),
         })

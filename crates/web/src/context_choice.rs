@@ -16,7 +16,7 @@ impl ContextChoice {
         let (transformations, size, seed) = match self {
             Self::Digits { transformations, size, seed } => (transformations, *size as usize, *seed),
             Self::Images { images } => {
-                if images.len() % PIXELS != 0 {
+                if !images.len().is_multiple_of(PIXELS) {
                     return Err(Failure::Wrong(format!("{} bytes are not whole images of {PIXELS}", images.len())));
                 }
                 check_size(images.len() / PIXELS)?;

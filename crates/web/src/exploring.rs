@@ -53,7 +53,10 @@ impl Answering {
         }
         let latent = summary.latent as usize;
         let count = codes.len() / latent;
-        if codes.len() % latent != 0 || !(1..=MOST_CODES).contains(&count) || codes.iter().any(|x| !x.is_finite()) {
+        if !codes.len().is_multiple_of(latent)
+            || !(1..=MOST_CODES).contains(&count)
+            || codes.iter().any(|x| !x.is_finite())
+        {
             return Err(Failure::Wrong(format!("a code has {latent} finite numbers; send 1 to {MOST_CODES} codes")));
         }
         let codes = Tensor::from_data(TensorData::new(codes, [count, latent]), &self.device); // [n, Z]
