@@ -47,6 +47,7 @@ export interface AnswerTypes {
   restoreRun: "runReady";
   step: "stepped";
   validate: "validated";
+  probe: "probed";
   saveRun: "runSaved";
   exportModel: "modelExported";
   open: "opened";

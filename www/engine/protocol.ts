@@ -208,6 +208,16 @@ kl: number,
  */
 metaElboByDataset: Array<number>, };
 
+export type ProbeAccuracy = { 
+/**
+ * By a probe for each unseen dataset, fitted on its own train digits.
+ */
+own: number, 
+/**
+ * By one probe for all, fitted on the seen datasets.
+ */
+shared: number, };
+
 export type Command = { "type": "loadDigits", 
 /**
  * Which part.
@@ -232,7 +242,11 @@ size: number,
 /**
  * Importance samples per dataset.
  */
-samples: number, seed: number, } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, };
+samples: number, seed: number, } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "probe", run: number, 
+/**
+ * Also measure the control, raw pixels; it stays the same over a run.
+ */
+pixels: boolean, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, };
 
 export type Event = { "type": "digitsLoaded", part: Part, count: number, } | { "type": "modelLoaded", model: ModelSummary, } | { "type": "digit", image: Uint8Array, 
 /**
@@ -278,4 +292,4 @@ step: number, metrics: Metrics | null, } | { "type": "validated", run: number, s
 /**
  * ln p(x) bound, nats per image, averaged over datasets.
  */
-bound: number, } | { "type": "runSaved", run: number, step: number, bytes: Uint8Array, } | { "type": "modelExported", run: number, step: number, bytes: Uint8Array, } | { "type": "failed", message: string, };
+bound: number, } | { "type": "probed", run: number, step: number, codes: ProbeAccuracy, pixels: ProbeAccuracy | null, } | { "type": "runSaved", run: number, step: number, bytes: Uint8Array, } | { "type": "modelExported", run: number, step: number, bytes: Uint8Array, } | { "type": "failed", message: string, };

@@ -4,7 +4,7 @@
 //!
 //! Bytes travel as `Uint8Array`, images as one byte per pixel (0 paper, 255 ink), 784 per image, row by row.
 
-use metavae::{DecoderKind, Metrics, RunConfig, System};
+use metavae::{DecoderKind, Metrics, ProbeAccuracy, RunConfig, System};
 use metavae_datasets::{Family, Part, Transformation};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -91,6 +91,12 @@ pub enum Command {
     Step { run: u32, measure: bool },
     /// Importance-weighted bound on test digits of the seen datasets. Answered by [`Event::Validated`].
     Validate { run: u32, images: u32, samples: u32 },
+    /// How well classes can be read from codes of unseen datasets, by a quick probe. Answered by [`Event::Probed`].
+    Probe {
+        run: u32,
+        /// Also measure the control, raw pixels; it stays the same over a run.
+        pixels: bool,
+    },
     /// A checkpoint that continues exactly. Answered by [`Event::RunSaved`].
     SaveRun { run: u32 },
     /// The weights alone, for the answering worker. Answered by [`Event::ModelExported`].
@@ -165,6 +171,12 @@ pub enum Event {
         step: u32,
         /// ln p(x) bound, nats per image, averaged over datasets.
         bound: f32,
+    },
+    Probed {
+        run: u32,
+        step: u32,
+        codes: ProbeAccuracy,
+        pixels: Option<ProbeAccuracy>,
     },
     RunSaved {
         run: u32,
@@ -331,6 +343,7 @@ mod tests {
             DatasetAnswer::decl(&config),
             Answer::decl(&config),
             Metrics::decl(&config),
+            ProbeAccuracy::decl(&config),
             Command::decl(&config),
             Event::decl(&config),
         ];

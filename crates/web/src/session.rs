@@ -102,6 +102,10 @@ impl State {
                 let (test, device) = (self.test()?, self.device.clone());
                 self.training(run)?.validate(&test, images as usize, samples as usize, &device).await
             }
+            Command::Probe { run, pixels } => {
+                let (train, test, device) = (self.train()?, self.test()?, self.device.clone());
+                self.training(run)?.probe(pixels, (&train, &test), &device).await
+            }
             Command::SaveRun { run } => self.training(run)?.save().await,
             Command::ExportModel { run } => self.training(run)?.export().await,
         }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use burn::module::Module as _;
 use burn::tensor::Device;
-use metavae::{Checkpoint, MetaVae, ModelPart, Precision, RunConfig, Trainer, flop_per_step, validation_bound};
+use metavae::{
+    Checkpoint, MetaVae, ModelPart, Precision, RunConfig, Trainer, flop_per_step, probe_codes, probe_pixels,
+    validation_bound,
+};
 use metavae_datasets::Digits;
 use serde_bytes::ByteBuf;
 
@@ -59,6 +62,18 @@ impl Training {
         let model = self.trainer.model();
         let bound = validation_bound(&model, self.trainer.config(), digits, images, samples.max(1), device).await?;
         Ok(Event::Validated { run: self.run, step: self.steps_done(), bound })
+    }
+
+    pub async fn probe(
+        &self,
+        pixels: bool,
+        (train, test): (&Digits, &Digits),
+        device: &Device,
+    ) -> Result<Event, Failure> {
+        let (model, config) = (self.trainer.model(), self.trainer.config());
+        let pixels = pixels.then(|| probe_pixels(config, train, test));
+        let codes = probe_codes(&model, config, train, test, device).await?;
+        Ok(Event::Probed { run: self.run, step: self.steps_done(), codes, pixels })
     }
 
     pub async fn save(&self) -> Result<Event, Failure> {

@@ -92,6 +92,14 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     let later = meta_elbo_of_next_step(&session).await;
     assert!(later > 0.8 * first, "MetaELBO from {first} to {later}");
 
+    let probed = expect(&session, command(r#"{"type":"probe","run":1,"pixels":true}"#, &[]), "probed").await;
+    for features in ["codes", "pixels"] {
+        for probe in ["own", "shared"] {
+            let accuracy = number(&get(&probed, features), probe);
+            assert!((0.0..=1.0).contains(&accuracy), "{features}, {probe}: {accuracy}");
+        }
+    }
+
     // A broken checkpoint changes nothing; a good one continues at the same step with the same numbers.
     let saved = expect(&session, command(r#"{"type":"saveRun","run":1}"#, &[]), "runSaved").await;
     assert_eq!(number(&saved, "step"), 30.0);
