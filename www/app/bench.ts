@@ -14,6 +14,7 @@ export const paperS: RunConfig = {
   family: "rotation",
   metaSplit: "sparse",
   batch: 100,
+  digits: "same",
   context: { mode: "inBatch", size: 10 },
   learningRate: 2e-4,
   schedule: { type: "constant" },

@@ -20,6 +20,8 @@ export type System = "metaVae" | "sharedEncoder" | "vae";
 
 export type DecoderKind = "separate" | "sharedTrunk";
 
+export type DigitChoice = "same" | "own";
+
 export type ContextMode = "inBatch" | "fresh";
 
 export type ContextConfig = { 
@@ -77,6 +79,10 @@ metaSplit: MetaSplit,
  * Images per dataset and step.
  */
 batch: number, 
+/**
+ * Which digits the datasets show in a step; files from before there was a choice hold runs with the same.
+ */
+digits: DigitChoice, 
 /**
  * How D is drawn.
  */

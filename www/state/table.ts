@@ -1,7 +1,7 @@
 // The one table of everything that the visitor can set: its default, its range, and how it is written and read as text.
 
 import type { BackendWish } from "../engine/backend";
-import type { ContextMode, DecoderKind, Family, MetaSplit, Schedule, System } from "../engine/protocol";
+import type { ContextMode, DecoderKind, DigitChoice, Family, MetaSplit, Schedule, System } from "../engine/protocol";
 
 /** How one setting is shown, checked and kept. */
 export interface Entry<T> {
@@ -138,6 +138,12 @@ export const table = {
     "A shared trunk keeps the code common to all datasets; separate decoders are the paper's.",
   ),
   batch: number(32, { label: "Batch", hint: "Images per dataset and step.", least: 2, most: 2000 }),
+  digits: choice<DigitChoice>(
+    "own",
+    "Digits per step",
+    { own: "each dataset its own", same: "the same for all" },
+    "The same digits in every dataset are the paper's; with its own each, a step sees more and a run learns faster.",
+  ),
   learningRate: number(1e-3, { label: "Learning rate", hint: "Adam's step size.", least: 1e-6, most: 1, whole: false }),
   schedule: choice<Schedule["type"]>(
     "constant",

@@ -9,6 +9,7 @@ import { View } from "./view";
 const MAIN = ["trainFamily", "system", "split", "decoder", "steps"] as const;
 const MORE = [
   "batch",
+  "digits",
   "learningRate",
   "schedule",
   "trainContextSize",

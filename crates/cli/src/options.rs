@@ -1,7 +1,7 @@
 //! The options that describe a run, shared by the commands that build one.
 
 use clap::{Args, ValueEnum};
-use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, Schedule, System};
+use metavae::{ContextConfig, ContextMode, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System};
 use metavae_datasets::{Family, MetaSplit};
 
 /// What is trained, and how.
@@ -22,6 +22,9 @@ pub struct RunOptions {
     /// Images per dataset and step.
     #[arg(long, default_value_t = 100)]
     batch: usize,
+    /// Which digits the datasets show in a step.
+    #[arg(long, value_enum, default_value = "own")]
+    digits: Digits,
     /// N, images in the context of a query.
     #[arg(long, default_value_t = 10)]
     context: usize,
@@ -60,6 +63,14 @@ enum Decoder {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum Digits {
+    /// All the same, as in the paper's code.
+    Same,
+    /// Each its own.
+    Own,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum SystemName {
     /// q(z given D, x), one decoder per dataset.
     MetaVae,
@@ -84,6 +95,10 @@ impl RunOptions {
             family: self.family,
             meta_split: self.split,
             batch: self.batch,
+            digits: match self.digits {
+                Digits::Same => DigitChoice::Same,
+                Digits::Own => DigitChoice::Own,
+            },
             context: ContextConfig {
                 mode: match self.context_mode {
                     Mode::InBatch => ContextMode::InBatch,

@@ -1,4 +1,4 @@
-//! Meta-batches: the same B digits under each of the K seen transformations, with contexts and noise.
+//! Meta-batches: B digits under each of the K seen transformations, with contexts and noise.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use rand::seq::{SliceRandom as _, index};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
-use crate::config::{ContextMode, RunConfig};
+use crate::config::{ContextMode, DigitChoice, RunConfig};
 use crate::context::Context;
 use crate::random::{Purpose, stream};
 
@@ -29,8 +29,8 @@ pub struct BatchSampler {
     digits: Arc<Digits>,
     resamplers: Vec<Resampler>,
     config: RunConfig,
-    /// The order of the digits in one epoch, kept while the epoch lasts.
-    order: (u64, Vec<usize>),
+    /// The orders of the digits in one epoch, kept while the epoch lasts: one for all datasets, or one for each.
+    orders: (u64, Vec<Vec<usize>>),
 }
 
 impl BatchSampler {
@@ -41,18 +41,17 @@ impl BatchSampler {
             .into_iter()
             .map(|value| Transformation { family: config.family, value }.resampler())
             .collect();
-        let order = (0, epoch_order(config.seed, 0, digits.len()));
-        Self { digits, resamplers, config, order }
+        let orders = (0, epoch_orders(&config, 0, digits.len()));
+        Self { digits, resamplers, config, orders }
     }
 
     /// The meta-batch of a step, counted from 0.
-    ///
-    /// As in the paper's code every dataset gets the same digits, transformed in its own way.
     pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
         let (datasets, batch) = (self.resamplers.len(), self.config.batch);
         let indices = self.indices(step);
         let mut images = vec![0; datasets * batch * PIXELS];
-        for (resampler, rows) in self.resamplers.iter().zip(images.chunks_mut(batch * PIXELS)) {
+        let blocks = images.chunks_mut(batch * PIXELS);
+        for ((resampler, rows), indices) in self.resamplers.iter().zip(blocks).zip(indices.iter().cycle()) {
             for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
                 resampler.apply(self.digits.image(index), row);
             }
@@ -66,16 +65,19 @@ impl BatchSampler {
         }
     }
 
-    fn indices(&mut self, step: u64) -> Vec<usize> {
+    /// The digits of a step: one list for all datasets, or one for each.
+    fn indices(&mut self, step: u64) -> Vec<Vec<usize>> {
         let batch = self.config.batch.min(self.digits.len());
         let steps_per_epoch = (self.digits.len() / batch) as u64;
         let epoch = step / steps_per_epoch;
-        if self.order.0 != epoch {
-            self.order = (epoch, epoch_order(self.config.seed, epoch, self.digits.len()));
+        if self.orders.0 != epoch {
+            self.orders = (epoch, epoch_orders(&self.config, epoch, self.digits.len()));
         }
         let start = (step % steps_per_epoch) as usize * batch;
         // A set smaller than a batch repeats itself, so that tiny sets in tests and lessons work.
-        self.order.1[start..start + batch].iter().copied().cycle().take(self.config.batch).collect()
+        let chosen =
+            |order: &Vec<usize>| order[start..start + batch].iter().copied().cycle().take(self.config.batch).collect();
+        self.orders.1.iter().map(chosen).collect()
     }
 
     fn context(&self, step: u64, device: &Device) -> Context {
@@ -127,8 +129,16 @@ pub(crate) fn normal<const D: usize>(shape: [usize; D], random: &mut ChaCha8Rng,
     Tensor::from_data(TensorData::new(values, shape), device)
 }
 
-fn epoch_order(seed: u32, epoch: u64, count: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    order.shuffle(&mut stream(seed, Purpose::Order, epoch));
-    order
+fn epoch_orders(config: &RunConfig, epoch: u64, count: usize) -> Vec<Vec<usize>> {
+    let orders = match config.digits {
+        DigitChoice::Same => 1,
+        DigitChoice::Own => config.seen().len() as u64,
+    };
+    (0..orders)
+        .map(|dataset| {
+            let mut order: Vec<usize> = (0..count).collect();
+            order.shuffle(&mut stream(config.seed, Purpose::Order, dataset << 32 | epoch));
+            order
+        })
+        .collect()
 }

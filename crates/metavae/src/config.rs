@@ -14,6 +14,9 @@ pub struct RunConfig {
     pub meta_split: MetaSplit,
     /// Images per dataset and step.
     pub batch: usize,
+    /// Which digits the datasets show in a step; files from before there was a choice hold runs with the same.
+    #[serde(default)]
+    pub digits: DigitChoice,
     /// How D is drawn.
     pub context: ContextConfig,
     /// Adam's learning rate at the first step.
@@ -35,6 +38,18 @@ pub struct ContextConfig {
     pub mode: ContextMode,
     /// N, images per context.
     pub size: usize,
+}
+
+/// Which digits the datasets show in one step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum DigitChoice {
+    /// All the same, each transformed in its own way, as in the paper's code.
+    #[default]
+    Same,
+    /// Each its own: K times as many digits in a step, which keeps the code's dimensions alive and learns faster.
+    Own,
 }
 
 /// Where the images of a context come from.
@@ -156,6 +171,7 @@ impl RunConfig {
             family,
             meta_split,
             batch: 100,
+            digits: DigitChoice::Same,
             context: ContextConfig { mode: ContextMode::InBatch, size: 10 },
             learning_rate: 2e-4,
             schedule: Schedule::Constant,

@@ -29,7 +29,9 @@ pub use aggregation_network::AggregationNetwork;
 pub use batch::{BatchSampler, MetaBatch, images_to_tensor};
 pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
-pub use config::{ConfigError, ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, Schedule, System};
+pub use config::{
+    ConfigError, ContextConfig, ContextMode, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System,
+};
 pub use context::Context;
 pub use decoder_bank::DecoderBank;
 pub use dense::{Dense, DenseStack};

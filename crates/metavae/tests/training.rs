@@ -5,9 +5,9 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::weights::{self, Tensors};
 use metavae::{
-    Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DecoderKind, MetaBatch, MetaModel as _, MetaVae,
-    ModelFile, ModelPart, NetworkConfig, Precision, RunConfig, Schedule, System, Trainer, WeightsError,
-    importance_weighted_bound, validation_bound,
+    BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DecoderKind, DigitChoice, MetaBatch,
+    MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig, Precision, RunConfig, Schedule, System, Trainer,
+    WeightsError, importance_weighted_bound, validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -71,9 +71,28 @@ fn the_same_seed_gives_the_same_run_and_another_seed_another() {
 }
 
 #[test]
+fn datasets_show_the_same_digits_or_each_its_own() {
+    // Each digit is a sheet of its own grey: rotations leave the centre pixel as it is.
+    let images = (0..50).flat_map(|index| [index as u8; PIXELS]).collect();
+    let digits = Arc::new(Digits::new(images, vec![0; 50]).expect("whole images"));
+    for (choice, alike) in [(DigitChoice::Same, true), (DigitChoice::Own, false)] {
+        let network = config(DecoderKind::Separate, ContextMode::InBatch).network;
+        let paper = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::Separate);
+        let config = RunConfig { digits: choice, batch: 20, network, ..paper };
+        let images = BatchSampler::new(config, digits.clone()).batch(3, &Device::flex()).images; // [K, B, 784]
+        let centres = |dataset: usize| {
+            let centres: Tensor<3> = images.clone().slice([dataset..dataset + 1, 0..20, 406..407]);
+            centres.into_data().iter::<f32>().collect::<Vec<_>>()
+        };
+        assert!(centres(0).iter().any(|&grey| grey > 0.0));
+        assert_eq!(centres(0) == centres(1), alike, "{choice:?}");
+    }
+}
+
+#[test]
 fn a_resumed_run_continues_exactly() {
-    for mode in [ContextMode::InBatch, ContextMode::Fresh] {
-        let mut straight = trainer(config(DecoderKind::SharedTrunk, mode));
+    for (mode, digits) in [(ContextMode::InBatch, DigitChoice::Own), (ContextMode::Fresh, DigitChoice::Same)] {
+        let mut straight = trainer(RunConfig { digits, ..config(DecoderKind::SharedTrunk, mode) });
         // 50 digits make six batches of 8, so that the run crosses into its second epoch after the interruption.
         (0..5).for_each(|_| drop(straight.step()));
         let saved = block_on(straight.checkpoint()).expect("readable").to_bytes();

@@ -1,0 +1,44 @@
+// Takes the README's pictures of the built site: `npm run build && npm run screenshots`.
+
+import { spawn } from "node:child_process";
+import { chromium } from "@playwright/test";
+
+const PORT = 4199;
+const FOLDER = new URL("./screenshots/", import.meta.url).pathname;
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+/** A digit at an angle that the model never saw, with its right D and one a hundred degrees off. */
+const UNSEEN = "?value=80&digit=18";
+
+const pictures = [
+  { name: "desktop-light", options: { ...desktop, colorScheme: "light" } },
+  { name: "desktop-dark", options: { ...desktop, colorScheme: "dark" } },
+  { name: "phone-light", options: { ...phone, colorScheme: "light" } },
+  { name: "phone-dark", options: { ...phone, colorScheme: "dark" } },
+  { name: "one-code", path: UNSEEN, of: "answer-strips", options: { ...desktop, deviceScaleFactor: 2 } },
+  { name: "map", of: "#map", options: desktop },
+  { name: "story", of: "#story", options: desktop },
+];
+
+const server = spawn("vite", ["preview", "--port", String(PORT), "--strictPort"], { stdio: "inherit" });
+try {
+  const browser = await chromium.launch({
+    executablePath: process.env.METAVAE_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  for (const { name, path = "", of, options } of pictures) {
+    const page = await browser.newPage(options);
+    await page.goto(`http://localhost:${PORT}/${path}`);
+    await page.locator("answer-strips .strip .figures b").first().waitFor();
+    if (of) await page.locator(of).scrollIntoViewIfNeeded();
+    // Decoders arrive after the first answer, and figures further down when they are looked at.
+    await page.waitForTimeout(6000);
+    const file = `${FOLDER}${name}.png`;
+    await (of ? page.locator(of).screenshot({ path: file }) : page.screenshot({ path: file }));
+    console.log(file);
+    await page.close();
+  }
+  await browser.close();
+} finally {
+  server.kill();
+}
