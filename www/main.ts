@@ -1,11 +1,14 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
 import { type App, startApp } from "./app/app";
+import { followLink } from "./app/link";
 import { rasteriser } from "./drawing/strokes";
+import { readLink } from "./state/url";
 import "uplot/dist/uPlot.min.css";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
 import { ContextChooser } from "./views/context-chooser";
+import { CopyLink } from "./views/copy-link";
 import { CurveChart } from "./views/curve-chart";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
@@ -35,13 +38,15 @@ const views: Record<string, new () => View> = {
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "live-strip": LiveStrip,
+  "copy-link": CopyLink,
   "page-status": PageStatus,
   "backend-line": BackendLine,
 };
 
 const base = new URL("./", document.baseURI).href;
 const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
-const app = startApp({ base, spawn, rasterise: rasteriser(), offerFile });
+const app = startApp({ base, spawn, rasterise: rasteriser(), settings: readLink(location.search).settings, offerFile });
+followLink(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);
 

@@ -45,14 +45,16 @@ export interface Surroundings {
   base: string;
   spawn(): Worker;
   rasterise: Rasterise;
+  /** What a link asks for; the rest stands at its defaults. */
+  settings?: Partial<Settings>;
   /** Offers bytes to the visitor as a file. */
   offerFile(name: string, bytes: Uint8Array): void;
 }
 
 const TEST_DIGITS = 10_000;
 
-export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): App {
-  const store = new Store(initialState());
+export function startApp({ base, spawn, rasterise, settings, offerFile }: Surroundings): App {
+  const store = new Store(initialState(settings));
   const messages = new Messages(store);
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);

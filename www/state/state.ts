@@ -112,8 +112,8 @@ export const noTraining = (): Training => ({
   answeringStep: null,
 });
 
-export function initialState(): State {
-  const settings = defaults();
+export function initialState(change: Partial<Settings> = {}): State {
+  const settings = { ...defaults(), ...change };
   return {
     settings,
     drawing: firstDrawing(settings.digit),
