@@ -1,14 +1,14 @@
 // Turns what the visitor set and drew into commands for the worker that answers, and its answers into state.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import type { Answer, ContextChoice, Transformation } from "../engine/protocol";
-import { type Compared, compare, type Sample } from "../state/comparison";
+import type { Answer, ContextChoice, Family, Subject, Transformation } from "../engine/protocol";
+import { compare, type Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
 import type { ContextImages, Digit, Side, State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
-import { latest, type Remembered, remembered } from "./latest";
+import { latest, remembered } from "./latest";
 import type { Messages } from "./messages";
 
 /** Posterior samples that are shown. */
@@ -24,6 +24,8 @@ const asked = ({ transformation, size, seed }: Sample): ContextChoice => ({
   seed,
 });
 
+const nothing: [null, null, null] = [null, null, null];
+
 /** Paints strokes into RASTER x RASTER bytes; given from outside, as it needs a canvas. */
 export type Rasterise = (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array;
 
@@ -32,7 +34,6 @@ export class Question {
   readonly #answering: Answering;
   readonly #messages: Messages;
   readonly #rasterise: Rasterise;
-  readonly #digit = remembered<Digit>();
   readonly #upright = remembered<Digit>();
   readonly #contexts = [remembered<ContextImages>(), remembered<ContextImages>()] as const;
   /** When the oldest change happened that no answer shows yet. */
@@ -64,16 +65,18 @@ export class Question {
     this.#since = null;
     try {
       const { own, chosen, against } = compare(settings);
-      const digit = isEmpty(drawing.sheet) ? null : await this.#read(this.#digit, drawing.sheet, own);
-      const identity = { family: own.family, value: families[own.family].identity };
-      const [upright, chosenSide, againstSide] = await Promise.all([
-        drawing.sheet.kind === "digit" ? this.#read(this.#upright, drawing.sheet, identity) : null,
-        this.#side(0, digit, chosen, SAMPLES),
-        this.#side(1, digit, against, 0),
+      const { sheet } = drawing;
+      const [upright, [digit, ofChosen, ofAgainst], inChosen, inAgainst] = await Promise.all([
+        sheet.kind === "digit" ? this.#upright([sheet, own.family], () => this.#pick(sheet.index, own.family)) : null,
+        isEmpty(sheet) ? nothing : this.#ask(this.#subject(sheet, own), [chosen.context, against.context]),
+        this.#context(0, chosen.context),
+        this.#context(1, against.context),
       ]);
+      const chosenSide = { context: inChosen, answer: ofChosen };
+      const againstSide = { context: inAgainst, answer: ofAgainst };
       this.#store.update({ digit, upright, chosen: chosenSide, against: againstSide });
       if (since !== null) this.#noteLatency(since);
-      this.#announce(drawing.sheet, digit, chosenSide, againstSide);
+      this.#announce(sheet, digit, chosenSide, againstSide);
       this.#messages.dismiss("question");
     } catch (error) {
       // A crashed worker is replaced, and its successor asked again.
@@ -83,35 +86,32 @@ export class Question {
     }
   }
 
-  #read(memory: Remembered<Digit>, sheet: Sheet, transformation: Transformation): Promise<Digit> {
-    return memory([sheet, transformation.family, transformation.value], async () => {
-      if (sheet.kind === "digit")
-        return this.#answering.request({ type: "pickDigit", index: sheet.index, transformation });
-      const pixels = this.#rasterise(sheet, RASTER);
-      return this.#answering.request({ type: "readDrawing", pixels, width: RASTER, height: RASTER, transformation });
-    });
+  #subject(sheet: Sheet, transformation: Transformation): Subject {
+    if (sheet.kind === "digit") return { type: "testDigit", index: sheet.index, transformation };
+    return { type: "drawing", pixels: this.#rasterise(sheet, RASTER), width: RASTER, height: RASTER, transformation };
   }
 
-  async #side(which: 0 | 1, digit: Digit | null, { context }: Compared, samples: number): Promise<Side> {
-    const [answer, drawn] = await Promise.all([
-      digit && this.#ask(digit.image, context, samples),
-      this.#context(which, context),
-    ]);
-    return { context: drawn, answer };
+  /** A test digit as it is. */
+  #pick(index: number, family: Family): Promise<Digit> {
+    const transformation = { family, value: families[family].identity };
+    return this.#answering.request({ type: "pickDigit", index, transformation });
   }
 
-  async #ask(image: Uint8Array, context: Sample, samples: number): Promise<Answer> {
+  /** One command for the image and both answers: every message waits until a busy page comes to it. */
+  async #ask(subject: Subject, [chosen, against]: [Sample, Sample]): Promise<[Digit, Answer | null, Answer | null]> {
     const { settings, model } = this.#store.state;
-    const { family, value } = context.transformation;
-    const { answer } = await this.#answering.request({
+    const { family, value } = chosen.transformation;
+    const samplesDataset = Math.max(0, nearest(family, value, model?.seen ?? []));
+    const { image, label, answers } = await this.#answering.request({
       type: "ask",
-      image,
-      context: asked(context),
-      samples: model?.hasDecoders ? samples : 0,
-      samplesDataset: Math.max(0, nearest(family, value, model?.seen ?? [])),
+      subject,
+      questions: [
+        { context: asked(chosen), samples: model?.hasDecoders ? SAMPLES : 0, samplesDataset },
+        { context: asked(against), samples: 0, samplesDataset },
+      ],
       seed: settings.sampleSeed,
     });
-    return answer;
+    return [{ image, label }, answers[0] ?? null, answers[1] ?? null];
   }
 
   #context(which: 0 | 1, context: Sample): Promise<ContextImages> {

@@ -110,6 +110,22 @@ seed: number, } | { "type": "images",
  */
 images: Uint8Array, };
 
+export type Subject = { "type": "drawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "testDigit", index: number, transformation: Transformation, } | { "type": "image", image: Uint8Array, };
+
+export type Question = { 
+/**
+ * D.
+ */
+context: ContextChoice, 
+/**
+ * How many posterior samples to decode.
+ */
+samples: number, 
+/**
+ * Under which dataset's decoder the samples are decoded; needs decoders.
+ */
+samplesDataset: number, };
+
 export type ModelSummary = { family: Family, decoder: DecoderKind, 
 /**
  * Values of the datasets that it was trained on, in the order of the decoders.
@@ -190,15 +206,11 @@ export type Command = { "type": "loadDigits",
 /**
  * Which part.
  */
-part: Part, images: Uint8Array, labels: Uint8Array, } | { "type": "loadEncoder", bytes: Uint8Array, } | { "type": "loadDecoder", bytes: Uint8Array, } | { "type": "loadModel", bytes: Uint8Array, } | { "type": "readDrawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "pickDigit", index: number, transformation: Transformation, } | { "type": "drawContext", context: ContextChoice, } | { "type": "ask", image: Uint8Array, context: ContextChoice, 
+part: Part, images: Uint8Array, labels: Uint8Array, } | { "type": "loadEncoder", bytes: Uint8Array, } | { "type": "loadDecoder", bytes: Uint8Array, } | { "type": "loadModel", bytes: Uint8Array, } | { "type": "readDrawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "pickDigit", index: number, transformation: Transformation, } | { "type": "drawContext", context: ContextChoice, } | { "type": "ask", subject: Subject, 
 /**
- * How many posterior samples to decode.
+ * One answer each, in this order.
  */
-samples: number, 
-/**
- * Under which dataset's decoder the samples are decoded; needs decoders.
- */
-samplesDataset: number, 
+questions: Array<Question>, 
 /**
  * Seed of the posterior samples.
  */
@@ -228,7 +240,15 @@ images: Uint8Array,
 /**
  * The classes, where they are known.
  */
-labels: Array<number>, } | { "type": "answered", answer: Answer, } | { "type": "embedded", 
+labels: Array<number>, } | { "type": "answered", 
+/**
+ * The image that was asked about.
+ */
+image: Uint8Array, 
+/**
+ * The class, for a test digit.
+ */
+label: number | null, answers: Array<Answer>, } | { "type": "embedded", 
 /**
  * Z numbers for each digit, one digit after the other.
  */

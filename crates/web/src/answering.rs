@@ -7,7 +7,7 @@ use metavae::{Context, MetaModel as _, MetaVae, ModelFile, ModelPart, images_to_
 use metavae_datasets::{Digits, PIXELS};
 use rand_distr::{Distribution as _, StandardNormal};
 
-use crate::protocol::{Answer, ContextChoice, DatasetAnswer, Event, ModelSummary};
+use crate::protocol::{Answer, ContextChoice, DatasetAnswer, Event, ModelSummary, Question};
 use crate::session::Failure;
 
 /// Most posterior samples per question.
@@ -74,21 +74,19 @@ impl Answering {
         Ok(Event::ModelLoaded { model: summary })
     }
 
-    /// The posterior of `image` given D, decoded under every dataset at its mean and under one at samples
-    /// (how many, which dataset, seed).
+    /// The posterior of an image of 784 bytes given D, decoded under every dataset at its mean and under one at samples.
     pub async fn ask(
         &mut self,
         image: &[u8],
-        choice: &ContextChoice,
-        (samples, samples_dataset, seed): (u32, u32, u32),
+        question: &Question,
+        seed: u32,
         digits: &Digits,
     ) -> Result<Answer, Failure> {
         let started = now();
-        check_image(image)?;
-        let context = self.context(choice, digits)?;
+        let context = self.context(&question.context, digits)?;
         let Loaded { model, summary } = self.loaded()?;
         let datasets = summary.seen.len();
-        let samples_dataset = summary.checked(samples_dataset)?;
+        let samples_dataset = summary.checked(question.samples_dataset)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let posterior = model.posterior(image.clone().unsqueeze(), &context); // [1, 1, Z]
         let mut parts = Transaction::default()
@@ -100,7 +98,7 @@ impl Answering {
             let logits = model.decode(posterior.mean.clone().expand([datasets, 1, latent])); // [K, 1, 784]
             let images = image.unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
             parts = parts.register(sigmoid(logits.clone())).register(log_likelihood(images, logits)); // [K, 1]
-            let samples = samples.min(MOST_SAMPLES) as usize;
+            let samples = question.samples.min(MOST_SAMPLES) as usize;
             if samples > 0 {
                 let noise = StandardNormal.sample_iter(stream(seed, Purpose::Question, 0)).take(samples * latent);
                 let noise = TensorData::new(noise.collect::<Vec<f32>>(), [1, samples, latent]);

@@ -51,15 +51,11 @@ pub enum Command {
     PickDigit { index: u32, transformation: Transformation },
     /// Draw the N images of D from the test digits. Answered by [`Event::ContextDrawn`].
     DrawContext { context: ContextChoice },
-    /// Infer the posterior of an image given D, and decode it. Answered by [`Event::Answered`].
+    /// Infer the posterior of one image given each D, and decode it. Answered by [`Event::Answered`].
     Ask {
-        #[cfg_attr(test, ts(type = "Uint8Array"))]
-        image: ByteBuf,
-        context: ContextChoice,
-        /// How many posterior samples to decode.
-        samples: u32,
-        /// Under which dataset's decoder the samples are decoded; needs decoders.
-        samples_dataset: u32,
+        subject: Subject,
+        /// One answer each, in this order.
+        questions: Vec<Question>,
         /// Seed of the posterior samples.
         seed: u32,
     },
@@ -128,7 +124,12 @@ pub enum Event {
         labels: Vec<u8>,
     },
     Answered {
-        answer: Answer,
+        /// The image that was asked about.
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+        /// The class, for a test digit.
+        label: Option<u8>,
+        answers: Vec<Answer>,
     },
     Embedded {
         /// Z numbers for each digit, one digit after the other.
@@ -181,6 +182,42 @@ pub enum Event {
     Failed {
         message: String,
     },
+}
+
+/// The image that is asked about. One command from strokes to answers: each message waits for a busy page.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[allow(missing_docs, reason = "the fields are those of the commands of the same name")]
+pub enum Subject {
+    /// As [`Command::ReadDrawing`].
+    Drawing {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        pixels: ByteBuf,
+        width: u32,
+        height: u32,
+        transformation: Transformation,
+    },
+    /// As [`Command::PickDigit`].
+    TestDigit { index: u32, transformation: Transformation },
+    /// 784 bytes as they are.
+    Image {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+    },
+}
+
+/// One D to ask with.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Question {
+    /// D.
+    pub context: ContextChoice,
+    /// How many posterior samples to decode.
+    pub samples: u32,
+    /// Under which dataset's decoder the samples are decoded; needs decoders.
+    pub samples_dataset: u32,
 }
 
 /// What stands for the dataset: its N images.
@@ -286,6 +323,8 @@ mod tests {
             NetworkConfig::decl(&config),
             RunConfig::decl(&config),
             ContextChoice::decl(&config),
+            Subject::decl(&config),
+            Question::decl(&config),
             ModelSummary::decl(&config),
             DatasetAnswer::decl(&config),
             Answer::decl(&config),

@@ -9,8 +9,8 @@ use metavae_datasets::{
 };
 use serde_bytes::ByteBuf;
 
-use crate::answering::Answering;
-use crate::protocol::{Command, Event};
+use crate::answering::{Answering, check_image};
+use crate::protocol::{Command, Event, Subject};
 use crate::training::Training;
 
 /// Why a command could not be carried out.
@@ -63,27 +63,22 @@ impl State {
             Command::LoadDecoder { bytes } => self.answering.load_decoder(&bytes),
             Command::LoadModel { bytes } => self.answering.load_model(&bytes),
             Command::ReadDrawing { pixels, width, height, transformation } => {
-                let drawing = normalise_drawing(&pixels, width as usize, height as usize)?;
-                Ok(Event::Digit { image: transformed(&drawing, transformation)?, label: None })
+                self.digit(Subject::Drawing { pixels, width, height, transformation })
             }
-            Command::PickDigit { index, transformation } => {
-                let test = self.test()?;
-                let index = index as usize;
-                if index >= test.len() {
-                    return Err(Failure::Wrong(format!("there are only {} test digits", test.len())));
-                }
-                let image = transformed(test.image(index), transformation)?;
-                Ok(Event::Digit { image, label: Some(test.label(index)) })
-            }
+            Command::PickDigit { index, transformation } => self.digit(Subject::TestDigit { index, transformation }),
             Command::DrawContext { context } => {
                 let test = self.test()?;
                 let (images, labels) = context.draw(&test)?;
                 Ok(Event::ContextDrawn { images: ByteBuf::from(images), labels })
             }
-            Command::Ask { image, context, samples, samples_dataset, seed } => {
+            Command::Ask { subject, questions, seed } => {
                 let test = self.test()?;
-                let samples = (samples, samples_dataset, seed);
-                Ok(Event::Answered { answer: self.answering.ask(&image, &context, samples, &test).await? })
+                let (image, label) = self.image(subject)?;
+                let mut answers = Vec::with_capacity(questions.len());
+                for question in &questions {
+                    answers.push(self.answering.ask(&image, question, seed, &test).await?);
+                }
+                Ok(Event::Answered { image, label, answers })
             }
             Command::Embed { first, count, transformation, context } => {
                 let test = self.test()?;
@@ -109,6 +104,32 @@ impl State {
             }
             Command::SaveRun { run } => self.training(run)?.save().await,
             Command::ExportModel { run } => self.training(run)?.export().await,
+        }
+    }
+
+    fn digit(&self, subject: Subject) -> Result<Event, Failure> {
+        let (image, label) = self.image(subject)?;
+        Ok(Event::Digit { image, label })
+    }
+
+    /// The image that is meant, and its class for a test digit.
+    fn image(&self, subject: Subject) -> Result<(ByteBuf, Option<u8>), Failure> {
+        match subject {
+            Subject::Drawing { pixels, width, height, transformation } => {
+                let drawing = normalise_drawing(&pixels, width as usize, height as usize)?;
+                Ok((transformed(&drawing, transformation)?, None))
+            }
+            Subject::TestDigit { index, transformation } => {
+                let (test, index) = (self.test()?, index as usize);
+                if index >= test.len() {
+                    return Err(Failure::Wrong(format!("there are only {} test digits", test.len())));
+                }
+                Ok((transformed(test.image(index), transformation)?, Some(test.label(index))))
+            }
+            Subject::Image { image } => {
+                check_image(&image)?;
+                Ok((image, None))
+            }
         }
     }
 

@@ -111,16 +111,26 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     let model = Uint8Array::from(get(&exported, "bytes")).to_vec();
     let loaded = expect(&session, command(r#"{"type":"loadModel"}"#, &[("bytes", &model)]), "modelLoaded").await;
     assert_eq!(get(&get(&loaded, "model"), "hasDecoders").as_bool(), Some(true));
-    let ask = |size: u32| {
+    let question = |size: u32| {
         format!(
-            r#"{{"type":"ask","context":{{"type":"digits","transformations":[{{"family":"scale","value":1}}],"size":{size},"seed":1}},
-            "samples":3,"samplesDataset":1,"seed":5}}"#
+            r#"{{"context":{{"type":"digits","transformations":[{{"family":"scale","value":1}}],"size":{size},"seed":1}},
+            "samples":3,"samplesDataset":1}}"#
         )
     };
+    let ask = |subject: &str| {
+        let questions = format!("[{},{}]", question(10), question(0));
+        command(&format!(r#"{{"type":"ask","subject":{subject},"questions":{questions},"seed":5}}"#), &[])
+    };
+    let answered = expect(
+        &session,
+        ask(r#"{"type":"testDigit","index":0,"transformation":{"family":"scale","value":1}}"#),
+        "answered",
+    )
+    .await;
+    assert_eq!(Uint8Array::from(get(&answered, "image")).to_vec(), images[16..800]);
+    assert_eq!(number(&answered, "label"), 0.0);
     let mut means = Vec::new();
-    for size in [10, 0] {
-        let answered = expect(&session, command(&ask(size), &[("image", &images[16..800])]), "answered").await;
-        let answer = get(&answered, "answer");
+    for answer in js_sys::Array::from(&get(&answered, "answers")).iter() {
         assert_eq!(js_sys::Array::from(&get(&answer, "datasets")).length(), 4);
         assert_eq!(Uint8Array::from(get(&answer, "samples")).length(), 3 * 784);
         assert!(number(&answer, "kl") >= 0.0);
@@ -128,7 +138,12 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     }
     assert_eq!(means[0].len(), 4);
     assert_ne!(means[0], means[1]);
-    expect(&session, command(&ask(10), &[("image", &images[..100])]), "failed").await;
+    for (bytes, event) in [(&images[16..800], "answered"), (&images[..100], "failed")] {
+        let ask = ask(r#"{"type":"image"}"#);
+        let image = Uint8Array::from(bytes);
+        Reflect::set(&get(&ask, "subject"), &JsValue::from_str("image"), &image).expect("a plain object");
+        expect(&session, ask, event).await;
+    }
     explore(&session, &images[16..800], &means[0]).await;
 }
 
