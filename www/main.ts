@@ -2,6 +2,7 @@
 
 import { type App, startApp } from "./app/app";
 import { followLink } from "./app/link";
+import { Scripting } from "./app/scripting";
 import { rasteriser } from "./drawing/strokes";
 import { readLink } from "./state/url";
 import "uplot/dist/uPlot.min.css";
@@ -25,6 +26,12 @@ import { TrainCurves } from "./views/train-curves";
 import { TrainSettings } from "./views/train-settings";
 import type { View } from "./views/view";
 
+declare global {
+  interface Window {
+    metavae: Scripting;
+  }
+}
+
 const views: Record<string, new () => View> = {
   "draw-pad": DrawPad,
   "seen-digit": SeenDigit,
@@ -47,6 +54,7 @@ const base = new URL("./", document.baseURI).href;
 const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
 const app = startApp({ base, spawn, rasterise: rasteriser(), settings: readLink(location.search).settings, offerFile });
 followLink(app);
+window.metavae = new Scripting(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);
 

@@ -68,7 +68,8 @@ function linked(settings: Settings): Record<string, string> {
 
 const quote = (name: string, text: string, why: string): string => `${name}=${text.slice(0, QUOTED)} (${why})`;
 
-function range(name: SettingName): string {
+/** What a setting can be, in words. */
+export function range(name: SettingName): string {
   const entry = table[name];
   if (entry.kind === "flag") return "yes or no";
   if (entry.kind === "choice") return entry.options.map(({ value }) => value).join(", ");
