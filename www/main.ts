@@ -5,6 +5,7 @@ import { followLink } from "./app/link";
 import { Scripting } from "./app/scripting";
 import { rasteriser } from "./drawing/strokes";
 import { readLink } from "./state/url";
+import { storyFigures } from "./story/figures";
 import "uplot/dist/uPlot.min.css";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
@@ -48,6 +49,7 @@ const views: Record<string, new () => View> = {
   "copy-link": CopyLink,
   "page-status": PageStatus,
   "backend-line": BackendLine,
+  ...storyFigures,
 };
 
 const base = new URL("./", document.baseURI).href;

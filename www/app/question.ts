@@ -1,7 +1,7 @@
 // Turns what the visitor set and drew into commands for the worker that answers, and its answers into state.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import type { Answer, ContextChoice, Family } from "../engine/protocol";
+import type { Answer, ContextChoice, Family, Subject } from "../engine/protocol";
 import { compare, type Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
