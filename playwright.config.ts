@@ -36,7 +36,8 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   retries: process.env.CI ? 1 : 0,
   reporter: [["list"]],
-  use: { baseURL: `http://localhost:${port}/`, trace: "retain-on-failure" },
+  // Requests that a service worker answers could not be made to fail.
+  use: { serviceWorkers: "block", baseURL: `http://localhost:${port}/`, trace: "retain-on-failure" },
   projects: [
     {
       name: "desktop",

@@ -2,6 +2,8 @@
 
 import { type App, startApp } from "./app/app";
 import { followLink } from "./app/link";
+import { Manners } from "./app/manners";
+import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
 import { rasteriser } from "./drawing/strokes";
 import { readLink } from "./state/url";
@@ -24,6 +26,7 @@ import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
 import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
+import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
 import type { View } from "./views/view";
 
@@ -56,6 +59,7 @@ const base = new URL("./", document.baseURI).href;
 const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
 const app = startApp({ base, spawn, rasterise: rasteriser(), settings: readLink(location.search).settings, offerFile });
 followLink(app);
+workOffline(app, base);
 window.metavae = new Scripting(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);
@@ -74,6 +78,9 @@ function show(app: App): void {
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
   customElements.define("theme-toggle", ThemeToggle);
+  customElements.define("train-manners", TrainManners);
+  const manners = new Manners(app);
+  for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
   for (const [name, view] of Object.entries(views)) {
     customElements.define(name, view);
     for (const element of document.querySelectorAll<View>(name)) element.app = app;
