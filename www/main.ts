@@ -17,6 +17,7 @@ import { CurveChart } from "./views/curve-chart";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
 import { PageStatus } from "./views/page-status";
@@ -78,6 +79,7 @@ function show(app: App): void {
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
   customElements.define("theme-toggle", ThemeToggle);
+  customElements.define("language-switch", LanguageSwitch);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);
   for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;

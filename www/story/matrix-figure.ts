@@ -1,6 +1,7 @@
 // Figure: your digit under every dataset, read with every dataset's D. One network per dataset would fill one row well.
 
 import { html, nothing } from "lit";
+import type { Family } from "../engine/protocol";
 import { valueLabel } from "../state/families";
 import type { State } from "../state/state";
 import { EXPECTED } from "../views/answer-strips";
@@ -13,11 +14,11 @@ export class MatrixFigure extends StoryFigure {
   /** ELBO, one column for each dataset that the digit is put under; null where it is not known yet. */
   #columns: Array<number[] | null> = [];
   #seen: readonly number[] = [];
+  #family: Family = "rotation";
 
   protected override async compute({ settings, model }: State, stale: () => boolean): Promise<void> {
     if (!model) return;
     const { family, contextSeed } = settings;
-    this.#seen = model.seen;
     const contexts = model.seen.map((value) => ({ transformation: { family, value }, size: SIZE, seed: contextSeed }));
     const columns: Array<number[] | null> = model.seen.map(() => null);
     for (const [index, value] of model.seen.entries()) {
@@ -27,15 +28,17 @@ export class MatrixFigure extends StoryFigure {
       columns[index] = asked.answers.map(({ datasets }) => datasets[index]?.elbo ?? Number.NaN);
     }
     this.#columns = columns;
+    this.#seen = model.seen;
+    this.#family = family;
   }
 
   protected override render() {
-    const { family } = this.state.settings;
-    const count = this.#seen.length || EXPECTED[family];
+    const family = this.#family;
+    const count = this.#seen.length || EXPECTED[this.state.settings.family];
     const indices = Array.from({ length: count }, (_, i) => i);
     const label = (index: number) => {
       const value = this.#seen[index];
-      return value === undefined ? "\u00a0" : valueLabel(family, value);
+      return value === undefined ? "…" : valueLabel(family, value);
     };
     const known = this.#columns.flatMap((column) => column ?? []);
     const [least, most] = [Math.min(...known), Math.max(...known)];
