@@ -50,6 +50,7 @@ const views: Record<string, new () => View> = {
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "live-strip": LiveStrip,
+  "language-switch": LanguageSwitch,
   "copy-link": CopyLink,
   "page-status": PageStatus,
   "backend-line": BackendLine,
@@ -79,7 +80,6 @@ function show(app: App): void {
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
   customElements.define("theme-toggle", ThemeToggle);
-  customElements.define("language-switch", LanguageSwitch);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);
   for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;

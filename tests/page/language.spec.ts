@@ -2,7 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { button, drawLine, open, posterior, seven, smallRun, step } from "./helpers";
+import { answered, button, drawLine, open, posterior, seven, smallRun, step } from "./helpers";
 
 /** Names and units that Chinese keeps. */
 const KEPT = /^(MetaVAE|MetaELBO|ELBO|KL|GFLOP\/s|WebGPU|MB|ln p\(x\|z\)|\W*KL \d+\.\d)$/;
@@ -33,7 +33,7 @@ test("opens in Chinese by its address, with nothing left in English", async ({ p
   await expect(page.locator("#story")).toContainText("摊销间隙");
   for (const name of ["search-figure", "matrix-figure", "path-figure", "growth-figure"]) {
     await page.locator(name).scrollIntoViewIfNeeded();
-    await expect(page.locator(name)).not.toContainText("等待绘图板");
+    await expect(page.locator(name)).not.toContainText(/等待绘图板|正在询问/);
   }
   await expect.poll(() => english(page)).toEqual([]);
 });
@@ -87,4 +87,14 @@ test("no violation in Chinese, and nothing jumps", async ({ page }) => {
   const shifts = await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
   console.log(`layout shift in Chinese ${shifts.toFixed(4)}`);
   expect(shifts).toBeLessThan(0.05);
+});
+
+test("a translation that cannot be loaded is named, and the page stays usable in English", async ({ page }) => {
+  await page.route("**/assets/zh-*.js", (route) => route.abort());
+  await page.goto("?lang=zh");
+  await answered(page);
+  await expect(page.locator('[data-problem="language"]')).toContainText("stays in English");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("link", { name: "中文" })).toBeVisible();
+  expect(new URL(page.url()).search).toBe("");
 });

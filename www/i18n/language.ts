@@ -17,11 +17,17 @@ export class Languages {
   readonly #translator = new Translator();
   #wanted: Language = "en";
 
+  /** Rejects, and leaves the page as it is, where the dictionary cannot be loaded. */
   async show(language: Language): Promise<void> {
     this.#wanted = language;
-    const dictionary = language === "en" ? null : await dictionaries[language]();
-    // The visitor may have changed their mind while it was loading.
-    if (language === this.#wanted) this.#translator.show(dictionary);
+    try {
+      const dictionary = language === "en" ? null : await dictionaries[language]();
+      // The visitor may have changed their mind while it was loading.
+      if (language === this.#wanted) this.#translator.show(dictionary);
+    } finally {
+      // The page hides for a moment where it would open in the wrong language.
+      delete document.documentElement.dataset.awaits;
+    }
   }
 }
 

@@ -238,6 +238,7 @@ export const phrases = {
   "found by search": "搜索所得",
   "inferred in one pass": "一次前向推断",
   "Waiting for a digit on the pad.": "等待绘图板上的数字。",
+  "Asking the model…": "正在询问模型……",
   "ln p(x, z) of the best code so far, nats": "至今最好的编码的 ln p(x, z)，奈特",
   "codes decoded": "已解码的编码数",
   "Search: {1} nats after {2} decodings. The network: {3} nats in one pass.":

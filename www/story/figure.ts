@@ -1,5 +1,6 @@
 // What the story's figures share: they compute only while they are near the screen and the page has come to rest.
 
+import { isEmpty } from "../state/drawing";
 import type { State } from "../state/state";
 import { View } from "../views/view";
 
@@ -22,6 +23,11 @@ export abstract class StoryFigure extends View {
 
   /** Asks the model. `stale` tells that the question has changed meanwhile, and the result is no longer wanted. */
   protected abstract compute(state: State, stale: () => boolean): Promise<void>;
+
+  /** What stands where the result will. */
+  protected get waiting(): string {
+    return isEmpty(this.state.drawing.sheet) ? "Waiting for a digit on the pad." : "Asking the model…";
+  }
 
   protected override watched(state: State): readonly unknown[] {
     return [state.answered];

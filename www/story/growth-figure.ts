@@ -51,7 +51,7 @@ export class GrowthFigure extends StoryFigure {
     const words =
       empty && full && wrong
         ? `ELBO ${nats(mean(empty.elbos))} nats without D, ${nats(mean(full.elbos))} with 50 right images, ${nats(mean(wrong.elbos))} with 50 wrong ones.`
-        : "Waiting for a digit on the pad.";
+        : this.waiting;
     const chart = (of: "elbos" | "kls", label: string) =>
       plot({
         series: [...series(this.#wrong, of, "wrong"), ...series(this.#right, of, "right")],

@@ -52,7 +52,7 @@ export class SearchFigure extends StoryFigure {
     const words =
       shown && last
         ? `Search: ${nats(last.score)} nats after ${last.decodes.toLocaleString("en")} decodings. The network: ${nats(shown.inferred.score)} nats in one pass.`
-        : "Waiting for a digit on the pad.";
+        : this.waiting;
     return html`
       <figure class="story-figure">
         <div class="story-trio">

@@ -1,37 +1,56 @@
 // A link to the page in the other language, named in that language; it switches without loading anything again.
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
+import { Messages } from "../app/messages";
 import { addressIn, type Language, Languages, languageOf } from "../i18n/language";
+import { View } from "./view";
 
 const names: Record<Language, { name: string; tag: string }> = {
   en: { name: "English", tag: "en" },
   zh: { name: "中文", tag: "zh-Hans" },
 };
 
-export class LanguageSwitch extends LitElement {
+export class LanguageSwitch extends View {
   readonly #languages = new Languages();
   #language: Language = languageOf(location.search);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.#language !== "en") void this.#languages.show(this.#language);
+  protected override watched(): readonly unknown[] {
+    return [];
   }
 
-  override createRenderRoot(): HTMLElement {
-    return this;
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.#language !== "en") void this.#show(this.#language);
   }
 
   protected override render() {
     const other: Language = this.#language === "en" ? "zh" : "en";
     const { name, tag } = names[other];
-    return html`<a href=${addressIn(other, location)} hreflang=${tag} lang=${tag} @click=${(event: Event) => this.#switch(event, other)}>${name}</a>`;
+    return html`<a href=${addressIn(other, location)} hreflang=${tag} lang=${tag} @click=${(event: Event) => this.#click(event, other)}>${name}</a>`;
   }
 
-  #switch(event: Event, language: Language): void {
+  #click(event: Event, language: Language): void {
     event.preventDefault();
-    history.replaceState(history.state, "", addressIn(language, location));
+    void this.#show(language);
+  }
+
+  async #show(language: Language): Promise<void> {
+    this.#name(language);
+    try {
+      await this.#languages.show(language);
+    } catch {
+      this.#name("en");
+      const message = "The translation could not be loaded; the page stays in English.";
+      new Messages(this.app.store).problem({ id: "language", message });
+    }
+  }
+
+  /** In the address and on the link. */
+  #name(language: Language): void {
     this.#language = language;
+    const address = addressIn(language, location);
+    if (address !== location.pathname + location.search + location.hash)
+      history.replaceState(history.state, "", address);
     this.requestUpdate();
-    void this.#languages.show(language);
   }
 }
