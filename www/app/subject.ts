@@ -4,7 +4,7 @@ import type { Subject, Transformation } from "../engine/protocol";
 import type { Sheet } from "../state/drawing";
 
 /** Side of the picture of the strokes that is sent, in pixels. */
-const RASTER = 224;
+export const RASTER = 224;
 
 /** Paints strokes into side x side bytes; given from outside, as it needs a canvas. */
 export type Rasterise = (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array;
