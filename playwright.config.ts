@@ -36,7 +36,8 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   retries: process.env.CI ? 1 : 0,
   reporter: [["list"]],
-  use: { baseURL: `http://localhost:${port}/`, trace: "retain-on-failure" },
+  // Requests that a service worker answers could not be made to fail.
+  use: { serviceWorkers: "block", baseURL: `http://localhost:${port}/`, trace: "retain-on-failure" },
   projects: [
     {
       name: "desktop",
@@ -45,7 +46,7 @@ export default defineConfig({
     },
     {
       name: "phone",
-      testMatch: /(opening|drawing|context|look)\.spec/,
+      testMatch: /(opening|drawing|context|look|link|story|language)\.spec/,
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,

@@ -1,5 +1,7 @@
 // Builds the site into dist/, free of absolute paths, so that it works under any sub-path of any host.
 
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
@@ -26,11 +28,45 @@ function preload(): Plugin {
   };
 }
 
+/** Bytes above which a file is not kept for offline use before it was used: the program for graphics adapters. */
+const LARGE = 8e6;
+
+/** Tells the service worker which files belong to this build. */
+function offline(): Plugin {
+  return {
+    name: "offline",
+    apply: "build",
+    writeBundle({ dir = "dist" }) {
+      const names = readdirSync(join(dir, "assets")).map((name) => `assets/${name}`);
+      const isLarge = (name: string) => statSync(join(dir, name)).size > LARGE;
+      const build = { small: names.filter((name) => !isLarge(name)), large: names.filter(isLarge) };
+      const path = join(dir, "service-worker.js");
+      const text = JSON.stringify(JSON.stringify(build));
+      writeFileSync(
+        path,
+        readFileSync(path, "utf8").replace(/(["'`])__BUILD__\1/, () => text),
+      );
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   publicDir: "www/public",
-  plugins: [preload()],
-  build: { target: "es2022", outDir: "dist", emptyOutDir: true, assetsInlineLimit: 0 },
+  plugins: [preload(), offline()],
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: { index: "index.html", "service-worker": "www/service-worker.ts" },
+      // The service worker's address must stay, and lie above all that it serves.
+      output: {
+        entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js"),
+      },
+    },
+  },
   worker: { format: "es" },
   server: { port: 5173 },
   preview: { port: 4173 },

@@ -1,15 +1,23 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
 import { type App, startApp } from "./app/app";
+import { followLink } from "./app/link";
+import { Manners } from "./app/manners";
+import { workOffline } from "./app/offline";
+import { Scripting } from "./app/scripting";
 import { rasteriser } from "./drawing/strokes";
+import { readLink } from "./state/url";
+import { storyFigures } from "./story/figures";
 import "uplot/dist/uPlot.min.css";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
 import { ContextChooser } from "./views/context-chooser";
+import { CopyLink } from "./views/copy-link";
 import { CurveChart } from "./views/curve-chart";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
 import { PageStatus } from "./views/page-status";
@@ -19,8 +27,15 @@ import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
 import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
+import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
 import type { View } from "./views/view";
+
+declare global {
+  interface Window {
+    metavae: Scripting;
+  }
+}
 
 const views: Record<string, new () => View> = {
   "draw-pad": DrawPad,
@@ -35,13 +50,19 @@ const views: Record<string, new () => View> = {
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "live-strip": LiveStrip,
+  "language-switch": LanguageSwitch,
+  "copy-link": CopyLink,
   "page-status": PageStatus,
   "backend-line": BackendLine,
+  ...storyFigures,
 };
 
 const base = new URL("./", document.baseURI).href;
 const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
-const app = startApp({ base, spawn, rasterise: rasteriser(), offerFile });
+const app = startApp({ base, spawn, rasterise: rasteriser(), settings: readLink(location.search).settings, offerFile });
+followLink(app);
+workOffline(app, base);
+window.metavae = new Scripting(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);
 
@@ -59,6 +80,9 @@ function show(app: App): void {
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
   customElements.define("theme-toggle", ThemeToggle);
+  customElements.define("train-manners", TrainManners);
+  const manners = new Manners(app);
+  for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
   for (const [name, view] of Object.entries(views)) {
     customElements.define(name, view);
     for (const element of document.querySelectorAll<View>(name)) element.app = app;

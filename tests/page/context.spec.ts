@@ -45,7 +45,7 @@ test("a right D and a wrong D read the same strokes differently, and the right o
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
   await number.fill("20");
   await number.blur();
-  await expect(page.locator("image-sheet[role=img]")).toHaveAttribute("aria-label", /10 images/);
+  await expect(page.locator("context-chooser image-sheet[role=img]")).toHaveAttribute("aria-label", /10 images/);
   await expect(strips(page).first()).toContainText("turned by 20°");
   await page.waitForTimeout(500);
   const digit = await pixels(page.locator("digit-image.pixels"));

@@ -8,8 +8,10 @@ import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
 import type { ModelName, Settings } from "../state/table";
 import { Answering } from "./answering";
+import { Inquiry } from "./inquiry";
 import { Messages } from "./messages";
-import { Question, type Rasterise } from "./question";
+import { Question } from "./question";
+import type { Rasterise } from "./subject";
 import { TrainingDesk } from "./training";
 import { TrainingWorker } from "./training-worker";
 
@@ -31,6 +33,8 @@ export interface Actions {
   stepOnce(): void;
   reset(): void;
   download(): Promise<void>;
+  /** The run as a file that continues exactly; null where there is no run. */
+  save(): Promise<{ name: string; bytes: Uint8Array } | null>;
   restore(file: File): Promise<void>;
   dismiss(problem: string): void;
 }
@@ -38,6 +42,7 @@ export interface Actions {
 export interface App {
   readonly store: Store<State>;
   readonly actions: Actions;
+  readonly inquiry: Inquiry;
 }
 
 export interface Surroundings {
@@ -45,14 +50,16 @@ export interface Surroundings {
   base: string;
   spawn(): Worker;
   rasterise: Rasterise;
+  /** What a link asks for; the rest stands at its defaults. */
+  settings?: Partial<Settings>;
   /** Offers bytes to the visitor as a file. */
   offerFile(name: string, bytes: Uint8Array): void;
 }
 
 const TEST_DIGITS = 10_000;
 
-export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): App {
-  const store = new Store(initialState());
+export function startApp({ base, spawn, rasterise, settings, offerFile }: Surroundings): App {
+  const store = new Store(initialState(settings));
   const messages = new Messages(store);
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);
@@ -112,6 +119,7 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
       const file = await training.save();
       if (file) offerFile(file.name, file.bytes);
     },
+    save: () => training.save(),
     async restore(file) {
       await training.restore(file.name, new Uint8Array(await file.arrayBuffer()));
     },
@@ -128,5 +136,5 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
     void answering.start();
     void TrainingWorker.choose("auto").then((backend) => store.update({ backend }));
   }
-  return { store, actions };
+  return { store, actions, inquiry: new Inquiry(store, answering, rasterise) };
 }

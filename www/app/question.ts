@@ -1,7 +1,7 @@
 // Turns what the visitor set and drew into commands for the worker that answers, and its answers into state.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import type { Answer, ContextChoice, Family, Subject, Transformation } from "../engine/protocol";
+import type { Answer, ContextChoice, Family, Subject } from "../engine/protocol";
 import { compare, type Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
@@ -10,11 +10,10 @@ import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import { latest, remembered } from "./latest";
 import type { Messages } from "./messages";
+import { type Rasterise, subject } from "./subject";
 
 /** Posterior samples that are shown. */
 export const SAMPLES = 6;
-/** Side of the picture of the strokes that is sent, in pixels. */
-export const RASTER = 224;
 const MOST_LATENCIES = 200;
 
 const asked = ({ transformation, size, seed }: Sample): ContextChoice => ({
@@ -25,9 +24,6 @@ const asked = ({ transformation, size, seed }: Sample): ContextChoice => ({
 });
 
 const nothing: [null, null, null] = [null, null, null];
-
-/** Paints strokes into RASTER x RASTER bytes; given from outside, as it needs a canvas. */
-export type Rasterise = (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array;
 
 export class Question {
   readonly #store: Store<State>;
@@ -68,13 +64,19 @@ export class Question {
       const { sheet } = drawing;
       const [upright, [digit, ofChosen, ofAgainst], inChosen, inAgainst] = await Promise.all([
         sheet.kind === "digit" ? this.#upright([sheet, own.family], () => this.#pick(sheet.index, own.family)) : null,
-        isEmpty(sheet) ? nothing : this.#ask(this.#subject(sheet, own), [chosen.context, against.context]),
+        isEmpty(sheet) ? nothing : this.#ask(subject(sheet, own, this.#rasterise), [chosen.context, against.context]),
         this.#context(0, chosen.context),
         this.#context(1, against.context),
       ]);
       const chosenSide = { context: inChosen, answer: ofChosen };
       const againstSide = { context: inAgainst, answer: ofAgainst };
-      this.#store.update({ digit, upright, chosen: chosenSide, against: againstSide });
+      this.#store.update({
+        digit,
+        upright,
+        chosen: chosenSide,
+        against: againstSide,
+        answered: { settings, sheet, model },
+      });
       if (since !== null) this.#noteLatency(since);
       this.#announce(sheet, digit, chosenSide, againstSide);
       this.#messages.dismiss("question");
@@ -84,11 +86,6 @@ export class Question {
       if (!(error instanceof CommandFailed)) throw error;
       this.#messages.problem({ id: "question", message: error.message });
     }
-  }
-
-  #subject(sheet: Sheet, transformation: Transformation): Subject {
-    if (sheet.kind === "digit") return { type: "testDigit", index: sheet.index, transformation };
-    return { type: "drawing", pixels: this.#rasterise(sheet, RASTER), width: RASTER, height: RASTER, transformation };
   }
 
   /** A test digit as it is. */

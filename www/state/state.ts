@@ -3,7 +3,7 @@
 import type { BackendChoice } from "../engine/backend";
 import type { ShippedModel } from "../engine/models";
 import type { Answer, DecoderKind, Family, Metrics, ModelSummary, RunConfig } from "../engine/protocol";
-import { type Drawing, firstDrawing } from "./drawing";
+import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import { defaults, type Settings } from "./table";
 
@@ -84,6 +84,8 @@ export interface State {
   digit: Digit | null;
   chosen: Side | null;
   against: Side | null;
+  /** What the answers were asked with: they are current while these are the same. */
+  answered: { settings: Settings; sheet: Sheet; model: ModelSummary } | null;
   /** From the pen's last move to the answer on the screen, ms; newest last. */
   latencies: number[];
   training: Training;
@@ -112,8 +114,8 @@ export const noTraining = (): Training => ({
   answeringStep: null,
 });
 
-export function initialState(): State {
-  const settings = defaults();
+export function initialState(change: Partial<Settings> = {}): State {
+  const settings = { ...defaults(), ...change };
   return {
     settings,
     drawing: firstDrawing(settings.digit),
@@ -126,6 +128,7 @@ export function initialState(): State {
     digit: null,
     chosen: null,
     against: null,
+    answered: null,
     latencies: [],
     training: noTraining(),
     backend: null,

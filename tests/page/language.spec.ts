@@ -1,0 +1,100 @@
+// The page in Chinese: nothing is left in English, it follows what changes, and it switches without losing anything.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { answered, button, drawLine, open, posterior, seven, smallRun, step } from "./helpers";
+
+/** Names and units that Chinese keeps. */
+const KEPT = /^(MetaVAE|MetaELBO|ELBO|KL|GFLOP\/s|WebGPU|MB|ln p\(x\|z\)|ln p\(x\)|\W*KL \d+\.\d)$/;
+
+/** Texts and names on the page with letters but without a Chinese character. */
+async function english(page: Page): Promise<string[]> {
+  const found = await page.evaluate(() => {
+    const skipped = "script, style, math, pre, code, noscript, [lang]:not(html)";
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    const texts: string[] = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if ((node instanceof Element ? node : node.parentElement)?.closest(skipped)) continue;
+      if (node instanceof Element)
+        texts.push(...["aria-label", "aria-valuetext", "title"].map((name) => node.getAttribute(name) ?? ""));
+      else texts.push(node.nodeValue ?? "");
+    }
+    return texts.map((text) => text.replace(/\s+/g, " ").trim());
+  });
+  return found.filter((text) => /[a-z]{2}/i.test(text) && !/\p{Script=Han}/u.test(text) && !KEPT.test(text));
+}
+
+test("opens in Chinese by its address, with nothing left in English", async ({ page }) => {
+  await open(page, "?lang=zh");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await expect(page).toHaveTitle(/数据集/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+  await expect(page.locator("#story")).toContainText("摊销间隙");
+  for (const name of ["search-figure", "matrix-figure", "path-figure", "growth-figure"]) {
+    await page.locator(name).scrollIntoViewIfNeeded();
+    await expect(page.locator(name)).not.toContainText(/等待绘图板|正在询问/);
+  }
+  await expect.poll(() => english(page)).toEqual([]);
+});
+
+test("what changes is translated as it appears", async ({ page }) => {
+  await open(page, "?lang=zh");
+  await page.locator("#context-value").press("PageUp");
+  await expect(page.locator("answer-strips")).toContainText(/旋转 \d+° 的数字/);
+  await smallRun(page);
+  await page.locator("train-controls .primary + button").click();
+  await expect.poll(() => step(page)).toBe(1);
+  await page.locator("#field-batch").fill("0");
+  await page.locator("#field-batch").blur();
+  await expect(page.locator("#field-batch-hint")).toContainText("之间的整数");
+  await expect.poll(() => english(page)).toEqual([]);
+});
+
+test("switches there and back without losing the drawing or the run", async ({ page }) => {
+  await open(page, "?contextSeed=3");
+  await drawLine(page, seven);
+  await smallRun(page);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(1);
+  await page.waitForTimeout(500);
+  const before = await posterior(page);
+  const texts = await page.locator("#story").innerText();
+  await page.getByRole("link", { name: "中文" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+  expect(new URL(page.url()).search).toBe(
+    "?contextSeed=3&split=sparse&batch=16&learningRate=0.002&trainContextSize=4&summaryHidden=48&summary=32&hidden=64&latent=16&steps=400&backend=cpu&lang=zh",
+  );
+  expect(await posterior(page)).toBe(before);
+  await page.getByRole("link", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  expect(await page.locator("#story").innerText()).toBe(texts);
+  expect(await step(page)).toBe(1);
+  expect(new URL(page.url()).search).not.toContain("lang");
+});
+
+test("no violation in Chinese, and nothing jumps", async ({ page }) => {
+  await page.addInitScript(() => {
+    const shifts = { sum: 0 };
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await open(page, "?lang=zh");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))).toEqual([]);
+  const shifts = await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+  console.log(`layout shift in Chinese ${shifts.toFixed(4)}`);
+  expect(shifts).toBeLessThan(0.05);
+});
+
+test("a translation that cannot be loaded is named, and the page stays usable in English", async ({ page }) => {
+  await page.route("**/assets/zh-*.js", (route) => route.abort());
+  await page.goto("?lang=zh");
+  await answered(page);
+  await expect(page.locator('[data-problem="language"]')).toContainText("stays in English");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("link", { name: "中文" })).toBeVisible();
+  expect(new URL(page.url()).search).toBe("");
+});

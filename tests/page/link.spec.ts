@@ -1,0 +1,64 @@
+// The address holds what was set, a link brings it back, and what a link gets wrong is named.
+
+import { expect, test } from "@playwright/test";
+import { answered, open, posterior, strips } from "./helpers";
+
+const query = (page: { url(): string }) => new URL(page.url()).searchParams;
+
+test("what is set stands in the address, and a reload gives the same answer", async ({ page }) => {
+  await open(page);
+  expect(new URL(page.url()).search).toBe("");
+  const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
+  await number.fill("60");
+  await number.blur();
+  await page.getByRole("button", { name: "Next test digit" }).click();
+  await page.getByRole("button", { name: "Resample" }).click();
+  await expect.poll(() => query(page).toString()).toBe("value=60&contextSeed=2&digit=19");
+  await expect(strips(page).first()).toContainText("turned by 60°");
+  await page.waitForTimeout(800);
+  const before = await posterior(page);
+  await page.reload();
+  await answered(page);
+  await expect.poll(() => posterior(page)).toBe(before);
+  await expect(page.getByRole("img", { name: "test digit number 19" })).toBeVisible();
+});
+
+test("a link opens another family, its model and the trainer's form", async ({ page }) => {
+  await open(page, "?family=scale&value=1.4&model=separate&contextSize=3&steps=77&trainSeed=5");
+  await expect(page.getByRole("radio", { name: "Scale", exact: true })).toBeChecked();
+  await expect(strips(page).first()).toContainText("digits scaled by 1.4×");
+  await expect(page.getByTestId("model")).toContainText("separate decoders");
+  await expect(page.locator("context-chooser image-sheet")).toHaveAttribute("aria-label", /The 3 images/);
+  await expect(page.locator("#field-steps")).toHaveValue("77");
+  await expect(page.locator("#field-trainSeed")).toHaveValue("5");
+  await expect(page.locator(".problem")).toHaveCount(0);
+});
+
+test("what a link gets wrong is named and ignored, and the rest holds", async ({ page }) => {
+  await open(page, "?contextSize=900&family=skew&digit=5&hue=red");
+  const problem = page.locator('[data-problem="link"]');
+  await expect(problem).toContainText("contextSize=900 (0 to 50, whole)");
+  await expect(problem).toContainText("family=skew (rotation, scale, shear)");
+  await expect(problem).toContainText("“hue” (no such setting)");
+  await expect(page.getByRole("img", { name: "test digit number 5" })).toBeVisible();
+  await expect(page.locator("output[for=context-size]")).toHaveText("10");
+});
+
+test("a model that does not ship is named, and another one answers", async ({ page }) => {
+  await open(page, "?family=shear&model=separate");
+  await expect(page.locator('[data-problem="link"]')).toContainText("does not ship for shear");
+  await expect(page.getByTestId("model")).toContainText("shared decoder trunk");
+  await expect(page.locator('[data-problem="model"]')).toHaveCount(0);
+});
+
+test("the link can be copied, and says so", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "?contextSeed=9");
+  await page.getByLabel("Compare with").selectOption("empty");
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  await expect(page.locator("page-status [role=status]")).toHaveText("Link copied.");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(copied).search).toBe("?contextSeed=9&against=empty");
+  await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+});

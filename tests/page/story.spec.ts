@@ -1,0 +1,103 @@
+// The story: it reads without scripts, and its figures show what the model infers of the digit on the pad.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { difference, ink, open, pixels } from "./helpers";
+
+/** Scrolls a figure into sight and waits for what it computes. */
+async function see(page: Page, name: string) {
+  const element = page.locator(name);
+  await element.scrollIntoViewIfNeeded();
+  await expect(element).toHaveAttribute("aria-busy", "false");
+  return element;
+}
+
+test("a search for one image's code climbs, and the network needs one pass", async ({ page }) => {
+  await open(page);
+  const element = await see(page, "search-figure");
+  const words = (await element.locator("figcaption b").textContent()) ?? "";
+  const [, searched, decodings, network] =
+    words.match(/Search: (−[\d.]+) nats after ([\d,]+) .* The network: (−[\d.]+)/) ?? [];
+  const nats = (text = "") => Number(text.replace("−", "-"));
+  expect(nats(searched)).toBeGreaterThan(-250);
+  expect(nats(network)).toBeGreaterThan(-250);
+  expect(Number(decodings?.replace(",", ""))).toBeGreaterThan(2000);
+  const [digit, found, inferred] = await Promise.all((await element.locator("digit-image").all()).map(pixels));
+  const blank = (digit ?? []).map(() => 0);
+  for (const image of [found, inferred]) {
+    expect(difference(digit ?? [], image ?? [])).toBeLessThan(0.7 * difference(digit ?? [], blank));
+  }
+});
+
+test("each dataset's own D explains the digit best", async ({ page }) => {
+  await open(page);
+  const element = await see(page, "matrix-figure");
+  await expect(element.locator("tbody tr")).toHaveCount(9);
+  let best = 0;
+  for (let index = 0; index < 9; index++) {
+    const cell = element.locator("tbody tr").nth(index).locator("td").nth(index);
+    if ((await cell.getAttribute("class")) === "best") best++;
+  }
+  expect(best).toBeGreaterThanOrEqual(7);
+  await expect(element.locator("figcaption")).toContainText(`in ${best} of 9 columns`);
+});
+
+test("the path shows the page's own question, and follows it", async ({ page }) => {
+  await open(page);
+  const element = page.locator("path-figure");
+  await expect(element).toContainText("D: 10 upright digits");
+  const bars = element.locator("path.dot");
+  const before = await bars.getAttribute("d");
+  expect(await ink(element.locator(".path-y digit-image"))).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Next test digit" }).click();
+  await expect.poll(() => bars.getAttribute("d")).not.toBe(before);
+});
+
+test("as D grows, the right one helps and a wrong one harms", async ({ page }) => {
+  await open(page);
+  const element = await see(page, "growth-figure");
+  const words = (await element.locator("figcaption b").textContent()) ?? "";
+  const [empty, right, wrong] = (words.match(/−[\d.]+/g) ?? []).map((text) => Number(text.replace("−", "-")));
+  expect(right).toBeGreaterThan((empty ?? 0) + 20);
+  expect(wrong).toBeLessThan((right ?? 0) - 100);
+  await expect(element.locator("path.line")).toHaveCount(4);
+});
+
+test("an empty pad leaves the figures waiting, and nothing breaks", async ({ page }) => {
+  const complaints = await open(page);
+  await page.getByRole("button", { name: "Clear" }).click();
+  const element = await see(page, "growth-figure");
+  await expect(element).toContainText("Waiting for a digit");
+  expect(complaints).toEqual([]);
+});
+
+test("no violation in the story, light and dark, at both sizes", async ({ page }) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const viewport of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      await open(page);
+      for (const name of ["search-figure", "matrix-figure", "growth-figure"]) await see(page, name);
+      const { violations } = await new AxeBuilder({ page }).include("#story").analyze();
+      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBe(0);
+    }
+  }
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("text and equations are there", async ({ page }) => {
+    await page.goto("");
+    await expect(page.getByRole("heading", { name: "What D buys, and what it does not" })).toBeVisible();
+    await expect(page.locator(".equation math")).toHaveCount(5);
+    for (const equation of await page.locator(".equation math").all()) {
+      expect((await equation.boundingBox())?.height).toBeGreaterThan(20);
+    }
+  });
+});

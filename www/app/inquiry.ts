@@ -1,0 +1,40 @@
+// Questions beside the page's own one: what the story's figures ask of the model that answers. Nothing here changes state.
+
+import type { Answer, Transformation } from "../engine/protocol";
+import type { Sample } from "../state/comparison";
+import { isEmpty } from "../state/drawing";
+import type { State } from "../state/state";
+import type { Store } from "../state/store";
+import type { Answering } from "./answering";
+import { type Rasterise, subject } from "./subject";
+
+export class Inquiry {
+  readonly #store: Store<State>;
+  readonly #answering: Answering;
+  readonly #rasterise: Rasterise;
+
+  constructor(store: Store<State>, answering: Answering, rasterise: Rasterise) {
+    this.#store = store;
+    this.#answering = answering;
+    this.#rasterise = rasterise;
+  }
+
+  /** What the model infers of the pad's digit under `own`, given each of the contexts; null while the pad is empty. */
+  async ask(own: Transformation, contexts: Sample[]): Promise<{ image: Uint8Array; answers: Answer[] } | null> {
+    const { sheet } = this.#store.state.drawing;
+    if (isEmpty(sheet)) return null;
+    const questions = contexts.map(({ transformation, size, seed }) => ({
+      context: { type: "digits" as const, transformations: [transformation], size, seed },
+      samples: 0,
+      samplesDataset: 0,
+    }));
+    const of = subject(sheet, own, this.#rasterise);
+    const { image, answers } = await this.#answering.request({ type: "ask", subject: of, questions, seed: 1 });
+    return { image, answers };
+  }
+
+  /** What codes, one after the other, look like under a dataset: 784 bytes each. */
+  async decode(codes: number[], dataset: number): Promise<Uint8Array> {
+    return (await this.#answering.request({ type: "decode", codes, dataset })).images;
+  }
+}

@@ -1,0 +1,65 @@
+// Keeps the page's address in step with its settings, and says what a link could not be used for.
+
+import { ships } from "../state/state";
+import { readLink, writeLink } from "../state/url";
+import type { App } from "./app";
+import { Messages } from "./messages";
+
+/** Browsers refuse a page that rewrites its address too often; a slider moves sixty times a second. */
+const INTERVAL = 400;
+
+export function followLink(app: App): void {
+  const { store } = app;
+  const messages = new Messages(store);
+  const { refused } = readLink(location.search);
+  if (refused.length > 0) {
+    messages.problem({
+      id: "link",
+      message: `Some of this link could not be used and was ignored: ${refused.join("; ")}.`,
+    });
+  }
+  let due = false;
+  store.subscribe((state, previous) => {
+    if (state.shipped !== previous.shipped) onlyShipped(app, messages);
+    if (state.settings === previous.settings || due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
+      writeAddress(app);
+    }, INTERVAL);
+  });
+}
+
+/** Copies a link to what the page shows; false where the browser does not allow it. */
+export async function copyLink(app: App): Promise<boolean> {
+  writeAddress(app);
+  const messages = new Messages(app.store);
+  try {
+    await navigator.clipboard.writeText(location.href);
+  } catch {
+    const message = "The browser did not let the page copy. The address bar holds the same link.";
+    messages.problem({ id: "copy", message });
+    return false;
+  }
+  messages.dismiss("copy");
+  const drawn = app.store.state.drawing.sheet.kind === "strokes";
+  messages.announce(`Link copied.${drawn ? " It holds the settings, not your drawing." : ""}`);
+  return true;
+}
+
+function writeAddress({ store }: App): void {
+  const query = writeLink(store.state.settings, location.search);
+  if (query === location.search) return;
+  history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
+}
+
+/** Which models ship is known only once their list is there, after the link was read. */
+function onlyShipped({ store, actions }: App, messages: Messages): void {
+  const { family, model } = store.state.settings;
+  if (model === "live" || model === "sharedTrunk" || ships(store.state, family, model)) return;
+  actions.chooseModel("sharedTrunk");
+  messages.problem({
+    id: "link",
+    message: `The link asks for model=${model}, which does not ship for ${family}; the shared trunk answers.`,
+  });
+}

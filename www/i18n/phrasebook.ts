@@ -1,0 +1,48 @@
+// Finds the translation of a phrase, whole or by a pattern with gaps; what stands in a gap is translated as well.
+
+interface Pattern {
+  english: RegExp;
+  other: string;
+}
+
+export class Phrasebook {
+  readonly #phrases: ReadonlyMap<string, string>;
+  readonly #patterns: readonly Pattern[];
+
+  constructor(phrases: Readonly<Record<string, string>>) {
+    const entries = Object.entries(phrases);
+    this.#phrases = new Map(entries);
+    // The longer a pattern, the less it says by accident.
+    const withGaps = entries.filter(([english]) => english.includes("{1}")).sort(([a], [b]) => b.length - a.length);
+    this.#patterns = withGaps.map(([english, other]) => ({ english: pattern(english), other }));
+  }
+
+  /** Undefined where nothing is known. Space around a phrase stays. */
+  translate(text: string): string | undefined {
+    if (!/[a-z]/i.test(text)) return undefined;
+    const phrase = text.replace(/\s+/g, " ").trim();
+    const found = this.#phrases.get(phrase) ?? this.#byPattern(phrase);
+    if (found === undefined) return undefined;
+    const before = /^\s/.test(text) ? " " : "";
+    const after = /\s$/.test(text) ? " " : "";
+    return `${before}${found}${after}`;
+  }
+
+  #byPattern(phrase: string): string | undefined {
+    for (const { english, other } of this.#patterns) {
+      const match = english.exec(phrase);
+      if (!match) continue;
+      return other.replace(/\{(\d)\}/g, (_, number) => {
+        const gap = match[Number(number)] ?? "";
+        return this.translate(gap)?.trim() ?? gap;
+      });
+    }
+    return undefined;
+  }
+}
+
+/** "Step {1} done." as a regular expression; gaps are numbered in the order of the English. */
+function pattern(english: string): RegExp {
+  const parts = english.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join("(.+?)")}$`);
+}

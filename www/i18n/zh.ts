@@ -1,0 +1,13 @@
+// Simplified Chinese.
+
+import type { Dictionary } from "./translator";
+import { exploring } from "./zh-exploring";
+import { passages } from "./zh-passages";
+import { phrases } from "./zh-phrases";
+
+export const zh: Dictionary = {
+  language: "zh-Hans",
+  title: "MetaVAE：画一个数字，换一个数据集",
+  phrases: { ...phrases, ...exploring },
+  passages,
+};

@@ -1,0 +1,63 @@
+// The link: what it holds, what it refuses, and that it comes back as it went.
+
+import { describe, expect, test } from "vitest";
+import { defaults, type Settings } from "./table";
+import { readLink, writeLink } from "./url";
+
+const settings = (change: Partial<Settings>): Settings => ({ ...defaults(), ...change });
+const back = (text: string) => settings(readLink(text).settings);
+
+describe("a link", () => {
+  test("of the defaults is empty", () => {
+    expect(writeLink(defaults(), "")).toBe("");
+    expect(back("")).toEqual(defaults());
+  });
+
+  test("brings back what was asked and what is trained, seeds included", () => {
+    const made = settings({
+      value: -60.5,
+      linked: false,
+      digitValue: 20,
+      contextSize: 0,
+      contextSeed: 7,
+      sampleSeed: 4_294_967_295,
+      digit: 4711,
+      against: "empty",
+      learningRate: 2e-4,
+      trainSeed: 3,
+      backend: "cpu",
+    });
+    const link = writeLink(made, "");
+    expect(link).toContain("contextSeed=7");
+    expect(link).not.toContain("family");
+    expect(readLink(link).refused).toEqual([]);
+    expect(back(link)).toEqual(made);
+  });
+
+  test("of another family starts where that family leaves digits as they are", () => {
+    const made = settings({ family: "scale", value: 1, digitValue: 1 });
+    expect(writeLink(made, "")).toBe("?family=scale");
+    expect(back("?family=scale")).toEqual(made);
+  });
+
+  test("carries no model in training, and keeps what is not a setting", () => {
+    expect(writeLink(settings({ model: "live", digit: 3 }), "?bench&digit=9&lang=zh")).toBe("?bench&lang=zh&digit=3");
+    expect(readLink("?model=live").settings.model).toBeUndefined();
+    expect(readLink("?model=live").refused[0]).toContain("model=live");
+    expect(readLink("?bench&lang=zh").refused).toEqual([]);
+  });
+
+  test("names what it cannot use, and uses the rest", () => {
+    const { settings: read, refused } = readLink("?contextSize=900&family=skew&linked=maybe&hue=red&digit=5&batch=");
+    expect(read).toEqual({ digit: 5, value: 0, digitValue: 0 });
+    expect(refused).toEqual([
+      "contextSize=900 (0 to 50, whole)",
+      "family=skew (rotation, scale, shear)",
+      "linked=maybe (yes or no)",
+      "“hue” (no such setting)",
+      "batch= (2 to 2000, whole)",
+    ]);
+    expect(readLink("?family=scale&value=60").refused).toEqual(["value=60 (0.5 to 1.9 for scale)"]);
+    expect(readLink("?constructor=1&__proto__=2").refused).toHaveLength(2);
+  });
+});

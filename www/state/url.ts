@@ -1,0 +1,77 @@
+// The settings as a link: only what differs from the defaults is written, and what a link says is checked before it is used.
+
+import { families, sameValue } from "./families";
+import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
+
+/** Names in the query that are not settings. */
+const OTHERS = ["bench", "lang"];
+/** A value longer than this is cut where it is quoted. */
+const QUOTED = 40;
+
+export interface Link {
+  settings: Partial<Settings>;
+  /** What could not be used, each with what would have been right. */
+  refused: string[];
+}
+
+const isSetting = (name: string): name is SettingName => Object.hasOwn(table, name);
+
+export function readLink(search: string): Link {
+  const settings: Partial<Settings> = {};
+  const refused: string[] = [];
+  for (const [name, text] of new URLSearchParams(search)) {
+    if (OTHERS.includes(name)) continue;
+    if (!isSetting(name)) refused.push(`“${name.slice(0, QUOTED)}” (no such setting)`);
+    else if (readSetting(name, text) === undefined) refused.push(quote(name, text, range(name)));
+    else if (name === "model" && text === "live") refused.push(quote(name, text, "a link carries no trained model"));
+    else Object.assign(settings, { [name]: readSetting(name, text) });
+  }
+  keepToFamily(settings, refused);
+  return { settings, refused };
+}
+
+/** Values are degrees or factors; what the link does not say, or says wrongly, is the family's identity. */
+function keepToFamily(settings: Partial<Settings>, refused: string[]): void {
+  const family = settings.family ?? table.family.fallback;
+  const { least, most, identity } = families[family];
+  for (const name of ["value", "digitValue"] as const) {
+    const value = settings[name];
+    if (value !== undefined && value >= least && value <= most) continue;
+    if (value !== undefined) refused.push(quote(name, String(value), `${least} to ${most} for ${family}`));
+    settings[name] = identity;
+  }
+}
+
+/** The query, with its question mark, for these settings; whatever else the present query holds stays in it. */
+export function writeLink(settings: Settings, search: string): string {
+  const query = new URLSearchParams(search);
+  for (const name of [...query.keys()]) if (!OTHERS.includes(name)) query.delete(name);
+  for (const [name, text] of Object.entries(linked(settings))) query.set(name, text);
+  // "?bench" rather than "?bench=".
+  const text = query.toString().replace(/=(?=&|$)/g, "");
+  return text === "" ? "" : `?${text}`;
+}
+
+/** A model in training cannot travel, and a family's own identity needs not. */
+function linked(settings: Settings): Record<string, string> {
+  const usual = defaults();
+  const { identity } = families[settings.family];
+  const entries = (Object.keys(table) as SettingName[])
+    .filter((name) => {
+      if (name === "digitValue" && settings.linked) return false;
+      if (name === "value" || name === "digitValue") return !sameValue(settings.family, settings[name], identity);
+      return settings[name] !== usual[name] && !(name === "model" && settings.model === "live");
+    })
+    .map((name) => [name, (table[name] as { write(value: unknown): string }).write(settings[name])] as const);
+  return Object.fromEntries(entries);
+}
+
+const quote = (name: string, text: string, why: string): string => `${name}=${text.slice(0, QUOTED)} (${why})`;
+
+/** What a setting can be, in words. */
+export function range(name: SettingName): string {
+  const entry = table[name];
+  if (entry.kind === "flag") return "yes or no";
+  if (entry.kind === "choice") return entry.options.map(({ value }) => value).join(", ");
+  return `${entry.least} to ${entry.most}${entry.whole ? ", whole" : ""}`;
+}
