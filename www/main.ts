@@ -10,7 +10,9 @@ import { CurveChart } from "./views/curve-chart";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { LatentMap } from "./views/latent-map";
 import { LiveStrip } from "./views/live-strip";
+import { MapCanvas } from "./views/map-canvas";
 import { ModelChooser } from "./views/model-chooser";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
@@ -31,6 +33,7 @@ const views: Record<string, new () => View> = {
   "posterior-plot": PosteriorPlot,
   "reconstruction-panel": ReconstructionPanel,
   "decoder-table": DecoderTable,
+  "latent-map": LatentMap,
   "train-controls": TrainControls,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
@@ -58,6 +61,7 @@ function show(app: App): void {
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
+  customElements.define("map-canvas", MapCanvas);
   customElements.define("theme-toggle", ThemeToggle);
   for (const [name, view] of Object.entries(views)) {
     customElements.define(name, view);

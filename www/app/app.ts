@@ -8,6 +8,7 @@ import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
 import type { ModelName, Settings } from "../state/table";
 import { Answering } from "./answering";
+import { Mapping } from "./mapping";
 import { Messages } from "./messages";
 import { Question, type Rasterise } from "./question";
 import { TrainingDesk } from "./training";
@@ -33,6 +34,10 @@ export interface Actions {
   download(): Promise<void>;
   restore(file: File): Promise<void>;
   dismiss(problem: string): void;
+  /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
+  watchMap(near: boolean): void;
+  /** What a code looks like under a dataset; null where no model can say. */
+  decode(code: number[], dataset: number): Promise<Uint8Array | null>;
 }
 
 export interface App {
@@ -57,6 +62,7 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);
   new Question(store, answering, messages, rasterise);
+  const mapping = new Mapping(store, answering, messages);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
   answering.onLiveLost = () => training.publish();
@@ -116,6 +122,8 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
       await training.restore(file.name, new Uint8Array(await file.arrayBuffer()));
     },
     dismiss: (problem) => messages.dismiss(problem),
+    watchMap: (near) => mapping.watch(near),
+    decode: (code, dataset) => mapping.decode(code, dataset),
   };
 
   if (typeof WebAssembly === "undefined") {

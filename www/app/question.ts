@@ -1,13 +1,14 @@
 // Turns what the visitor set and drew into commands for the worker that answers, and its answers into state.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import type { Answer, ContextChoice, Transformation } from "../engine/protocol";
+import type { Answer, Transformation } from "../engine/protocol";
 import { type Compared, compare, type Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
-import type { ContextImages, Digit, Side, State } from "../state/state";
+import { type ContextImages, type Digit, ownImages, type Side, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
+import { contextChoice } from "./context-choice";
 import { latest, type Remembered, remembered } from "./latest";
 import type { Messages } from "./messages";
 
@@ -16,13 +17,6 @@ export const SAMPLES = 6;
 /** Side of the picture of the strokes that is sent, in pixels. */
 export const RASTER = 224;
 const MOST_LATENCIES = 200;
-
-const asked = ({ transformation, size, seed }: Sample): ContextChoice => ({
-  type: "digits",
-  transformations: [transformation],
-  size,
-  seed,
-});
 
 /** Paints strokes into RASTER x RASTER bytes; given from outside, as it needs a canvas. */
 export type Rasterise = (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array;
@@ -50,6 +44,7 @@ export class Question {
         state.settings !== previous.settings ||
         state.drawing.sheet !== previous.drawing.sheet ||
         state.model !== previous.model ||
+        state.ownContext !== previous.ownContext ||
         state.answering !== previous.answering;
       if (!changed) return;
       if (state.drawing.sheet !== previous.drawing.sheet) this.#since ??= performance.now();
@@ -63,7 +58,7 @@ export class Question {
     const since = this.#since;
     this.#since = null;
     try {
-      const { own, chosen, against } = compare(settings);
+      const { own, chosen, against } = compare(settings, ownImages(this.#store.state));
       const digit = isEmpty(drawing.sheet) ? null : await this.#read(this.#digit, drawing.sheet, own);
       const identity = { family: own.family, value: families[own.family].identity };
       const [upright, chosenSide, againstSide] = await Promise.all([
@@ -106,7 +101,7 @@ export class Question {
     const { answer } = await this.#answering.request({
       type: "ask",
       image,
-      context: asked(context),
+      context: contextChoice(context),
       samples: model?.hasDecoders ? samples : 0,
       samplesDataset: Math.max(0, nearest(family, value, model?.seen ?? [])),
       seed: settings.sampleSeed,
@@ -115,11 +110,12 @@ export class Question {
   }
 
   #context(which: 0 | 1, context: Sample): Promise<ContextImages> {
-    const { transformation, size, seed } = context;
-    return this.#contexts[which]([transformation.family, transformation.value, size, seed], async () =>
+    const { transformation, mixedWith, images, size, seed } = context;
+    const inputs = [transformation.family, transformation.value, mixedWith?.value, images, size, seed];
+    return this.#contexts[which](inputs, async () =>
       size === 0
         ? { images: new Uint8Array(0), labels: [] }
-        : this.#answering.request({ type: "drawContext", context: asked(context) }),
+        : this.#answering.request({ type: "drawContext", context: contextChoice(context) }),
     );
   }
 

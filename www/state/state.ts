@@ -5,6 +5,7 @@ import type { ShippedModel } from "../engine/models";
 import type { Answer, DecoderKind, Family, Metrics, ModelSummary, RunConfig } from "../engine/protocol";
 import { type Drawing, firstDrawing } from "./drawing";
 import { emptyHistory, type History } from "./history";
+import type { LatentMap } from "./latent-map";
 import { defaults, type Settings } from "./table";
 
 /** A download or a preparation that the visitor waits for. */
@@ -86,7 +87,11 @@ export interface State {
   against: Side | null;
   /** From the pen's last move to the answer on the screen, ms; newest last. */
   latencies: number[];
+  /** The visitor's own images for D, 784 bytes each, and whether they are D now. */
+  ownContext: { images: Uint8Array; used: boolean };
   training: Training;
+  /** The map of codes; null until it was asked for. */
+  latentMap: LatentMap | null;
   /** What automatic choice would train on, and why. */
   backend: BackendChoice | null;
   /** Read out by screen readers. */
@@ -127,11 +132,16 @@ export function initialState(): State {
     chosen: null,
     against: null,
     latencies: [],
+    ownContext: { images: new Uint8Array(0), used: false },
     training: noTraining(),
+    latentMap: null,
     backend: null,
     announcement: "",
   };
 }
+
+/** The visitor's own images, where they are D now. */
+export const ownImages = ({ ownContext }: State): Uint8Array | null => (ownContext.used ? ownContext.images : null);
 
 /** Whether a model of this kind can be asked about this family. */
 export const ships = ({ shipped }: State, family: Family, decoder: DecoderKind): boolean =>
