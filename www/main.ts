@@ -1,11 +1,13 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
 import { type App, startApp } from "./app/app";
+import { readPicture } from "./drawing/picture-file";
 import { rasteriser } from "./drawing/strokes";
 import "uplot/dist/uPlot.min.css";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
 import { ContextChooser } from "./views/context-chooser";
+import { ContextSource } from "./views/context-source";
 import { CurveChart } from "./views/curve-chart";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
@@ -14,24 +16,31 @@ import { LatentMap } from "./views/latent-map";
 import { LiveStrip } from "./views/live-strip";
 import { MapCanvas } from "./views/map-canvas";
 import { ModelChooser } from "./views/model-chooser";
+import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
 import { ReconstructionPanel } from "./views/reconstruction-panel";
 import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
+import { TighteningPlot } from "./views/tightening-plot";
 import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
 import { TrainSettings } from "./views/train-settings";
 import type { View } from "./views/view";
+import { WeighPanel } from "./views/weigh-panel";
 
 const views: Record<string, new () => View> = {
   "draw-pad": DrawPad,
   "seen-digit": SeenDigit,
+  "context-source": ContextSource,
   "context-chooser": ContextChooser,
+  "own-images": OwnImages,
   "model-chooser": ModelChooser,
   "answer-strips": AnswerStrips,
   "posterior-plot": PosteriorPlot,
   "reconstruction-panel": ReconstructionPanel,
+  "weigh-panel": WeighPanel,
+  "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
   "latent-map": LatentMap,
   "train-controls": TrainControls,
@@ -44,7 +53,7 @@ const views: Record<string, new () => View> = {
 
 const base = new URL("./", document.baseURI).href;
 const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
-const app = startApp({ base, spawn, rasterise: rasteriser(), offerFile });
+const app = startApp({ base, spawn, rasterise: rasteriser(), readPicture, offerFile });
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);
 

@@ -7,9 +7,11 @@ import type { Preset } from "../state/run-config";
 import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
 import type { ModelName, Settings } from "../state/table";
+import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { Mapping } from "./mapping";
 import { Messages } from "./messages";
+import { OwnContext, type ReadPicture } from "./own-context";
 import { Question, type Rasterise } from "./question";
 import { TrainingDesk } from "./training";
 import { TrainingWorker } from "./training-worker";
@@ -34,6 +36,15 @@ export interface Actions {
   download(): Promise<void>;
   restore(file: File): Promise<void>;
   dismiss(problem: string): void;
+  /** Whether the visitor's own images are D. */
+  useOwnContext(used: boolean): void;
+  addStrokesToContext(strokes: readonly drawing.Stroke[]): Promise<void>;
+  addDigitToContext(): void;
+  addFilesToContext(files: readonly File[]): Promise<void>;
+  removeFromContext(index: number): void;
+  clearContext(): void;
+  /** Whether what is computed when idle is about to be seen. */
+  watchAfterthoughts(near: boolean): void;
   /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
   watchMap(near: boolean): void;
   /** What a code looks like under a dataset; null where no model can say. */
@@ -50,18 +61,21 @@ export interface Surroundings {
   base: string;
   spawn(): Worker;
   rasterise: Rasterise;
+  readPicture: ReadPicture;
   /** Offers bytes to the visitor as a file. */
   offerFile(name: string, bytes: Uint8Array): void;
 }
 
 const TEST_DIGITS = 10_000;
 
-export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): App {
+export function startApp({ base, spawn, rasterise, readPicture, offerFile }: Surroundings): App {
   const store = new Store(initialState());
   const messages = new Messages(store);
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);
   new Question(store, answering, messages, rasterise);
+  const own = new OwnContext(store, answering, messages, rasterise, readPicture);
+  const afterthoughts = new Afterthoughts(store, answering);
   const mapping = new Mapping(store, answering, messages);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
@@ -122,6 +136,13 @@ export function startApp({ base, spawn, rasterise, offerFile }: Surroundings): A
       await training.restore(file.name, new Uint8Array(await file.arrayBuffer()));
     },
     dismiss: (problem) => messages.dismiss(problem),
+    useOwnContext: (used) => own.use(used),
+    addStrokesToContext: (strokes) => own.addStrokes(strokes),
+    addDigitToContext: () => own.addDigit(),
+    addFilesToContext: (files) => own.addFiles(files),
+    removeFromContext: (index) => own.remove(index),
+    clearContext: () => own.clear(),
+    watchAfterthoughts: (near) => afterthoughts.watch(near),
     watchMap: (near) => mapping.watch(near),
     decode: (code, dataset) => mapping.decode(code, dataset),
   };

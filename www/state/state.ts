@@ -7,6 +7,8 @@ import { type Drawing, firstDrawing } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
 import { defaults, type Settings } from "./table";
+import type { Tightening } from "./tightening";
+import type { Weighing } from "./weighing";
 
 /** A download or a preparation that the visitor waits for. */
 export interface Progress {
@@ -90,6 +92,9 @@ export interface State {
   /** The visitor's own images for D, 784 bytes each, and whether they are D now. */
   ownContext: { images: Uint8Array; used: boolean };
   training: Training;
+  /** Which dataset the digit comes from, and what N does to its posterior: computed when idle. */
+  weighing: Weighing | null;
+  tightening: Tightening | null;
   /** The map of codes; null until it was asked for. */
   latentMap: LatentMap | null;
   /** What automatic choice would train on, and why. */
@@ -134,6 +139,8 @@ export function initialState(): State {
     latencies: [],
     ownContext: { images: new Uint8Array(0), used: false },
     training: noTraining(),
+    weighing: null,
+    tightening: null,
     latentMap: null,
     backend: null,
     announcement: "",
