@@ -9,6 +9,7 @@ import { BackendLine } from "./views/backend-line";
 import { ContextChooser } from "./views/context-chooser";
 import { ContextSource } from "./views/context-source";
 import { CurveChart } from "./views/curve-chart";
+import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
@@ -19,7 +20,9 @@ import { ModelChooser } from "./views/model-chooser";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
+import { ProgressStrip } from "./views/progress-strip";
 import { ReconstructionPanel } from "./views/reconstruction-panel";
+import { ResumeOffer } from "./views/resume-offer";
 import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
 import { TighteningPlot } from "./views/tightening-plot";
@@ -46,7 +49,10 @@ const views: Record<string, new () => View> = {
   "train-controls": TrainControls,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
+  "dataset-curves": DatasetCurves,
+  "progress-strip": ProgressStrip,
   "live-strip": LiveStrip,
+  "resume-offer": ResumeOffer,
   "page-status": PageStatus,
   "backend-line": BackendLine,
 };

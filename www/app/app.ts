@@ -1,6 +1,7 @@
 // Puts the parts together: store, workers, and the actions that views can call.
 
 import { WasmModules } from "../engine/modules";
+import { codesCsv, curvesCsv } from "../state/csv";
 import * as drawing from "../state/drawing";
 import { clamp, families } from "../state/families";
 import type { Preset } from "../state/run-config";
@@ -9,6 +10,7 @@ import { Store } from "../state/store";
 import type { ModelName, Settings } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
+import { LastSession } from "./last-session";
 import { Mapping } from "./mapping";
 import { Messages } from "./messages";
 import { OwnContext, type ReadPicture } from "./own-context";
@@ -43,6 +45,11 @@ export interface Actions {
   addFilesToContext(files: readonly File[]): Promise<void>;
   removeFromContext(index: number): void;
   clearContext(): void;
+  resumeRun(): Promise<void>;
+  discardRun(): Promise<void>;
+  postponeRun(): void;
+  downloadCurves(): void;
+  downloadCodes(): void;
   /** Whether what is computed when idle is about to be seen. */
   watchAfterthoughts(near: boolean): void;
   /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
@@ -68,6 +75,8 @@ export interface Surroundings {
 
 const TEST_DIGITS = 10_000;
 
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+
 export function startApp({ base, spawn, rasterise, readPicture, offerFile }: Surroundings): App {
   const store = new Store(initialState());
   const messages = new Messages(store);
@@ -79,6 +88,7 @@ export function startApp({ base, spawn, rasterise, readPicture, offerFile }: Sur
   const mapping = new Mapping(store, answering, messages);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
+  const session = new LastSession(store, messages, training);
   answering.onLiveLost = () => training.publish();
 
   const set = (change: Partial<Settings>) => store.update(({ settings }) => ({ settings: { ...settings, ...change } }));
@@ -142,6 +152,17 @@ export function startApp({ base, spawn, rasterise, readPicture, offerFile }: Sur
     addFilesToContext: (files) => own.addFiles(files),
     removeFromContext: (index) => own.remove(index),
     clearContext: () => own.clear(),
+    resumeRun: () => session.resume(),
+    discardRun: () => session.discard(),
+    postponeRun: () => session.postpone(),
+    downloadCurves() {
+      const { config, step, history, seen } = store.state.training;
+      if (config) offerFile(`metavae-${config.family}-step-${step}-curves.csv`, text(curvesCsv(history, seen)));
+    },
+    downloadCodes() {
+      const { latentMap } = store.state;
+      if (latentMap) offerFile(`metavae-${latentMap.model.family}-codes.csv`, text(codesCsv(latentMap)));
+    },
     watchAfterthoughts: (near) => afterthoughts.watch(near),
     watchMap: (near) => mapping.watch(near),
     decode: (code, dataset) => mapping.decode(code, dataset),
@@ -155,6 +176,7 @@ export function startApp({ base, spawn, rasterise, readPicture, offerFile }: Sur
     });
   } else {
     void answering.start();
+    void session.look();
     void TrainingWorker.choose("auto").then((backend) => store.update({ backend }));
   }
   return { store, actions };

@@ -6,6 +6,8 @@ import type { Answer, DecoderKind, Family, Metrics, ModelSummary, RunConfig } fr
 import { type Drawing, firstDrawing } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
+import type { SavedRun } from "./saved-run";
+import { noSnapshots, type Snapshots } from "./snapshots";
 import { defaults, type Settings } from "./table";
 import type { Tightening } from "./tightening";
 import type { Weighing } from "./weighing";
@@ -62,12 +64,22 @@ export interface Training {
   bound: { step: number; value: number } | null;
   stepsPerSecond: number | null;
   history: History;
+  /** What one fixed digit looked like to the run along the way. */
+  snapshots: Snapshots;
   /** Step of the newest automatic checkpoint. */
   keptStep: number | null;
   /** What the worker runs on, once it runs. */
   choice: BackendChoice | null;
   /** Step of the weights that answer, when the run's own model does. */
   answeringStep: number | null;
+}
+
+/** A run of this session that another one has replaced. */
+export interface EarlierRun {
+  run: number;
+  config: RunConfig;
+  step: number;
+  history: History;
 }
 
 export interface State {
@@ -92,6 +104,10 @@ export interface State {
   /** The visitor's own images for D, 784 bytes each, and whether they are D now. */
   ownContext: { images: Uint8Array; used: boolean };
   training: Training;
+  /** A run from before that can be continued, until the visitor decides. */
+  savedRun: SavedRun | null;
+  /** The newest last. */
+  earlierRuns: readonly EarlierRun[];
   /** Which dataset the digit comes from, and what N does to its posterior: computed when idle. */
   weighing: Weighing | null;
   tightening: Tightening | null;
@@ -117,6 +133,7 @@ export const noTraining = (): Training => ({
   bound: null,
   stepsPerSecond: null,
   history: emptyHistory(),
+  snapshots: noSnapshots(),
   keptStep: null,
   choice: null,
   answeringStep: null,
@@ -139,6 +156,8 @@ export function initialState(): State {
     latencies: [],
     ownContext: { images: new Uint8Array(0), used: false },
     training: noTraining(),
+    savedRun: null,
+    earlierRuns: [],
     weighing: null,
     tightening: null,
     latentMap: null,

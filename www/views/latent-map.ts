@@ -139,7 +139,10 @@ export class LatentMap extends View {
           ${this.#probePanel(map)}
         </div>
       </div>
-      <p class="note" data-testid="map-note">${map ? this.#note(map) : "\u00a0"}</p>
+      <div class="row spread map-foot">
+        <p class="note" data-testid="map-note">${map ? this.#note(map) : "\u00a0"}</p>
+        <button type="button" ?disabled=${!map} @click=${actions.downloadCodes}>${icon("download")} Codes as CSV</button>
+      </div>
       ${this.#table(map)}
     `;
   }

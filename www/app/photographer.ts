@@ -1,0 +1,65 @@
+// Keeps pictures of what one digit looks like to the run, so that its progress can be leafed through afterwards.
+
+import { nearest } from "../state/families";
+import { noSnapshots, type Snapshots, withSnapshot } from "../state/snapshots";
+import type { State } from "../state/state";
+import type { Store } from "../state/store";
+import { latest } from "./latest";
+import type { TrainingWorker } from "./training-worker";
+
+export class Photographer {
+  readonly #store: Store<State>;
+  readonly #worker: TrainingWorker;
+  /** Takes a picture, or one more after the one under way. */
+  readonly take = latest(() => this.#take().catch(() => {}));
+
+  constructor(store: Store<State>, worker: TrainingWorker) {
+    this.#store = store;
+    this.#worker = worker;
+  }
+
+  /** The worker that trains also answers here, with a copy of its weights: what the visitor asks is left alone. */
+  async #take(): Promise<void> {
+    const { run, config, seen } = this.#store.state.training;
+    if (!config) return;
+    // Asked for at once: of a run that begins, these are the weights before the first step.
+    const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
+    const subject = await this.#subject();
+    if (!subject.digit) return;
+    await this.#worker.request({ type: "loadModel", bytes });
+    const { answer } = await this.#worker.request({
+      type: "ask",
+      image: subject.digit,
+      context: {
+        type: "digits",
+        transformations: [{ family: config.family, value: seen[subject.own] ?? subject.value }],
+        size: config.context.size,
+        seed: 1,
+      },
+      samples: 0,
+      samplesDataset: 0,
+      seed: 0,
+    });
+    const { training } = this.#store.state;
+    if (training.run !== run) return;
+    const images = new Uint8Array(784 * answer.datasets.length);
+    answer.datasets.forEach(({ image }, i) => {
+      images.set(image, 784 * i);
+    });
+    const elbo = answer.datasets[subject.own]?.elbo ?? Number.NaN;
+    const known = training.snapshots.digit ? training.snapshots : subject;
+    this.#store.update({ training: { ...training, snapshots: withSnapshot(known, { step, images, elbo }) } });
+  }
+
+  /** The test digit that was on the pad when the run began, in the dataset that comes closest to upright digits. */
+  async #subject(): Promise<Snapshots> {
+    const { training, settings } = this.#store.state;
+    const { config, seen, snapshots } = training;
+    if (snapshots.digit || !config) return snapshots;
+    const own = Math.max(0, nearest(config.family, config.family === "scale" ? 1 : 0, seen));
+    const value = seen[own] ?? 0;
+    const transformation = { family: config.family, value };
+    const { image } = await this.#worker.request({ type: "pickDigit", index: settings.digit, transformation });
+    return { ...noSnapshots(), digit: image, own, value };
+  }
+}
