@@ -57,8 +57,10 @@ test("so it does where only IndexedDB can be written", async ({ page }) => {
 test("the offer moves nothing, and once discarded it does not come back", async ({ page }) => {
   await open(page);
   await trainAndPause(page);
+  await page.evaluate(() => scrollTo(0, 0));
   await page.reload();
   await expect(offer(page)).toBeVisible();
+  await page.waitForTimeout(1000);
   const shift = await page.evaluate(
     () =>
       new Promise<number>((resolve) => {
