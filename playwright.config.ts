@@ -45,7 +45,7 @@ export default defineConfig({
     },
     {
       name: "phone",
-      testMatch: /(opening|drawing|context|look)\.spec/,
+      testMatch: /(opening|drawing|context|look|map)\.spec/,
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,

@@ -8,6 +8,7 @@ const images = (page: Page) => page.locator(".own-images digit-image");
 const source = (page: Page, name: string) => page.getByRole("radio", { name, exact: true });
 
 async function stroke(page: Page, pad: Locator, points: Array<[number, number]>): Promise<void> {
+  await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   if (!box) throw new Error("there is no pad");
   for (const [index, [x, y]] of points.entries()) {

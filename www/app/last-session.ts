@@ -22,6 +22,7 @@ export class LastSession {
   /** This page's own file; its lock tells other pages that the run is alive. */
   readonly #own = crypto.randomUUID();
   #writing = false;
+  #locked = false;
   /** The file that this page's run was continued from: it goes once the run has been kept anew. */
   #continued: string | null = null;
 
@@ -30,8 +31,9 @@ export class LastSession {
     this.#messages = messages;
     this.#training = training;
     training.onKept = (bytes, step) => void this.#keep(bytes, step).catch(() => {});
-    // Held until the page goes: the promise never settles.
-    void navigator.locks?.request(lockName(this.#own), () => new Promise(() => {})).catch(() => {});
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) training.keepNow();
+    });
   }
 
   /** Looks for a run to continue. */
@@ -48,8 +50,8 @@ export class LastSession {
       const bytes = await shelf.read(savedRun.id);
       if (!bytes) throw new Error("it is no longer there");
       const { note, checkpoint } = unpackRun(bytes);
-      this.#continued = savedRun.id;
-      await this.#training.resume(note, checkpoint);
+      const step = await this.#training.resume(note, checkpoint);
+      if (step !== null) this.#continued = savedRun.id;
     } catch (error) {
       this.#messages.problem({ id: "resume", message: `The run could not be continued: ${sentence(error)}.` });
     }
@@ -94,12 +96,20 @@ export class LastSession {
     return all.length === 0;
   }
 
+  /** Held until the page goes: the promise never settles. */
+  #lock(): void {
+    if (this.#locked) return;
+    this.#locked = true;
+    void navigator.locks?.request(lockName(this.#own), () => new Promise(() => {})).catch(() => {});
+  }
+
   async #keep(checkpoint: Uint8Array, step: number): Promise<void> {
     const shelf = await this.#shelf;
     const { config, target, history } = this.#store.state.training;
     // A slow disk is not given a queue: the next checkpoint is newer anyway.
     if (!shelf || !config || this.#writing || step === 0) return;
     this.#writing = true;
+    this.#lock();
     try {
       await shelf.write(this.#own, packRun({ config, step, target, at: Date.now(), history }, checkpoint));
       if (this.#continued) await shelf.remove(this.#continued);

@@ -7,15 +7,32 @@ import type { Store } from "../state/store";
 import { latest } from "./latest";
 import type { TrainingWorker } from "./training-worker";
 
+/** Pictures may take this part of the training worker's time. */
+const SHARE = 0.03;
+
 export class Photographer {
   readonly #store: Store<State>;
   readonly #worker: TrainingWorker;
+  /** How long the newest picture took, and when it was done, ms. */
+  #cost = 0;
+  #done = 0;
   /** Takes a picture, or one more after the one under way. */
-  readonly take = latest(() => this.#take().catch(() => {}));
+  readonly take = latest(async () => {
+    const started = performance.now();
+    // One that fails, as when the worker dies meanwhile, is missing from the strip and nothing more.
+    await this.#take().catch(() => {});
+    this.#done = performance.now();
+    this.#cost = this.#done - started;
+  });
 
   constructor(store: Store<State>, worker: TrainingWorker) {
     this.#store = store;
     this.#worker = worker;
+  }
+
+  /** Takes a picture unless that would cost too much: large models are copied more seldom. */
+  maybe(): void {
+    if (SHARE * (performance.now() - this.#done) >= this.#cost) this.take();
   }
 
   /** The worker that trains also answers here, with a copy of its weights: what the visitor asks is left alone. */

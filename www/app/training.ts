@@ -52,7 +52,7 @@ export class TrainingDesk {
     worker.onNotice = (notice) => this.#receive(notice);
     this.#photographer = new Photographer(store, worker);
     this.#routine = new Routine({
-      photograph: async () => this.#photographer.take(),
+      photograph: async () => this.#photographer.maybe(),
       keep: () => this.#keep(),
       validate: () => this.#validate(),
       publish: () => this.#publish(),
@@ -147,8 +147,13 @@ export class TrainingDesk {
     });
   }
 
-  /** Goes on with a run that was kept on disk, curves and all. */
-  resume({ target, history }: RunNote, checkpoint: Uint8Array): Promise<void> {
+  /** An automatic checkpoint out of turn, as when the page may be about to go. */
+  keepNow(): void {
+    if (this.#training.phase === "running") quietly(this.#keep());
+  }
+
+  /** Goes on with a run that was kept on disk, curves and all. Null if that failed, which has been said then. */
+  resume({ target, history }: RunNote, checkpoint: Uint8Array): Promise<number | null> {
     return this.#wish(async () => {
       await this.#halt("paused");
       await this.#prepare();
@@ -162,6 +167,7 @@ export class TrainingDesk {
       this.#messages.announce(`The run goes on from step ${step}.`);
       if (step < target) await this.#run();
       this.publish();
+      return step;
     });
   }
 
