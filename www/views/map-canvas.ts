@@ -1,7 +1,7 @@
 // The map as an element: paints on animation frames only; pointer, wheel and keys move the probe, pan and zoom.
 
 import { type Box, type Frame, fitted, panned, toPlane, toScreen, zoomed } from "./map-frame";
-import { paint, type Scene, stamps } from "./map-painter";
+import { paintMarks, paintOver, type Scene, stamps } from "./map-painter";
 
 /** Sent with the event "probe" when the visitor moved it. */
 export interface ProbeMoved {
@@ -20,7 +20,10 @@ const STRIDE = 8;
 const LEAP = 5;
 
 export class MapCanvas extends HTMLElement {
-  readonly #canvas = document.createElement("canvas");
+  /** Marks below, posteriors and probe above: a probe that moves need not paint thousands of marks again. */
+  readonly #sheets = [document.createElement("canvas"), document.createElement("canvas")] as const;
+  /** What the marks were painted from. */
+  #paintedFrom: readonly unknown[] = [];
   readonly #resized = new ResizeObserver(() => this.#fitBox());
   #box: Box = { width: 0, height: 0 };
   #scene: Scene | null = null;
@@ -43,8 +46,10 @@ export class MapCanvas extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#canvas.setAttribute("aria-hidden", "true");
-    if (!this.#canvas.isConnected) this.append(this.#canvas);
+    for (const sheet of this.#sheets) {
+      sheet.setAttribute("aria-hidden", "true");
+      if (!sheet.isConnected) this.append(sheet);
+    }
     this.#resized.observe(this);
     this.addEventListener("pointerdown", this.#down);
     this.addEventListener("pointermove", this.#move);
@@ -86,8 +91,10 @@ export class MapCanvas extends HTMLElement {
     if (width === 0 || height === 0) return;
     const first = this.#box.width === 0;
     this.#box = { width, height };
-    this.#canvas.width = Math.round(width * devicePixelRatio);
-    this.#canvas.height = Math.round(height * devicePixelRatio);
+    for (const sheet of this.#sheets) {
+      sheet.width = Math.round(width * devicePixelRatio);
+      sheet.height = Math.round(height * devicePixelRatio);
+    }
     if (first || this.#frame === this.#whole) this.fit();
     this.#draw();
   }
@@ -95,11 +102,18 @@ export class MapCanvas extends HTMLElement {
   #draw(): void {
     this.#requested ||= requestAnimationFrame(() => {
       this.#requested = 0;
-      const context = this.#canvas.getContext("2d");
-      if (!context || !this.#scene || this.#box.width === 0) return;
+      const [below, above] = this.#sheets.map((sheet) => sheet.getContext("2d"));
+      if (!below || !above || !this.#scene || this.#box.width === 0) return;
       const before = performance.now();
-      context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-      paint(context, this.#scene, this.#stamps, this.#frame, this.#box);
+      for (const context of [below, above]) context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+      const { marks } = this.#scene;
+      const { points, groups, emphasised } = marks;
+      const from = [points, groups, emphasised, this.#stamps, this.#frame, this.#box];
+      if (from.some((part, i) => part !== this.#paintedFrom[i])) {
+        this.#paintedFrom = from;
+        paintMarks(below, marks, this.#stamps, this.#frame, this.#box);
+      }
+      paintOver(above, this.#scene, this.#frame, this.#box);
       this.painted = performance.now() - before;
     });
   }

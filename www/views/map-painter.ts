@@ -53,26 +53,21 @@ export function stamps({ colours, numerals }: Marks, ratio: number): HTMLCanvasE
   });
 }
 
-export function paint(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  pictures: readonly HTMLCanvasElement[],
-  frame: Frame,
-  box: Box,
-): void {
+/** What moves more often than the marks: painted on a sheet of its own, above them. */
+export function paintOver(context: CanvasRenderingContext2D, scene: Scene, frame: Frame, box: Box): void {
   context.clearRect(0, 0, box.width, box.height);
-  paintMarks(context, scene.marks, pictures, frame, box);
   for (const posterior of scene.posteriors) paintPosterior(context, posterior, scene.paper, frame, box);
   paintProbe(context, scene, frame, box);
 }
 
-function paintMarks(
+export function paintMarks(
   context: CanvasRenderingContext2D,
   marks: Marks,
   pictures: readonly HTMLCanvasElement[],
   frame: Frame,
   box: Box,
 ): void {
+  context.clearRect(0, 0, box.width, box.height);
   const { emphasised } = marks;
   if (emphasised === null) {
     context.globalAlpha = 0.85;
