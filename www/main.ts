@@ -5,6 +5,7 @@ import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
+import { readPicture } from "./drawing/picture-file";
 import { rasteriser } from "./drawing/strokes";
 import { readLink } from "./state/url";
 import { storyFigures } from "./story/figures";
@@ -12,24 +13,33 @@ import "uplot/dist/uPlot.min.css";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
 import { ContextChooser } from "./views/context-chooser";
+import { ContextSource } from "./views/context-source";
 import { CopyLink } from "./views/copy-link";
 import { CurveChart } from "./views/curve-chart";
+import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
 import { LanguageSwitch } from "./views/language-switch";
+import { LatentMap } from "./views/latent-map";
 import { LiveStrip } from "./views/live-strip";
+import { MapCanvas } from "./views/map-canvas";
 import { ModelChooser } from "./views/model-chooser";
+import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
+import { ProgressStrip } from "./views/progress-strip";
 import { ReconstructionPanel } from "./views/reconstruction-panel";
+import { ResumeOffer } from "./views/resume-offer";
 import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
+import { TighteningPlot } from "./views/tightening-plot";
 import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
 import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
 import type { View } from "./views/view";
+import { WeighPanel } from "./views/weigh-panel";
 
 declare global {
   interface Window {
@@ -40,18 +50,26 @@ declare global {
 const views: Record<string, new () => View> = {
   "draw-pad": DrawPad,
   "seen-digit": SeenDigit,
+  "context-source": ContextSource,
   "context-chooser": ContextChooser,
+  "own-images": OwnImages,
   "model-chooser": ModelChooser,
   "answer-strips": AnswerStrips,
   "posterior-plot": PosteriorPlot,
   "reconstruction-panel": ReconstructionPanel,
+  "weigh-panel": WeighPanel,
+  "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
+  "latent-map": LatentMap,
   "train-controls": TrainControls,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
+  "dataset-curves": DatasetCurves,
+  "progress-strip": ProgressStrip,
   "live-strip": LiveStrip,
   "language-switch": LanguageSwitch,
   "copy-link": CopyLink,
+  "resume-offer": ResumeOffer,
   "page-status": PageStatus,
   "backend-line": BackendLine,
   ...storyFigures,
@@ -59,7 +77,14 @@ const views: Record<string, new () => View> = {
 
 const base = new URL("./", document.baseURI).href;
 const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
-const app = startApp({ base, spawn, rasterise: rasteriser(), settings: readLink(location.search).settings, offerFile });
+const app = startApp({
+  base,
+  spawn,
+  rasterise: rasteriser(),
+  readPicture,
+  settings: readLink(location.search).settings,
+  offerFile,
+});
 followLink(app);
 workOffline(app, base);
 window.metavae = new Scripting(app);
@@ -79,6 +104,7 @@ function show(app: App): void {
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
+  customElements.define("map-canvas", MapCanvas);
   customElements.define("theme-toggle", ThemeToggle);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);

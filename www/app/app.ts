@@ -1,15 +1,20 @@
 // Puts the parts together: store, workers, and the actions that views can call.
 
 import { WasmModules } from "../engine/modules";
+import { codesCsv, curvesCsv } from "../state/csv";
 import * as drawing from "../state/drawing";
 import { clamp, families } from "../state/families";
 import type { Preset } from "../state/run-config";
 import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
 import type { ModelName, Settings } from "../state/table";
+import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { Inquiry } from "./inquiry";
+import { LastSession } from "./last-session";
+import { Mapping } from "./mapping";
 import { Messages } from "./messages";
+import { OwnContext, type ReadPicture } from "./own-context";
 import { Question } from "./question";
 import type { Rasterise } from "./subject";
 import { TrainingDesk } from "./training";
@@ -37,6 +42,24 @@ export interface Actions {
   save(): Promise<{ name: string; bytes: Uint8Array } | null>;
   restore(file: File): Promise<void>;
   dismiss(problem: string): void;
+  /** Whether the visitor's own images are D. */
+  useOwnContext(used: boolean): void;
+  addStrokesToContext(strokes: readonly drawing.Stroke[]): Promise<void>;
+  addDigitToContext(): void;
+  addFilesToContext(files: readonly File[]): Promise<void>;
+  removeFromContext(index: number): void;
+  clearContext(): void;
+  resumeRun(): Promise<void>;
+  discardRun(): Promise<void>;
+  postponeRun(): void;
+  downloadCurves(): void;
+  downloadCodes(): void;
+  /** Whether what is computed when idle is about to be seen. */
+  watchAfterthoughts(near: boolean): void;
+  /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
+  watchMap(near: boolean): void;
+  /** What a code looks like under a dataset; null where no model can say. */
+  decode(code: number[], dataset: number): Promise<Uint8Array | null>;
 }
 
 export interface App {
@@ -52,20 +75,27 @@ export interface Surroundings {
   rasterise: Rasterise;
   /** What a link asks for; the rest stands at its defaults. */
   settings?: Partial<Settings>;
+  readPicture: ReadPicture;
   /** Offers bytes to the visitor as a file. */
   offerFile(name: string, bytes: Uint8Array): void;
 }
 
 const TEST_DIGITS = 10_000;
 
-export function startApp({ base, spawn, rasterise, settings, offerFile }: Surroundings): App {
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+
+export function startApp({ base, spawn, rasterise, readPicture, settings, offerFile }: Surroundings): App {
   const store = new Store(initialState(settings));
   const messages = new Messages(store);
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);
   new Question(store, answering, messages, rasterise);
+  const own = new OwnContext(store, answering, messages, rasterise, readPicture);
+  const afterthoughts = new Afterthoughts(store, answering);
+  const mapping = new Mapping(store, answering, messages);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
+  const session = new LastSession(store, messages, training);
   answering.onLiveLost = () => training.publish();
 
   const set = (change: Partial<Settings>) => store.update(({ settings }) => ({ settings: { ...settings, ...change } }));
@@ -124,6 +154,26 @@ export function startApp({ base, spawn, rasterise, settings, offerFile }: Surrou
       await training.restore(file.name, new Uint8Array(await file.arrayBuffer()));
     },
     dismiss: (problem) => messages.dismiss(problem),
+    useOwnContext: (used) => own.use(used),
+    addStrokesToContext: (strokes) => own.addStrokes(strokes),
+    addDigitToContext: () => own.addDigit(),
+    addFilesToContext: (files) => own.addFiles(files),
+    removeFromContext: (index) => own.remove(index),
+    clearContext: () => own.clear(),
+    resumeRun: () => session.resume(),
+    discardRun: () => session.discard(),
+    postponeRun: () => session.postpone(),
+    downloadCurves() {
+      const { config, step, history, seen } = store.state.training;
+      if (config) offerFile(`metavae-${config.family}-step-${step}-curves.csv`, text(curvesCsv(history, seen)));
+    },
+    downloadCodes() {
+      const { latentMap } = store.state;
+      if (latentMap) offerFile(`metavae-${latentMap.model.family}-codes.csv`, text(codesCsv(latentMap)));
+    },
+    watchAfterthoughts: (near) => afterthoughts.watch(near),
+    watchMap: (near) => mapping.watch(near),
+    decode: (code, dataset) => mapping.decode(code, dataset),
   };
 
   if (typeof WebAssembly === "undefined") {
@@ -134,6 +184,7 @@ export function startApp({ base, spawn, rasterise, settings, offerFile }: Surrou
     });
   } else {
     void answering.start();
+    void session.look();
     void TrainingWorker.choose("auto").then((backend) => store.update({ backend }));
   }
   return { store, actions, inquiry: new Inquiry(store, answering, rasterise) };

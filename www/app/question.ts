@@ -1,13 +1,14 @@
 // Turns what the visitor set and drew into commands for the worker that answers, and its answers into state.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import type { Answer, ContextChoice, Family, Subject } from "../engine/protocol";
+import type { Answer, Family, Subject } from "../engine/protocol";
 import { compare, type Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
-import type { ContextImages, Digit, Side, State } from "../state/state";
+import { type ContextImages, type Digit, ownImages, type Side, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
+import { contextChoice } from "./context-choice";
 import { latest, remembered } from "./latest";
 import type { Messages } from "./messages";
 import { type Rasterise, subject } from "./subject";
@@ -15,13 +16,6 @@ import { type Rasterise, subject } from "./subject";
 /** Posterior samples that are shown. */
 export const SAMPLES = 6;
 const MOST_LATENCIES = 200;
-
-const asked = ({ transformation, size, seed }: Sample): ContextChoice => ({
-  type: "digits",
-  transformations: [transformation],
-  size,
-  seed,
-});
 
 const nothing: [null, null, null] = [null, null, null];
 
@@ -47,6 +41,7 @@ export class Question {
         state.settings !== previous.settings ||
         state.drawing.sheet !== previous.drawing.sheet ||
         state.model !== previous.model ||
+        state.ownContext !== previous.ownContext ||
         state.answering !== previous.answering;
       if (!changed) return;
       if (state.drawing.sheet !== previous.drawing.sheet) this.#since ??= performance.now();
@@ -60,7 +55,7 @@ export class Question {
     const since = this.#since;
     this.#since = null;
     try {
-      const { own, chosen, against } = compare(settings);
+      const { own, chosen, against } = compare(settings, ownImages(this.#store.state));
       const { sheet } = drawing;
       const [upright, [digit, ofChosen, ofAgainst], inChosen, inAgainst] = await Promise.all([
         sheet.kind === "digit" ? this.#upright([sheet, own.family], () => this.#pick(sheet.index, own.family)) : null,
@@ -103,8 +98,8 @@ export class Question {
       type: "ask",
       subject,
       questions: [
-        { context: asked(chosen), samples: model?.hasDecoders ? SAMPLES : 0, samplesDataset },
-        { context: asked(against), samples: 0, samplesDataset },
+        { context: contextChoice(chosen), samples: model?.hasDecoders ? SAMPLES : 0, samplesDataset },
+        { context: contextChoice(against), samples: 0, samplesDataset },
       ],
       seed: settings.sampleSeed,
     });
@@ -112,11 +107,12 @@ export class Question {
   }
 
   #context(which: 0 | 1, context: Sample): Promise<ContextImages> {
-    const { transformation, size, seed } = context;
-    return this.#contexts[which]([transformation.family, transformation.value, size, seed], async () =>
+    const { transformation, mixedWith, images, size, seed } = context;
+    const inputs = [transformation.family, transformation.value, mixedWith?.value, images, size, seed];
+    return this.#contexts[which](inputs, async () =>
       size === 0
         ? { images: new Uint8Array(0), labels: [] }
-        : this.#answering.request({ type: "drawContext", context: asked(context) }),
+        : this.#answering.request({ type: "drawContext", context: contextChoice(context) }),
     );
   }
 

@@ -4,7 +4,7 @@ import type { Answer, Metrics } from "../engine/protocol";
 import { compare, type Verdict } from "../state/comparison";
 import type { Point, Stroke } from "../state/drawing";
 import { runConfig, sameConfig } from "../state/run-config";
-import type { RunPhase, State } from "../state/state";
+import { ownImages, type RunPhase, type State } from "../state/state";
 import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
 import type { App } from "./app";
@@ -162,9 +162,10 @@ const current = ({ answered, settings, drawing, model }: State): boolean =>
 
 const complete = (state: State): boolean => current(state) && state.model?.hasDecoders === true;
 
-function answers({ digit, chosen, against, settings }: State): Asked | null {
+function answers(state: State): Asked | null {
+  const { digit, chosen, against, settings } = state;
   if (!chosen?.answer || !against?.answer) return null;
-  const compared = compare(settings);
+  const compared = compare(settings, ownImages(state));
   return {
     label: digit?.label ?? null,
     chosen: { verdict: compared.chosen.verdict, answer: chosen.answer },

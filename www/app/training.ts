@@ -5,9 +5,11 @@ import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Notice } from "../engine/envelope";
 import { emptyHistory, withBound, withMetrics } from "../state/history";
 import { runConfig, settingsOf } from "../state/run-config";
+import type { RunNote } from "../state/saved-run";
 import { noTraining, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
 import { type Messages, sentence } from "./messages";
+import { Photographer } from "./photographer";
 import { Routine } from "./routine";
 import { Speed } from "./speed";
 import type { TrainingWorker } from "./training-worker";
@@ -15,6 +17,8 @@ import type { TrainingWorker } from "./training-worker";
 /** A readback at least every so many steps bounds how far a GPU's queue can run ahead. */
 const MEASURE_EVERY = 20;
 const VALIDATION = { images: 50, samples: 10 };
+/** Earlier runs that are kept for comparison. */
+const MOST_EARLIER = 6;
 /** A worker that dies more often than this in a row is not started again by itself. */
 const MOST_CRASHES = 3;
 
@@ -25,6 +29,9 @@ export class TrainingDesk {
   readonly #onExport: (bytes: Uint8Array, step: number) => Promise<void>;
   readonly #speed = new Speed();
   readonly #routine: Routine;
+  readonly #photographer: Photographer;
+  /** Told of each automatic checkpoint. */
+  onKept: (bytes: Uint8Array, step: number) => void = () => {};
   /** The newest automatic checkpoint, to go on from after a crash. */
   #kept: Uint8Array | null = null;
   #runs = 0;
@@ -43,7 +50,9 @@ export class TrainingDesk {
     this.#worker = worker;
     this.#onExport = onExport;
     worker.onNotice = (notice) => this.#receive(notice);
+    this.#photographer = new Photographer(store, worker);
     this.#routine = new Routine({
+      photograph: async () => this.#photographer.maybe(),
       keep: () => this.#keep(),
       validate: () => this.#validate(),
       publish: () => this.#publish(),
@@ -66,6 +75,7 @@ export class TrainingDesk {
       await this.#halt("paused");
       this.#messages.announce(`Training paused at step ${this.#training.step}.`);
       quietly(this.#keep());
+      this.#photographer.take();
       this.publish();
     });
   }
@@ -88,6 +98,7 @@ export class TrainingDesk {
   reset(): Promise<void> {
     return this.#wish(async () => {
       await this.#halt("paused");
+      this.#shelve();
       this.#kept = null;
       await this.#create();
       this.#messages.announce("The run starts over at step 0.");
@@ -115,7 +126,9 @@ export class TrainingDesk {
         this.#routine.stop();
         if (before === "running") await this.#worker.request({ type: "pause" });
         const run = ++this.#runs;
-        this.#begin(await this.#worker.request({ type: "restoreRun", run, bytes }));
+        const restored = await this.#worker.request({ type: "restoreRun", run, bytes });
+        this.#shelve();
+        this.#begin(restored);
         this.#kept = bytes;
         this.#set({ keptStep: this.#training.step });
         this.#messages.dismiss("checkpoint");
@@ -131,6 +144,30 @@ export class TrainingDesk {
         return;
       }
       this.publish();
+    });
+  }
+
+  /** An automatic checkpoint out of turn, as when the page may be about to go. */
+  keepNow(): void {
+    if (this.#training.phase === "running") quietly(this.#keep());
+  }
+
+  /** Goes on with a run that was kept on disk, curves and all. Null if that failed, which has been said then. */
+  resume({ target, history }: RunNote, checkpoint: Uint8Array): Promise<number | null> {
+    return this.#wish(async () => {
+      await this.#halt("paused");
+      await this.#prepare();
+      const run = ++this.#runs;
+      const restored = await this.#worker.request({ type: "restoreRun", run, bytes: checkpoint });
+      this.#shelve();
+      this.#begin(restored);
+      const { step } = restored;
+      this.#kept = checkpoint;
+      this.#set({ keptStep: step, history, target: Math.max(step, target) });
+      this.#messages.announce(`The run goes on from step ${step}.`);
+      if (step < target) await this.#run();
+      this.publish();
+      return step;
     });
   }
 
@@ -202,6 +239,16 @@ export class TrainingDesk {
         history: emptyHistory(),
       },
     });
+    this.#photographer.take();
+  }
+
+  /** Keeps the curves of a run that is about to be replaced, for comparison. */
+  #shelve(): void {
+    const { run, config, step, history } = this.#training;
+    if (!config || history.curves.step.length < 2) return;
+    this.#store.update(({ earlierRuns }) => ({
+      earlierRuns: [...earlierRuns, { run, config, step, history }].slice(-MOST_EARLIER),
+    }));
   }
 
   async #run(): Promise<void> {
@@ -256,6 +303,7 @@ export class TrainingDesk {
     this.#messages.announce(`Training finished at step ${this.#training.step}.`);
     quietly(this.#validate());
     quietly(this.#keep());
+    this.#photographer.take();
     this.publish();
   }
 
@@ -271,14 +319,14 @@ export class TrainingDesk {
         await this.#prepare();
         const run = ++this.#runs;
         if (!config) return this.#set(noTraining());
-        const { history } = this.#training;
+        const { history, snapshots } = this.#training;
         const kept = this.#kept;
         this.#begin(
           await this.#worker.request(
             kept ? { type: "restoreRun", run, bytes: kept } : { type: "createRun", run, config },
           ),
         );
-        this.#set({ target, keptStep, history });
+        this.#set({ target, keptStep, history, snapshots });
         this.#messages.dismiss("crash");
         this.#messages.announce(`Training goes on from step ${from}.`);
         if (wasRunning) await this.#run();
@@ -304,6 +352,7 @@ export class TrainingDesk {
     if (run !== this.#training.run) return;
     this.#kept = saved.bytes;
     this.#set({ keptStep: saved.step });
+    this.onKept(saved.bytes, saved.step);
   }
 
   async #validate(): Promise<void> {

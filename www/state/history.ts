@@ -7,6 +7,8 @@ export interface Curves {
   metaElbo: number[];
   reconstruction: number[];
   kl: number[];
+  /** The MetaELBO of each dataset, in the order of the decoders. */
+  byDataset: number[][];
 }
 
 export interface History {
@@ -23,7 +25,7 @@ export interface History {
 export const MOST_POINTS = 1200;
 
 export const emptyHistory = (): History => ({
-  curves: { step: [], metaElbo: [], reconstruction: [], kl: [] },
+  curves: { step: [], metaElbo: [], reconstruction: [], kl: [], byDataset: [] },
   bound: { step: [], value: [] },
   coarseness: 1,
   pending: [],
@@ -40,6 +42,10 @@ export function withMetrics(history: History, step: number, metrics: Metrics): H
     metaElbo: [...curves.metaElbo, mean((m) => m.metaElbo)],
     reconstruction: [...curves.reconstruction, mean((m) => m.reconstruction)],
     kl: [...curves.kl, mean((m) => m.kl)],
+    byDataset: metrics.metaElboByDataset.map((_, i) => [
+      ...(curves.byDataset[i] ?? []),
+      mean((m) => m.metaElboByDataset[i] ?? Number.NaN),
+    ]),
   };
   const full = longer.step.length >= MOST_POINTS;
   return {
@@ -60,5 +66,11 @@ function halved(curves: Curves): Curves {
   const pairs = (values: number[]) =>
     Array.from({ length: values.length >> 1 }, (_, i) => ((values[2 * i] ?? 0) + (values[2 * i + 1] ?? 0)) / 2);
   const step = Array.from({ length: curves.step.length >> 1 }, (_, i) => curves.step[2 * i + 1] ?? 0);
-  return { step, metaElbo: pairs(curves.metaElbo), reconstruction: pairs(curves.reconstruction), kl: pairs(curves.kl) };
+  return {
+    step,
+    metaElbo: pairs(curves.metaElbo),
+    reconstruction: pairs(curves.reconstruction),
+    kl: pairs(curves.kl),
+    byDataset: curves.byDataset.map(pairs),
+  };
 }

@@ -5,7 +5,12 @@ import type { ShippedModel } from "../engine/models";
 import type { Answer, DecoderKind, Family, Metrics, ModelSummary, RunConfig } from "../engine/protocol";
 import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import { emptyHistory, type History } from "./history";
+import type { LatentMap } from "./latent-map";
+import type { SavedRun } from "./saved-run";
+import { noSnapshots, type Snapshots } from "./snapshots";
 import { defaults, type Settings } from "./table";
+import type { Tightening } from "./tightening";
+import type { Weighing } from "./weighing";
 
 /** A download or a preparation that the visitor waits for. */
 export interface Progress {
@@ -59,12 +64,22 @@ export interface Training {
   bound: { step: number; value: number } | null;
   stepsPerSecond: number | null;
   history: History;
+  /** What one fixed digit looked like to the run along the way. */
+  snapshots: Snapshots;
   /** Step of the newest automatic checkpoint. */
   keptStep: number | null;
   /** What the worker runs on, once it runs. */
   choice: BackendChoice | null;
   /** Step of the weights that answer, when the run's own model does. */
   answeringStep: number | null;
+}
+
+/** A run of this session that another one has replaced. */
+export interface EarlierRun {
+  run: number;
+  config: RunConfig;
+  step: number;
+  history: History;
 }
 
 export interface State {
@@ -88,7 +103,18 @@ export interface State {
   answered: { settings: Settings; sheet: Sheet; model: ModelSummary } | null;
   /** From the pen's last move to the answer on the screen, ms; newest last. */
   latencies: number[];
+  /** The visitor's own images for D, 784 bytes each, and whether they are D now. */
+  ownContext: { images: Uint8Array; used: boolean };
   training: Training;
+  /** A run from before that can be continued, until the visitor decides. */
+  savedRun: SavedRun | null;
+  /** The newest last. */
+  earlierRuns: readonly EarlierRun[];
+  /** Which dataset the digit comes from, and what N does to its posterior: computed when idle. */
+  weighing: Weighing | null;
+  tightening: Tightening | null;
+  /** The map of codes; null until it was asked for. */
+  latentMap: LatentMap | null;
   /** What automatic choice would train on, and why. */
   backend: BackendChoice | null;
   /** Read out by screen readers. */
@@ -109,6 +135,7 @@ export const noTraining = (): Training => ({
   bound: null,
   stepsPerSecond: null,
   history: emptyHistory(),
+  snapshots: noSnapshots(),
   keptStep: null,
   choice: null,
   answeringStep: null,
@@ -130,11 +157,20 @@ export function initialState(change: Partial<Settings> = {}): State {
     against: null,
     answered: null,
     latencies: [],
+    ownContext: { images: new Uint8Array(0), used: false },
     training: noTraining(),
+    savedRun: null,
+    earlierRuns: [],
+    weighing: null,
+    tightening: null,
+    latentMap: null,
     backend: null,
     announcement: "",
   };
 }
+
+/** The visitor's own images, where they are D now. */
+export const ownImages = ({ ownContext }: State): Uint8Array | null => (ownContext.used ? ownContext.images : null);
 
 /** Whether a model of this kind can be asked about this family. */
 export const ships = ({ shipped }: State, family: Family, decoder: DecoderKind): boolean =>

@@ -82,7 +82,9 @@ const seed = (fallback: number, label: string, hint: string) =>
 
 export type ModelName = "sharedTrunk" | "separate" | "live";
 /** What the second strip compares with. */
-export type Against = "far" | "empty";
+export type Against = "far" | "empty" | "mixed";
+/** Whose codes the map shows, and with which D: one dataset's; every dataset's, each with its own D, or all with one. */
+export type MapOf = "one" | "each" | "same";
 
 export const table = {
   // What is asked
@@ -109,7 +111,11 @@ export const table = {
     most: 180,
     whole: false,
   }),
-  against: choice<Against>("far", "Compare with", { far: "a wrong D", empty: "an empty D" }),
+  against: choice<Against>("far", "Compare with", {
+    far: "a wrong D",
+    empty: "an empty D",
+    mixed: "a mixed D",
+  }),
   digit: number(18, { label: "Test digit", least: 0, most: 9_999 }),
   model: choice<ModelName>("sharedTrunk", "Model", {
     sharedTrunk: "Shared trunk",
@@ -117,6 +123,12 @@ export const table = {
     live: "In training",
   }),
   sampleSeed: seed(1, "Posterior samples", "Seed of the posterior samples."),
+  mapOf: choice<MapOf>("one", "Codes of", {
+    one: "D's digits, given D",
+    each: "all datasets, each given its own D",
+    same: "all datasets, all given your D",
+  }),
+  mapColour: choice<"class" | "dataset">("class", "Coloured by", { class: "class", dataset: "dataset" }),
   // What is trained
   trainFamily: choice<Family>("rotation", "Family", familyLabels, "The transformation that tells the datasets apart."),
   split: choice<MetaSplit>(

@@ -2,9 +2,9 @@
 
 import { html, svg, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
-import { compare } from "../state/comparison";
-import { inWords, nearest, valueLabel } from "../state/families";
-import type { State } from "../state/state";
+import { compare, contextInWords } from "../state/comparison";
+import { nearest, valueLabel } from "../state/families";
+import { ownImages, type State } from "../state/state";
 import { View } from "../views/view";
 
 export class PathFigure extends View {
@@ -14,7 +14,7 @@ export class PathFigure extends View {
 
   protected override render() {
     const { digit, chosen, model, settings } = this.state;
-    const { context } = compare(settings).chosen;
+    const { context } = compare(settings, ownImages(this.state)).chosen;
     const { family, value } = context.transformation;
     const seen = model?.family === family ? model.seen : [];
     const own = nearest(family, value, seen);
@@ -26,7 +26,7 @@ export class PathFigure extends View {
         <div class="path">
           <div class="path-d to-right">
             <image-sheet role="img" aria-label=${`D: ${labels.length} images, ${labels.join(" ")}`} .most=${20} .images=${context.size > 0 ? (chosen?.context.images ?? null) : null}></image-sheet>
-            <span class="note">D: ${context.size} ${inWords(context.transformation)}</span>
+            <span class="note">D: ${context.images || context.size === 0 ? "" : `${context.size} `}${contextInWords(context)}</span>
           </div>
           <div class="path-h to-right">${box("h", "φ1", "one summary per image")}</div>
           <div class="path-mean to-below">${box("mean", "", context.size > 0 ? `over ${context.size} summaries` : "of nothing: zero")}</div>

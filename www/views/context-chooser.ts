@@ -10,17 +10,16 @@ import { View } from "./view";
 
 export class ContextChooser extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.model, state.chosen?.context];
+    return [state.settings, state.model, state.chosen?.context, state.ownContext];
   }
 
   protected override render() {
     const { actions } = this.app;
-    const { settings, model, chosen } = this.state;
-    const { family, value, contextSize, against } = settings;
+    const { settings, model, ownContext } = this.state;
+    const { family, value, against } = settings;
     const fits = model?.family === family;
     const seen = fits ? model.seen : [];
     const unseen = fits ? model.unseen : [];
-    const labels = chosen?.context.labels ?? [];
     return html`
       <div class="row spread">
         <fieldset class="segments">
@@ -42,7 +41,11 @@ export class ContextChooser extends View {
         <label class="row compare">
           <span>Compare with</span>
           <select .value=${against} @change=${(event: Event) => actions.set({ against: (event.target as HTMLSelectElement).value as Against })}>
-            ${table.against.options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
+            ${table.against.options.map(
+              // Nobody can call D of own images right or wrong; the digit's own dataset beside it tells the most.
+              ({ value, label }) =>
+                html`<option value=${value}>${value === "far" && ownContext.used ? "the right D" : label}</option>`,
+            )}
           </select>
         </label>
       </div>
@@ -57,8 +60,25 @@ export class ContextChooser extends View {
       })}
       <p class="note known">
         <i class="tick tick-seen" aria-hidden="true"></i> trained on <i class="tick tick-unseen" aria-hidden="true"></i> never seen
-        <span class="push">D is ${inWords({ family, value })}: ${fits ? knownAs(family, value, seen, unseen) : "…"}</span>
+        <span class="push">
+          ${
+            ownContext.used
+              ? "D is your own images; the value is your digit's only"
+              : html`D is ${inWords({ family, value })}: ${fits ? knownAs(family, value, seen, unseen) : "…"}`
+          }
+        </span>
       </p>
+      ${ownContext.used ? html`<own-images .app=${this.app}></own-images>` : this.#sample()}
+    `;
+  }
+
+  /** How many test digits stand for the dataset, and which. */
+  #sample() {
+    const { actions } = this.app;
+    const { settings, chosen } = this.state;
+    const { contextSize } = settings;
+    const labels = chosen?.context.labels ?? [];
+    return html`
       <div class="row size-row">
         <label for="context-size">Images in D</label>
         <input

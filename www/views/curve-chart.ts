@@ -9,7 +9,14 @@ export interface CurveData {
   /** The scale while there is nothing to show. */
   empty?: [number, number];
   /** Single measurements, drawn as dots. */
-  marks?: { step: readonly number[]; value: readonly number[] };
+  marks?: Points;
+  /** Another curve to compare with, fainter. */
+  faint?: Points;
+}
+
+interface Points {
+  step: readonly number[];
+  value: readonly number[];
 }
 
 const HEIGHT = 170;
@@ -69,10 +76,11 @@ export class CurveChart extends HTMLElement {
           {
             stroke: colour("--right"),
             width: 1.75,
-            points: { show: (plot) => (plot.data[0]?.length ?? 0) < 2, size: 6, fill: colour("--right") },
+            points: { show: () => this.#data.step.length < 2, size: 6, fill: colour("--right") },
             spanGaps: true,
           },
           { stroke: colour("--ink"), paths: () => null, points: { show: true, size: 6, fill: colour("--paper") } },
+          { stroke: colour("--edge"), width: 1.5, dash: [5, 3], points: { show: false }, spanGaps: true },
         ],
       },
       aligned(this.#data),
@@ -85,15 +93,23 @@ export class CurveChart extends HTMLElement {
   }
 }
 
-/** uPlot wants all series over one axis: curve and marks are merged by step, with gaps where one has no value. */
-export function aligned({ step, value, marks }: CurveData): uPlot.AlignedData {
-  if (!marks || marks.step.length === 0) return [[...step], [...value], step.map(() => null)];
-  const rows = new Map<number, [number | null, number | null]>(step.map((at, i) => [at, [value[i] ?? null, null]]));
-  marks.step.forEach((at, i) => {
-    rows.set(at, [rows.get(at)?.[0] ?? null, marks.value[i] ?? null]);
+/** uPlot wants all series over one axis: curve, marks and faint curve merged by step, with gaps where one has no value. */
+export function aligned({ step, value, marks, faint }: CurveData): uPlot.AlignedData {
+  if (!marks?.step.length && !faint?.step.length) {
+    const gaps = step.map(() => null);
+    return [[...step], [...value], gaps, gaps];
+  }
+  const rows = new Map<number, [number | null, number | null, number | null]>();
+  [{ step, value }, marks, faint].forEach((points, series) => {
+    points?.step.forEach((at, i) => {
+      const row = rows.get(at) ?? [null, null, null];
+      row[series] = points.value[i] ?? null;
+      rows.set(at, row);
+    });
   });
   const sorted = [...rows].sort(([a], [b]) => a - b);
-  return [sorted.map(([at]) => at), sorted.map(([, [curve]]) => curve), sorted.map(([, [, mark]]) => mark)];
+  const column = (series: 0 | 1 | 2) => sorted.map(([, row]) => row[series]);
+  return [sorted.map(([at]) => at), column(0), column(1), column(2)];
 }
 
 function stepRange(_plot: uPlot, least: number | null, most: number | null): [number, number] {

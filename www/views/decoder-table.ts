@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
-import { compare } from "../state/comparison";
-import { inWords, valueLabel } from "../state/families";
-import type { State } from "../state/state";
+import { compare, contextInWords } from "../state/comparison";
+import { valueLabel } from "../state/families";
+import { ownImages, type State } from "../state/state";
 import { EXPECTED } from "./answer-strips";
 import { tone } from "./strip";
 import { View } from "./view";
@@ -17,7 +17,7 @@ export class DecoderTable extends View {
   protected override render() {
     const { chosen, against, model, settings } = this.state;
     const { family } = settings;
-    const comparison = compare(settings);
+    const comparison = compare(settings, ownImages(this.state));
     const seen = model?.family === family ? model.seen : [];
     const rows: Array<number | undefined> = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] });
     const elbos = [chosen, against].flatMap((side) => side?.answer?.datasets.map(({ elbo }) => elbo) ?? []);
@@ -26,13 +26,12 @@ export class DecoderTable extends View {
       {
         side: chosen,
         tone: tone(comparison.chosen.verdict),
-        title: inWords(comparison.chosen.context.transformation),
+        title: contextInWords(comparison.chosen.context),
       },
       {
         side: against,
         tone: tone(comparison.against.verdict),
-        title:
-          comparison.against.verdict === "empty" ? "no images" : inWords(comparison.against.context.transformation),
+        title: contextInWords(comparison.against.context),
       },
     ];
     return html`

@@ -2,9 +2,10 @@
 
 import { html } from "lit";
 import { paintStrokes } from "../drawing/strokes";
-import { isEmpty, type Point } from "../state/drawing";
+import { isEmpty } from "../state/drawing";
 import type { State } from "../state/state";
 import { icon } from "./icons";
+import { pointAt } from "./pointing";
 import { View } from "./view";
 
 /** Pixels of the canvas; the stylesheet sets the size on screen. */
@@ -102,16 +103,5 @@ export class DrawPad extends View {
     if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || inField) return;
     event.preventDefault();
     this.app.actions.undo();
-  };
-}
-
-function pointAt(pad: HTMLElement, event: PointerEvent): Point {
-  const box = pad.getBoundingClientRect();
-  const inside = (value: number) => Math.min(1, Math.max(0, value));
-  return {
-    x: inside((event.clientX - box.left) / box.width),
-    y: inside((event.clientY - box.top) / box.height),
-    // Fingers and mice report 0, 0.5 or 1 without meaning it.
-    pressure: event.pointerType === "pen" && event.pressure > 0 ? event.pressure : 0.5,
   };
 }

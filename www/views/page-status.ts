@@ -14,6 +14,7 @@ export class PageStatus extends View {
     const { progress, problems, announcement } = this.state;
     return html`
       <p class="hidden-label" role="status">${announcement}</p>
+      <resume-offer .app=${this.app}></resume-offer>
       <div class="downloads">${progress.map((entry) => download(entry))}</div>
       <div role="alert">${problems.map((problem) => this.#problem(problem))}</div>
     `;

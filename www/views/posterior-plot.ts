@@ -3,7 +3,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
 import { compare } from "../state/comparison";
-import type { State } from "../state/state";
+import { ownImages, type State } from "../state/state";
 import { tone } from "./strip";
 import { View } from "./view";
 
@@ -20,7 +20,7 @@ export class PosteriorPlot extends View {
 
   protected override render() {
     const { chosen, against } = this.state;
-    const comparison = compare(this.state.settings);
+    const comparison = compare(this.state.settings, ownImages(this.state));
     const count = chosen?.answer?.mean.length ?? 40;
     const selected = Math.min(this.#selected, count - 1);
     return html`

@@ -1,20 +1,22 @@
 // One side of the comparison: D's images, and the one code that was inferred with them, decoded for every dataset.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Compared, Verdict } from "../state/comparison";
-import { inWords, nearest, sameValue, valueLabel } from "../state/families";
+import { type Compared, contextInWords, type Verdict } from "../state/comparison";
+import { nearest, sameValue, valueLabel } from "../state/families";
 import type { Side } from "../state/state";
 
 const words: Record<Verdict, string> = {
   right: "right D",
   close: "nearly right D",
   wrong: "wrong D",
+  mixed: "mixed D",
   empty: "empty D",
+  own: "your own D",
 };
 
 /** Which of the two colours a verdict speaks in. */
 export const tone = (verdict: Verdict): "right" | "wrong" =>
-  verdict === "right" || verdict === "close" ? "right" : "wrong";
+  verdict === "right" || verdict === "close" || verdict === "own" ? "right" : "wrong";
 
 interface Options {
   compared: Compared;
@@ -28,7 +30,7 @@ interface Options {
 export function strip({ compared, side, seen, expected }: Options): TemplateResult {
   const { context, verdict } = compared;
   const { family, value } = context.transformation;
-  const given = verdict === "empty" ? "no images" : inWords(context.transformation);
+  const given = contextInWords(context);
   const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
   const own = nearest(family, value, seen);
   return html`
@@ -51,7 +53,7 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
     const at = seen[index];
     const answer = side?.answer?.datasets[index];
     const label = at === undefined ? "" : valueLabel(family, at);
-    const isOwn = index === own && verdict !== "empty";
+    const isOwn = index === own && (verdict === "right" || verdict === "close" || verdict === "wrong");
     const exact = at !== undefined && sameValue(family, at, value);
     const title = isOwn ? (exact ? "D's own decoder" : "the decoder nearest to D") : undefined;
     return html`

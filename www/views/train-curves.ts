@@ -1,33 +1,79 @@
 // The curves of the run, side by side: MetaELBO with its validation bound, reconstruction, KL; nats per image.
 
 import { html } from "lit";
-import type { State } from "../state/state";
+import type { Curves } from "../state/history";
+import { runDifference } from "../state/run-name";
+import type { EarlierRun, State } from "../state/state";
 import type { CurveData } from "./curve-chart";
+import { icon } from "./icons";
 import { View } from "./view";
 
 export class TrainCurves extends View {
+  /** The earlier run to compare with, by number; undefined takes the newest, null takes none. */
+  #beside: number | null | undefined;
+
   protected override watched(state: State): readonly unknown[] {
-    return [state.training.history, state.training.metrics, state.training.bound];
+    return [state.training.history, state.training.metrics, state.training.bound, state.earlierRuns];
   }
 
   protected override render() {
     const { history, metrics, bound } = this.state.training;
     const { step, metaElbo, reconstruction, kl } = history.curves;
-    const withBounds = { step, value: metaElbo, marks: history.bound };
+    const beside = this.#earlier();
+    const faint = (name: keyof Omit<Curves, "step" | "byDataset">) =>
+      beside && { step: beside.history.curves.step, value: beside.history.curves[name] };
+    const withBounds = { step, value: metaElbo, marks: history.bound, faint: faint("metaElbo") };
     return html`
       ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `on test digits ${format(bound.value)}` : "")}
-      ${chart("Reconstruction", metrics?.reconstruction, { step, value: reconstruction })}
-      ${chart("KL", metrics?.kl, { step, value: kl, empty: [0, 30] })}
+      ${chart("Reconstruction", metrics?.reconstruction, { step, value: reconstruction, faint: faint("reconstruction") })}
+      ${chart("KL", metrics?.kl, { step, value: kl, empty: [0, 30], faint: faint("kl") })}
+      ${this.#tools(beside)}
+    `;
+  }
+
+  #earlier(): EarlierRun | undefined {
+    const { earlierRuns } = this.state;
+    if (this.#beside === null) return undefined;
+    return earlierRuns.find(({ run }) => run === this.#beside) ?? earlierRuns.at(-1);
+  }
+
+  #tools(beside: EarlierRun | undefined) {
+    const { earlierRuns, training } = this.state;
+    const points = training.history.curves.step.length;
+    const name = ({ config, step }: EarlierRun) =>
+      `${runDifference(config, training.config)}, ${step.toLocaleString("en")} steps`;
+    return html`
+      <div class="row spread curve-tools">
+        <label class="row tight">
+          <i class="key faint" aria-hidden="true"></i><span>Earlier run</span>
+          <select
+            ?disabled=${earlierRuns.length === 0}
+            @change=${(event: Event) => {
+              const { value } = event.target as HTMLSelectElement;
+              this.#beside = value === "" ? null : Number(value);
+              this.requestUpdate();
+            }}
+          >
+            <option value="" ?selected=${!beside}>none</option>
+            ${earlierRuns.map((run) => html`<option value=${run.run} ?selected=${run === beside}>${name(run)}</option>`)}
+          </select>
+        </label>
+        <button type="button" ?disabled=${points === 0} @click=${this.app.actions.downloadCurves}>
+          ${icon("download")} Curves as CSV
+        </button>
+      </div>
     `;
   }
 }
 
 function chart(name: string, now: number | undefined, data: CurveData, more = "") {
   const first = data.value[0];
+  const end = data.faint?.value.at(-1);
+  const earlier = end === undefined ? "" : `; the earlier run ended at ${format(end)}`;
   const summary =
     first === undefined || now === undefined
-      ? `${name}: nothing measured yet`
-      : `${name}: from ${format(first)} to ${format(now)} nats over ${data.step.at(-1)} steps`;
+      ? `${name}: nothing measured yet${earlier}`
+      : `${name}: from ${format(first)} to ${format(now)} nats over ${data.step.at(-1)} steps${earlier}`;
   return html`
     <figure class="curve">
       <figcaption>

@@ -1,0 +1,112 @@
+// What a run leaves behind: curves for each dataset, pictures along the way, an earlier run beside it, files.
+
+import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { button, difference, figure, ink, open, pixels, smallRun, step } from "./helpers";
+
+const scrubber = (page: Page) => page.getByRole("slider", { name: "Pictures along the run" });
+const picture = (page: Page) => page.locator("progress-strip .own digit-image");
+
+async function train(page: Page, steps: string): Promise<void> {
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 90_000 }).toBe(Number(steps));
+  await expect(button(page, "Train on")).toBeVisible();
+}
+
+async function downloaded(page: Page, name: string): Promise<{ name: string; lines: string[] }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+  const content = await readFile(await download.path(), "utf8");
+  return { name: download.suggestedFilename(), lines: content.trim().split("\n") };
+}
+
+test("small multiples, and pictures that improve, with a slider over past steps", async ({ page }) => {
+  const complaints = await open(page);
+  await smallRun(page, { steps: "400" });
+  await train(page, "400");
+  const multiples = page.locator("dataset-curves li");
+  await expect(multiples).toHaveCount(5);
+  for (const nats of await multiples.locator("b").allTextContents())
+    expect(Number(nats.replace("−", "-"))).toBeGreaterThan(-350);
+  await expect(multiples.first().locator("path")).toHaveAttribute("d", /^M.*L/);
+
+  const words = page.getByTestId("snapshot");
+  await expect(words).toContainText("After 400 steps");
+  const elbo = async () => Number((await words.textContent())?.replace("−", "-").match(/ELBO (-?[\d.]+)/)?.[1]);
+  const [lastElbo, last] = [await elbo(), await pixels(picture(page))];
+  expect(await ink(picture(page))).toBeGreaterThan(0);
+  await scrubber(page).focus();
+  await page.keyboard.press("Home");
+  await expect(words).toContainText("After 0 steps");
+  expect(difference(await pixels(picture(page)), last)).toBeGreaterThan(10);
+  expect(lastElbo).toBeGreaterThan((await elbo()) + 100);
+  // The page's own model went on answering.
+  await expect(page.getByTestId("model")).toContainText("2,500 steps");
+  expect(complaints).toEqual([]);
+});
+
+test("the run before stays as a fainter line, named by what differs", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "60" });
+  await train(page, "60");
+  const earlier = page.getByRole("combobox", { name: /^Earlier run/ });
+  await expect(earlier).toBeDisabled();
+  await page.locator("#field-batch").fill("8");
+  await page.locator("#field-batch").blur();
+  await button(page, "Reset").click();
+  await expect(earlier).toBeEnabled();
+  await expect(earlier.locator("option:checked")).toHaveText("batch 16, 60 steps");
+  const chart = page.locator("curve-chart").first();
+  await expect(chart).toHaveAttribute("aria-label", /the earlier run ended at −\d/);
+  // The line is there before the new run has taken a step, and goes when it is not wanted.
+  const painted = () =>
+    chart.evaluate((element) => {
+      const canvas = element.querySelector("canvas");
+      const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      return Array.from(data).reduce((sum, value) => sum + value, 0);
+    });
+  const withLine = await painted();
+  await earlier.selectOption({ label: "none" });
+  await expect.poll(painted).not.toBe(withLine);
+  await expect(chart).not.toHaveAttribute("aria-label", /earlier/);
+});
+
+test("curves and codes as files that a spreadsheet reads", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "60" });
+  await train(page, "60");
+  const curves = await downloaded(page, "Curves as CSV");
+  expect(curves.name).toBe("metavae-rotation-step-60-curves.csv");
+  expect(curves.lines[0]).toBe(
+    "step,meta_elbo,reconstruction,kl,validation_bound,meta_elbo_at_-160,meta_elbo_at_-80,meta_elbo_at_0,meta_elbo_at_80,meta_elbo_at_160",
+  );
+  const last =
+    curves.lines
+      .filter((line) => line.split(",")[1] !== "")
+      .at(-1)
+      ?.split(",")
+      .map(Number) ?? [];
+  expect(last[1]).toBeCloseTo(await figure(page.getByTestId("curve-MetaELBO")), 1);
+  const mean = last.slice(5).reduce((sum, value) => sum + value, 0) / 5;
+  expect(mean).toBeCloseTo(last[1] ?? 0, 1);
+
+  await page.locator("map-canvas").scrollIntoViewIfNeeded();
+  await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
+  const codes = await downloaded(page, "Codes as CSV");
+  expect(codes.lines).toHaveLength(2001);
+  expect(codes.lines[0]).toMatch(/^test_digit,class,rotation,x,y,z1,.*,z40$/);
+  for (const value of codes.lines[1000]?.split(",") ?? []) expect(Number.isFinite(Number(value))).toBe(true);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no axe violation with a finished run and an earlier one, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page);
+    await smallRun(page, { steps: "40" });
+    await train(page, "40");
+    await button(page, "Reset").click();
+    await expect(page.getByRole("combobox", { name: /^Earlier run/ })).toBeEnabled();
+    const { violations } = await new AxeBuilder({ page }).include("#train").analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))).toEqual([]);
+  });
+}

@@ -1,0 +1,115 @@
+// The map of codes: it appears, follows D, decodes its probe, moves smoothly, and can be used without a pointer.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { difference, ink, open, pixels, posterior } from "./helpers";
+
+const map = (page: Page) => page.locator("map-canvas");
+const probe = (page: Page) => page.getByTestId("probe-image");
+const note = (page: Page) => page.getByTestId("map-note");
+
+async function openMap(page: Page): Promise<string[]> {
+  const complaints = await open(page);
+  await map(page).scrollIntoViewIfNeeded();
+  await expect(note(page)).toContainText("2,000 posterior means");
+  await expect.poll(() => ink(probe(page))).toBeGreaterThan(0);
+  return complaints;
+}
+
+test("codes are made when the map comes near, and not before", async ({ page }) => {
+  await open(page);
+  await page.waitForTimeout(1500);
+  await expect(note(page)).not.toContainText("posterior means");
+  await map(page).scrollIntoViewIfNeeded();
+  await expect(note(page)).toContainText("2,000 posterior means");
+  await page.getByText("The map as a table").click();
+  const counts = await page.locator(".map-table tbody td:nth-child(2)").allTextContents();
+  expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(2000);
+});
+
+test("arrow keys and dragging move the probe, and its picture follows", async ({ page }) => {
+  const complaints = await openMap(page);
+  const readout = page.locator("#probe-readout");
+  const start = await readout.textContent();
+  const before = await pixels(probe(page));
+  await map(page).focus();
+  for (let i = 0; i < 6; i++) await page.keyboard.press("Shift+ArrowRight");
+  await expect(readout).not.toHaveText(start ?? "");
+  await expect.poll(async () => difference(await pixels(probe(page)), before)).toBeGreaterThan(2);
+  const byKeys = await pixels(probe(page));
+  const box = await map(page).boundingBox();
+  if (!box) throw new Error("there is no map");
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.7, { steps: 10 });
+  await page.mouse.up();
+  await expect.poll(async () => difference(await pixels(probe(page)), byKeys)).toBeGreaterThan(2);
+  await page.getByRole("button", { name: "Back to my digit" }).click();
+  await expect(readout).toHaveText(start ?? "");
+  expect(complaints).toEqual([]);
+});
+
+test("the probe is decoded under the dataset that is chosen, and can keep the digit's own code", async ({ page }) => {
+  await openMap(page);
+  const nearest = await pixels(probe(page));
+  await page.getByLabel("Dataset under which the probe is decoded").selectOption("0");
+  await expect.poll(async () => difference(await pixels(probe(page)), nearest)).toBeGreaterThan(5);
+  const turned = await pixels(probe(page));
+  await page.getByRole("switch", { name: "Keep what the map does not show" }).click();
+  await expect.poll(async () => difference(await pixels(probe(page)), turned)).toBeGreaterThan(1);
+  // On the digit itself, with nothing left out, the code is the digit's posterior mean: the first strip's own tile.
+  const tile = page.locator("answer-strips .strip").first().locator(".tiles digit-image").first();
+  await expect.poll(async () => difference(await pixels(probe(page)), await pixels(tile))).toBeLessThan(0.5);
+});
+
+test("another D makes another map; all datasets can be shown, coloured by dataset", async ({ page }) => {
+  await openMap(page);
+  const one = await note(page).textContent();
+  const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
+  await number.fill("60");
+  await number.blur();
+  await map(page).scrollIntoViewIfNeeded();
+  await expect(note(page)).not.toHaveText(one ?? "");
+  await page.getByLabel("Codes of").selectOption("each");
+  await expect(note(page)).toContainText("222 digits under each of 9 datasets");
+  await page.locator("latent-map").getByRole("radio", { name: "dataset" }).check();
+  await expect(page.getByRole("button", { name: "Dataset 60°" })).toBeVisible();
+  await page.getByRole("button", { name: "Dataset 60°" }).click();
+  await expect(page.getByRole("button", { name: "Dataset 60°" })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("panning paints in a few milliseconds, and answers stay quick while a map is made", async ({ page }) => {
+  await openMap(page);
+  await page.getByRole("button", { name: "Drag to move the map" }).click();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  const box = await map(page).boundingBox();
+  if (!box) throw new Error("there is no map");
+  await page.mouse.move(box.x + 100, box.y + 100);
+  await page.mouse.down();
+  const painted: number[] = [];
+  for (let i = 0; i < 30; i++) {
+    await page.mouse.move(box.x + 100 + 8 * i, box.y + 100 + 3 * i);
+    painted.push(await map(page).evaluate((element) => (element as HTMLElement & { painted: number }).painted));
+  }
+  await page.mouse.up();
+  painted.sort((a, b) => a - b);
+  const median = painted[15] ?? 0;
+  console.log(`a frame of the map: ${median.toFixed(1)} ms median, ${painted.at(-1)?.toFixed(1)} ms at most`);
+  expect(median).toBeLessThan(16);
+  await page.getByLabel("Codes of").selectOption("each");
+  const before = await posterior(page);
+  await page.getByRole("button", { name: "Next test digit" }).click();
+  await expect.poll(() => posterior(page), { timeout: 5_000 }).not.toBe(before);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no axe violation on the map, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openMap(page);
+    await page.getByLabel("Codes of").selectOption("each");
+    await page.locator("latent-map").getByRole("radio", { name: "dataset" }).check();
+    await page.getByText("The map as a table").click();
+    const { violations } = await new AxeBuilder({ page }).include("#map").analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))).toEqual([]);
+  });
+}

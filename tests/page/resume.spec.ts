@@ -1,0 +1,99 @@
+// A run outlives the page: after a reload it is offered, goes on where it stood, or is discarded.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { answered, button, figure, open, smallRun, step } from "./helpers";
+
+const offer = (page: Page) => page.getByRole("region", { name: "A run of yours was kept" });
+
+/** Trains for a moment and pauses; says at which step the run was kept. */
+async function trainAndPause(page: Page, change: Record<string, string> = {}): Promise<number> {
+  await smallRun(page, { steps: "100000", ...change });
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(25);
+  await button(page, "Pause").click();
+  await expect(button(page, "Continue")).toBeVisible();
+  const at = await step(page);
+  await expect(page.locator("train-controls dl")).toContainText(`step ${at.toLocaleString("en")}`);
+  // The file is written beside the page's work.
+  await page.waitForTimeout(500);
+  return at;
+}
+
+const firstValue = async (page: Page) =>
+  (await page.locator("curve-chart").first().getAttribute("aria-label"))?.match(/from (\S+)/)?.[1];
+
+async function goesOn(page: Page): Promise<void> {
+  const at = await trainAndPause(page, { trainSeed: "5" });
+  const first = await firstValue(page);
+  await page.reload();
+  await answered(page);
+  await expect(offer(page)).toContainText(`kept at step ${at.toLocaleString("en")}`);
+  await expect(offer(page)).toContainText("few values, shared trunk, widths 48-32-64-16, batch 16, N 4");
+  await offer(page).getByRole("button", { name: "Continue" }).click();
+  await expect(offer(page)).toBeHidden();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(at);
+  await button(page, "Pause").click();
+  await expect(page.locator("#field-trainSeed")).toHaveValue("5");
+  // The curves begin where they began before the reload.
+  expect(await firstValue(page)).toBe(first);
+  expect(await figure(page.getByTestId("curve-MetaELBO"))).toBeGreaterThan(-600);
+}
+
+test("a run goes on after a reload, with its settings and curves", async ({ page }) => {
+  const complaints = await open(page);
+  await goesOn(page);
+  expect(complaints).toEqual([]);
+});
+
+test("so it does where only IndexedDB can be written", async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(FileSystemFileHandle.prototype, "createWritable");
+  });
+  await open(page);
+  await goesOn(page);
+});
+
+test("the offer moves nothing, and once discarded it does not come back", async ({ page }) => {
+  await open(page);
+  await trainAndPause(page);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.reload();
+  await expect(offer(page)).toBeVisible();
+  await page.waitForTimeout(1000);
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => {
+          const shifts = list.getEntries() as unknown as Array<{ value: number }>;
+          resolve(shifts.reduce((sum, { value }) => sum + value, 0));
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(0), 2000);
+      }),
+  );
+  expect(shift).toBeLessThan(0.05);
+  const { violations } = await new AxeBuilder({ page }).include("page-status").analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await offer(page).getByRole("button", { name: "Decide later" }).click();
+  await expect(offer(page)).toBeHidden();
+  await page.reload();
+  await offer(page).getByRole("button", { name: "Discard" }).click();
+  await expect(offer(page)).toBeHidden();
+  await page.reload();
+  await answered(page);
+  await page.waitForTimeout(2500);
+  await expect(offer(page)).toBeHidden();
+});
+
+test("a run that is alive in another tab is not offered; one whose tab was closed is", async ({ page, context }) => {
+  await open(page);
+  const at = await trainAndPause(page);
+  const other = await context.newPage();
+  await other.goto("");
+  await answered(other);
+  await other.waitForTimeout(2500);
+  await expect(offer(other)).toBeHidden();
+  await page.close();
+  await other.reload();
+  await expect(offer(other)).toContainText(`kept at step ${at.toLocaleString("en")}`);
+});

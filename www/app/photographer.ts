@@ -1,0 +1,82 @@
+// Keeps pictures of what one digit looks like to the run, so that its progress can be leafed through afterwards.
+
+import { nearest } from "../state/families";
+import { noSnapshots, type Snapshots, withSnapshot } from "../state/snapshots";
+import type { State } from "../state/state";
+import type { Store } from "../state/store";
+import { latest } from "./latest";
+import type { TrainingWorker } from "./training-worker";
+
+/** Pictures may take this part of the training worker's time. */
+const SHARE = 0.03;
+
+export class Photographer {
+  readonly #store: Store<State>;
+  readonly #worker: TrainingWorker;
+  /** How long the newest picture took, and when it was done, ms. */
+  #cost = 0;
+  #done = 0;
+  /** Takes a picture, or one more after the one under way. */
+  readonly take = latest(async () => {
+    const started = performance.now();
+    // One that fails, as when the worker dies meanwhile, is missing from the strip and nothing more.
+    await this.#take().catch(() => {});
+    this.#done = performance.now();
+    this.#cost = this.#done - started;
+  });
+
+  constructor(store: Store<State>, worker: TrainingWorker) {
+    this.#store = store;
+    this.#worker = worker;
+  }
+
+  /** Takes a picture unless that would cost too much: large models are copied more seldom. */
+  maybe(): void {
+    if (SHARE * (performance.now() - this.#done) >= this.#cost) this.take();
+  }
+
+  /** The worker that trains also answers here, with a copy of its weights: what the visitor asks is left alone. */
+  async #take(): Promise<void> {
+    const { run, config, seen } = this.#store.state.training;
+    if (!config) return;
+    // Asked for at once: of a run that begins, these are the weights before the first step.
+    const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
+    const subject = await this.#subject();
+    if (!subject.digit) return;
+    await this.#worker.request({ type: "loadModel", bytes });
+    const context = {
+      type: "digits" as const,
+      transformations: [{ family: config.family, value: seen[subject.own] ?? subject.value }],
+      size: config.context.size,
+      seed: 1,
+    };
+    const { answers } = await this.#worker.request({
+      type: "ask",
+      subject: { type: "image", image: subject.digit },
+      questions: [{ context, samples: 0, samplesDataset: 0 }],
+      seed: 0,
+    });
+    const { training } = this.#store.state;
+    const [answer] = answers;
+    if (training.run !== run || !answer) return;
+    const images = new Uint8Array(784 * answer.datasets.length);
+    answer.datasets.forEach(({ image }, i) => {
+      images.set(image, 784 * i);
+    });
+    const elbo = answer.datasets[subject.own]?.elbo ?? Number.NaN;
+    const known = training.snapshots.digit ? training.snapshots : subject;
+    this.#store.update({ training: { ...training, snapshots: withSnapshot(known, { step, images, elbo }) } });
+  }
+
+  /** The test digit that was on the pad when the run began, in the dataset that comes closest to upright digits. */
+  async #subject(): Promise<Snapshots> {
+    const { training, settings } = this.#store.state;
+    const { config, seen, snapshots } = training;
+    if (snapshots.digit || !config) return snapshots;
+    const own = Math.max(0, nearest(config.family, config.family === "scale" ? 1 : 0, seen));
+    const value = seen[own] ?? 0;
+    const transformation = { family: config.family, value };
+    const { image } = await this.#worker.request({ type: "pickDigit", index: settings.digit, transformation });
+    return { ...noSnapshots(), digit: image, own, value };
+  }
+}

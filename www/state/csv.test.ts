@@ -1,0 +1,86 @@
+// What is exported, and what is kept of past runs.
+
+import { describe, expect, test } from "vitest";
+import { codesCsv, csv, curvesCsv } from "./csv";
+import { emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
+import type { LatentMap } from "./latent-map";
+import { runConfig } from "./run-config";
+import { runDifference, runName } from "./run-name";
+import { MOST_SNAPSHOTS, noSnapshots, type Snapshots, withSnapshot } from "./snapshots";
+import { defaults } from "./table";
+
+describe("comma-separated values", () => {
+  test("quotes only what must be quoted, and leaves out what is not there", () => {
+    expect(
+      csv(
+        ["a", "b"],
+        [
+          [1.5, "x,y"],
+          [null, 'say "no"'],
+        ],
+      ),
+    ).toBe('a,b\n1.5,"x,y"\n,"say ""no"""\n');
+  });
+
+  test("curves: one line for each step, bounds among them", () => {
+    const metrics = { metaElbo: -200, reconstruction: -180, kl: 20, metaElboByDataset: [-190, -210] };
+    let history = withMetrics(emptyHistory(), 1, metrics);
+    history = withBound(history, 3, -150);
+    history = withMetrics(history, 5, { ...metrics, kl: 21 });
+    expect(curvesCsv(history, [0, 60])).toBe(
+      [
+        "step,meta_elbo,reconstruction,kl,validation_bound,meta_elbo_at_0,meta_elbo_at_60",
+        "1,-200,-180,20,,-190,-210",
+        "3,,,,-150,,",
+        "5,-200,-180,21,,-190,-210",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("codes: every number of every code", () => {
+    const map = {
+      codes: Float32Array.of(0.5, -1, 2, 0.25),
+      points: Float32Array.of(1, 2, 3, 4),
+      labels: Uint8Array.of(7, 3),
+      parts: Uint8Array.of(0, 1),
+      values: [-20, 60],
+      digits: Uint16Array.of(0, 1),
+      model: { family: "rotation", latent: 2 },
+    } as unknown as LatentMap;
+    expect(codesCsv(map)).toBe("test_digit,class,rotation,x,y,z1,z2\n0,7,-20,1,2,0.5,-1\n1,3,60,3,4,2,0.25\n");
+  });
+});
+
+test("the curves of each dataset are thinned along with the others", () => {
+  let history = emptyHistory();
+  for (let step = 1; step <= 3 * MOST_POINTS; step++) {
+    const metrics = { metaElbo: step, reconstruction: 0, kl: 0, metaElboByDataset: [step, -step] };
+    history = withMetrics(history, step, metrics);
+  }
+  const { metaElbo, byDataset } = history.curves;
+  expect(byDataset[0]).toEqual(metaElbo);
+  expect(byDataset[1]).toEqual(metaElbo.map((value) => -value));
+});
+
+test("snapshots are thinned, keeping first and newest; one of the same step replaces the last", () => {
+  let snapshots: Snapshots = noSnapshots();
+  for (let step = 0; step <= 500; step++) {
+    snapshots = withSnapshot(snapshots, { step, images: new Uint8Array(0), elbo: -step });
+    expect(snapshots.taken.length).toBeLessThanOrEqual(MOST_SNAPSHOTS);
+    expect(snapshots.taken[0]?.step).toBe(0);
+    expect(snapshots.taken.at(-1)?.step).toBe(step);
+  }
+  const replaced = withSnapshot(snapshots, { step: 500, images: new Uint8Array(0), elbo: 1 });
+  expect(replaced.taken).toHaveLength(snapshots.taken.length);
+  expect(replaced.taken.at(-1)?.elbo).toBe(1);
+});
+
+test("a run is named by its settings, or by what differs from another", () => {
+  const config = runConfig(defaults());
+  expect(runName(config)).toBe(
+    "Rotation, every other value, shared trunk, widths 256-128-256-40, batch 32, N 10, rate 0.001, seed 0",
+  );
+  expect(runDifference(runConfig({ ...defaults(), batch: 16, trainSeed: 3 }), config)).toBe("batch 16, seed 3");
+  expect(runDifference(config, config)).toBe("the same settings");
+});

@@ -1,0 +1,30 @@
+// A run in a few words: what tells it apart from others.
+
+import type { RunConfig } from "../engine/protocol";
+import { table } from "./table";
+
+const labelOf = (entry: { options: ReadonlyArray<{ value: string; label: string }> }, value: string): string =>
+  entry.options.find((option) => option.value === value)?.label ?? value;
+
+/** "Rotation, few values, shared trunk, batch 32, rate 0.001, seed 0" */
+export function runName(config: RunConfig): string {
+  const { network } = config;
+  return [
+    labelOf(table.trainFamily, config.family),
+    labelOf(table.split, config.metaSplit),
+    labelOf(table.decoder, network.decoder),
+    `widths ${network.summaryHidden}-${network.summary}-${network.hidden}-${network.latent}`,
+    `batch ${config.batch}`,
+    `N ${config.context.size}${config.context.mode === "fresh" ? " fresh" : ""}`,
+    `rate ${config.learningRate}${config.schedule.type === "cosine" ? " cosine" : ""}`,
+    `seed ${config.seed}`,
+  ].join(", ");
+}
+
+/** Only what differs from another run; all of it where nothing does. */
+export function runDifference(config: RunConfig, from: RunConfig | null): string {
+  const parts = runName(config).split(", ");
+  const others = from ? runName(from).split(", ") : [];
+  const different = parts.filter((part, i) => part !== others[i]);
+  return from && different.length === 0 ? "the same settings" : different.join(", ");
+}

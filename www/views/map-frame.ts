@@ -1,0 +1,56 @@
+// The window through which the map is seen: which part of the plane, how large, and how it moves.
+
+export interface Box {
+  width: number;
+  height: number;
+}
+
+/** Pixels for one unit of the plane, and the point of the plane in the middle. */
+export interface Frame {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+const MARGIN = 18;
+/** How far one may zoom, against the frame that shows everything. */
+const REACH = { least: 0.5, most: 40 };
+
+/** Shows all points. */
+export function fitted(points: Float32Array, { width, height }: Box): Frame {
+  let [left, right, low, high] = [-1, 1, -1, 1];
+  for (let n = 0; n < points.length; n += 2) {
+    left = Math.min(left, points[n] ?? 0);
+    right = Math.max(right, points[n] ?? 0);
+    low = Math.min(low, points[n + 1] ?? 0);
+    high = Math.max(high, points[n + 1] ?? 0);
+  }
+  const scale = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (high - low));
+  return { scale: Math.max(1e-6, scale), x: (left + right) / 2, y: (low + high) / 2 };
+}
+
+/** Up is up: the plane's y grows upwards, the screen's downwards. */
+export const toScreen = ({ scale, x, y }: Frame, { width, height }: Box, px: number, py: number) => ({
+  left: width / 2 + (px - x) * scale,
+  top: height / 2 - (py - y) * scale,
+});
+
+export const toPlane = ({ scale, x, y }: Frame, { width, height }: Box, left: number, top: number) => ({
+  x: x + (left - width / 2) / scale,
+  y: y - (top - height / 2) / scale,
+});
+
+/** Larger or smaller by a factor, the point under (left, top) staying where it is. */
+export function zoomed(frame: Frame, whole: Frame, box: Box, factor: number, left: number, top: number): Frame {
+  const scale = Math.min(REACH.most * whole.scale, Math.max(REACH.least * whole.scale, frame.scale * factor));
+  const held = toPlane(frame, box, left, top);
+  const moved = { ...frame, scale };
+  const now = toPlane(moved, box, left, top);
+  return { scale, x: frame.x + held.x - now.x, y: frame.y + held.y - now.y };
+}
+
+export const panned = (frame: Frame, right: number, down: number): Frame => ({
+  ...frame,
+  x: frame.x - right / frame.scale,
+  y: frame.y + down / frame.scale,
+});

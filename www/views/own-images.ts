@@ -1,0 +1,141 @@
+// D from the visitor's own hand or disk: a small pad, files by choice or drop, and the images so far, each removable.
+
+import { html, nothing } from "lit";
+import { paintStrokes } from "../drawing/strokes";
+import { begin, type Drawing, extend, isEmpty } from "../state/drawing";
+import type { State } from "../state/state";
+import { icon } from "./icons";
+import { pointAt } from "./pointing";
+import { View } from "./view";
+
+const SIDE = 208;
+const blank = (): Drawing => ({ sheet: { kind: "strokes", strokes: [] }, earlier: [] });
+
+export class OwnImages extends View {
+  #drawing = blank();
+  #pointer: number | null = null;
+  #over = false;
+
+  protected override watched(state: State): readonly unknown[] {
+    return [state.ownContext, state.digit];
+  }
+
+  protected override render() {
+    const { actions } = this.app;
+    const { ownContext, digit } = this.state;
+    const count = ownContext.images.length / 784;
+    return html`
+      <div class="row tight own-tools">
+        <button type="button" ?disabled=${isEmpty(this.#drawing.sheet)} @click=${this.#addDrawing}>${icon("plus")} Add drawing</button>
+        <button type="button" ?disabled=${!digit} title="Add the digit on the large pad" @click=${actions.addDigitToContext}>
+          ${icon("plus")} My digit
+        </button>
+        <label class="button">
+          ${icon("upload")} Pictures
+          <input type="file" multiple accept="image/*" aria-label="Add pictures to D" class="hidden-input" @change=${this.#choose} />
+        </label>
+        <button type="button" class="icon-button push" aria-label="Remove all images of D" ?disabled=${count === 0} @click=${actions.clearContext}>
+          ${icon("clear")}
+        </button>
+      </div>
+      <div
+        class="own-sheet ${this.#over ? "drop" : ""}"
+        @dragover=${this.#dragOver}
+        @dragleave=${() => this.#setOver(false)}
+        @drop=${this.#drop}
+      >
+        <div
+          class="pad own-pad"
+          role="img"
+          aria-label="Pad for an image of D"
+          @pointerdown=${this.#down}
+          @pointermove=${this.#move}
+          @pointerup=${this.#up}
+          @pointercancel=${this.#up}
+        >
+          <canvas class="ink" width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>
+          ${isEmpty(this.#drawing.sheet) ? html`<p class="pad-hint" aria-hidden="true">${icon("pencil")}</p>` : nothing}
+        </div>
+        ${
+          count === 0
+            ? html`<p class="note own-hint">Draw here, or drop pictures of digits: they become D. Until then D is empty.</p>`
+            : html`<ul class="own-images" aria-label="Your ${count} images of D">
+              ${Array.from(
+                { length: count },
+                (_, index) => html`
+                  <li>
+                    <button type="button" aria-label=${`Remove image ${index + 1}`} title="Remove" @click=${() => actions.removeFromContext(index)}>
+                      <digit-image aria-hidden="true" .pixels=${ownContext.images.subarray(784 * index, 784 * (index + 1))}></digit-image>
+                    </button>
+                  </li>
+                `,
+              )}
+            </ul>`
+        }
+      </div>
+    `;
+  }
+
+  protected override updated(): void {
+    const context = this.querySelector("canvas")?.getContext("2d");
+    const { sheet } = this.#drawing;
+    context?.clearRect(0, 0, SIDE, SIDE);
+    if (context && sheet.kind === "strokes") paintStrokes(context, sheet.strokes, SIDE, "rgb(24 26 32)");
+  }
+
+  #draw(drawing: Drawing): void {
+    this.#drawing = drawing;
+    this.requestUpdate();
+  }
+
+  #addDrawing = (): void => {
+    const { sheet } = this.#drawing;
+    if (sheet.kind !== "strokes") return;
+    void this.app.actions.addStrokesToContext(sheet.strokes);
+    this.#draw(blank());
+  };
+
+  #down = (event: PointerEvent): void => {
+    if (this.#pointer !== null || event.button !== 0) return;
+    const pad = event.currentTarget as HTMLElement;
+    pad.setPointerCapture(event.pointerId);
+    this.#pointer = event.pointerId;
+    this.#draw(begin(this.#drawing, pointAt(pad, event)));
+    event.preventDefault();
+  };
+
+  #move = (event: PointerEvent): void => {
+    if (event.pointerId !== this.#pointer) return;
+    this.#draw(extend(this.#drawing, [pointAt(event.currentTarget as HTMLElement, event)]));
+  };
+
+  #up = (event: PointerEvent): void => {
+    if (event.pointerId === this.#pointer) this.#pointer = null;
+  };
+
+  #choose = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const files = [...(input.files ?? [])];
+    // Emptied, so that choosing the same files again is a change.
+    input.value = "";
+    void this.app.actions.addFilesToContext(files);
+  };
+
+  #dragOver = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.#setOver(true);
+  };
+
+  #drop = (event: DragEvent): void => {
+    event.preventDefault();
+    this.#setOver(false);
+    void this.app.actions.addFilesToContext([...(event.dataTransfer?.files ?? [])]);
+  };
+
+  #setOver(over: boolean): void {
+    if (over === this.#over) return;
+    this.#over = over;
+    this.requestUpdate();
+  }
+}

@@ -1,0 +1,77 @@
+// Whether the posterior tightens as D grows: KL and spread over N, mean and range over several draws of D.
+
+import { html, nothing, svg } from "lit";
+import { inWords } from "../state/families";
+import type { State } from "../state/state";
+import { band, SIZES } from "../state/tightening";
+import { View } from "./view";
+
+const WIDTH = 300;
+const HEIGHT = 130;
+/** Small N matters most: the axis is the square root of N. */
+const across = (size: number): number => Math.sqrt(size / 50) * WIDTH;
+
+export class TighteningPlot extends View {
+  protected override watched(state: State): readonly unknown[] {
+    return [state.tightening, state.digit, state.model, state.settings];
+  }
+
+  protected override render() {
+    const { tightening, digit, model, settings } = this.state;
+    const fits = tightening !== null && tightening.model === model;
+    const stale = !fits || tightening.digit !== digit;
+    return html`
+      <div class="tightening ${stale ? "stale-figures" : ""}" aria-busy=${stale}>
+        ${this.#chart("KL to the prior, nats", fits ? tightening.kl : [], 1)}
+        ${this.#chart("Mean deviation of the posterior", fits ? tightening.deviation : [], 0.02)}
+      </div>
+      <p class="note">
+        ${
+          fits
+            ? html`D is N ${inWords(tightening.transformation)}; the line is the mean over ${tightening.kl.length}
+              ${tightening.kl.length === 1 ? "draw" : "draws"} of D, the band their range, the upright line your N, ${settings.contextSize}.`
+            : "Computed when nothing else is asked."
+        }
+      </p>
+    `;
+  }
+
+  /** `least` is the smallest range that is shown, so that noise looks like noise. */
+  #chart(title: string, draws: number[][], least: number) {
+    const points = band(draws);
+    const low = Math.min(...points.map((point) => point.least));
+    const high = Math.max(...points.map((point) => point.most));
+    const middle = (low + high) / 2;
+    const reach = Math.max(high - low, least) / 2;
+    const [bottom, top] = [middle - 1.15 * reach, middle + 1.15 * reach];
+    const down = (value: number) => HEIGHT * (1 - (value - bottom) / (top - bottom));
+    const at = (index: number, value: number) => `${across(SIZES[index] ?? 0).toFixed(1)} ${down(value).toFixed(1)}`;
+    const line = points.map(({ mean }, i) => `${i === 0 ? "M" : "L"}${at(i, mean)}`).join("");
+    const rim = [
+      ...points.map(({ most }, i) => at(i, most)),
+      ...points.map(({ least }, i) => at(i, least)).reverse(),
+    ].join("L");
+    const digits = least < 0.1 ? 3 : 1;
+    const [first, last] = [points[0]?.mean, points.at(-1)?.mean];
+    const words =
+      first === undefined || last === undefined
+        ? `${title}: not computed yet`
+        : `${title}: ${first.toFixed(digits)} for N = 0, ${last.toFixed(digits)} for N = 50`;
+    return html`
+      <figure>
+        <figcaption>${title}</figcaption>
+        <div class="tightening-frame" role="img" aria-label=${words}>
+          <span class="most">${points.length ? high.toFixed(digits) : ""}</span>
+          <span class="least">${points.length ? low.toFixed(digits) : ""}</span>
+          <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+            <path class="now" d="M${across(this.state.settings.contextSize)} 0V${HEIGHT}" />
+            ${points.length ? svg`<path class="range" d="M${rim}Z" /><path class="mean" d=${line} />` : nothing}
+          </svg>
+          <div class="sizes" aria-hidden="true">
+            ${[0, 1, 5, 10, 20, 50].map((size) => html`<span style="left: ${(100 * across(size)) / WIDTH}%">${size}</span>`)}
+          </div>
+        </div>
+      </figure>
+    `;
+  }
+}
