@@ -28,6 +28,7 @@ import { ModelChooser } from "./views/model-chooser";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
+import { ProbePanel } from "./views/probe-panel";
 import { ProgressStrip } from "./views/progress-strip";
 import { ReconstructionPanel } from "./views/reconstruction-panel";
 import { ResumeOffer } from "./views/resume-offer";
@@ -65,6 +66,7 @@ const views: Record<string, new () => View> = {
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "dataset-curves": DatasetCurves,
+  "probe-panel": ProbePanel,
   "progress-strip": ProgressStrip,
   "live-strip": LiveStrip,
   "language-switch": LanguageSwitch,

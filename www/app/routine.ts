@@ -1,18 +1,19 @@
-// What happens now and then beside the training steps: a checkpoint, a validation, a model to be asked, a picture.
+// What happens now and then beside the training steps: a checkpoint, a validation, a probe, a model to be asked, a picture.
 
 import type { Backend } from "../engine/envelope";
 
 export interface Duties {
   keep(): Promise<void>;
   validate(): Promise<void>;
+  probe(): Promise<void>;
   publish(): Promise<void>;
   photograph(): Promise<void>;
 }
 
 /** Seconds between two turns of each duty. Reading weights back from a GPU stalls it, so it happens less often there. */
 const PERIODS: Record<Backend, Record<keyof Duties, number>> = {
-  cpu: { keep: 30, validate: 20, publish: 3, photograph: 4 },
-  webgpu: { keep: 120, validate: 20, publish: 5, photograph: 15 },
+  cpu: { keep: 30, validate: 20, probe: 40, publish: 3, photograph: 4 },
+  webgpu: { keep: 120, validate: 20, probe: 60, publish: 5, photograph: 15 },
 };
 
 export class Routine {

@@ -55,6 +55,7 @@ export class TrainingDesk {
       photograph: async () => this.#photographer.maybe(),
       keep: () => this.#keep(),
       validate: () => this.#validate(),
+      probe: () => this.#probe(),
       publish: () => this.#publish(),
     });
   }
@@ -302,6 +303,7 @@ export class TrainingDesk {
     this.#set({ phase: "finished" });
     this.#messages.announce(`Training finished at step ${this.#training.step}.`);
     quietly(this.#validate());
+    quietly(this.#probe());
     quietly(this.#keep());
     this.#photographer.take();
     this.publish();
@@ -344,7 +346,7 @@ export class TrainingDesk {
     });
   }
 
-  // These three happen beside the steps; one that fails is tried again next time.
+  // These happen beside the steps; one that fails is tried again next time.
 
   async #keep(): Promise<void> {
     const { run } = this.#training;
@@ -360,6 +362,14 @@ export class TrainingDesk {
     const { step, bound } = await this.#worker.request({ type: "validate", run, ...VALIDATION });
     if (run !== this.#training.run) return;
     this.#set({ bound: { step, value: bound }, history: withBound(this.#training.history, step, bound) });
+  }
+
+  async #probe(): Promise<void> {
+    const { run, pixels: known } = this.#training;
+    const { step, codes, pixels } = await this.#worker.request({ type: "probe", run, pixels: known === null });
+    const { probes } = this.#training;
+    if (run !== this.#training.run || probes.at(-1)?.step === step) return;
+    this.#set({ probes: [...probes, { step, codes }], pixels: pixels ?? known });
   }
 
   async #publish(): Promise<void> {

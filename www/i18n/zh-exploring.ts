@@ -43,6 +43,32 @@ export const exploring = {
   "Importance-weighted,": "重要性加权，",
   "samples, in nats.": "个样本，单位奈特。",
 
+  // Probes of a run
+  "Digits read from codes of unseen datasets": "从未见数据集的编码读出数字",
+  "by linear probes on a few hundred digits; the paper’s have 60,000": "用几百个数字拟合的线性探针；论文用六万个",
+  "own probe": "各自的探针",
+  "shared probe": "共享的探针",
+  "Fitted on each unseen dataset's own digits": "在每个未见数据集自己的数字上拟合",
+  "Fitted on the seen datasets, used on unseen ones": "在见过的数据集上拟合，用于未见的数据集",
+  "this run": "本次训练",
+  "raw pixels": "原始像素",
+  "the paper": "论文",
+
+  // Systems and digits of a run
+  System: "系统",
+  "without D": "不读 D",
+  VAE: "变分自编码器 VAE",
+  "MetaVAE reads D; without D is its control; a VAE has one decoder for all datasets.":
+    "MetaVAE 读取 D；不读 D 是它的对照；VAE 对所有数据集只有一个解码器。",
+  "Digits per step": "每步的数字",
+  "each dataset its own": "各数据集各自的",
+  "the same for all": "全部相同",
+  "The same digits in every dataset are the paper's; with its own each, a step sees more and a run learns faster.":
+    "各数据集用相同的数字是论文的做法；各用各的，一步看到更多，学得更快。",
+  "The model: a VAE, {1} steps on {2} datasets. It reads no D and has one decoder for all.":
+    "模型：VAE，{1} 步，{2} 个数据集。它不读 D，对所有数据集只有一个解码器。",
+  "The model: {1} steps on {2} datasets, {3}. It reads no D.": "模型：{1} 步，{2} 个数据集，{3}。它不读 D。",
+
   // The map
   "A map of codes": "编码地图",
   "Where the codes of test digits lie, and where yours does. The ellipse is the posterior's shadow in this plane. Drag the probe, or move it by the arrow keys, and its code is decoded as you go.":
@@ -55,6 +81,13 @@ export const exploring = {
   class: "类别",
   "Map of {1} codes. Arrow keys move the probe, plus and minus zoom, zero shows all.":
     "{1} 个编码的地图。方向键移动探针，加减键缩放，零键显示全部。",
+  "{1} digits under each of {2} datasets": "{2} 个数据集各 {1} 个数字",
+  "At ({1}, {2}). Classes of the ten codes nearest on the map: {3}.":
+    "位于 ({1}, {2})。地图上最近的十个编码的类别：{3}。",
+  "{1} posterior means of test digits. The two axes are their principal components and hold {2} and {3} of the variance of {4} dimensions; in all others the probe's code keeps the mean, or your digit's values.":
+    "测试数字的 {1} 个后验均值。两个坐标轴是它们的主成分，占 {4} 维方差的 {2} 和 {3}；其余各维里，探针的编码保持均值，或取你的数字的值。",
+  "{1} posterior means of test digits: {2}. The two axes are their principal components and hold {3} and {4} of the variance of {5} dimensions; in all others the probe's code keeps the mean, or your digit's values.":
+    "测试数字的 {1} 个后验均值：{2}。两个坐标轴是它们的主成分，占 {5} 维方差的 {3} 和 {4}；其余各维里，探针的编码保持均值，或取你的数字的值。",
   "Map of codes, not there yet": "编码地图，尚未就绪",
   "The map is made when its model is there…": "模型就绪后才绘制地图……",
   "The map could not be made: {1}": "无法绘制地图：{1}",

@@ -2,7 +2,7 @@
 
 import type { BackendChoice } from "../engine/backend";
 import type { ShippedModel } from "../engine/models";
-import type { Answer, DecoderKind, Family, Metrics, ModelSummary, RunConfig } from "../engine/protocol";
+import type { Answer, DecoderKind, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
 import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
@@ -62,6 +62,10 @@ export interface Training {
   seen: number[];
   metrics: Metrics | null;
   bound: { step: number; value: number } | null;
+  /** What quick probes read from codes of unseen datasets, as the run went on. */
+  probes: ReadonlyArray<{ step: number; codes: ProbeAccuracy }>;
+  /** The same from raw pixels: the control. */
+  pixels: ProbeAccuracy | null;
   stepsPerSecond: number | null;
   history: History;
   /** What one fixed digit looked like to the run along the way. */
@@ -133,6 +137,8 @@ export const noTraining = (): Training => ({
   seen: [],
   metrics: null,
   bound: null,
+  probes: [],
+  pixels: null,
   stepsPerSecond: null,
   history: emptyHistory(),
   snapshots: noSnapshots(),

@@ -366,6 +366,6 @@ function readout(map: Codes, { x, y }: { x: number; y: number }): string {
     .map((count, label) => ({ count, label }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
-    .map(({ count, label }) => `${count} of class ${label}`);
-  return `At (${signed(x)}, ${signed(y)}). Of the ten codes nearest on the map, ${counts.join(", ")}.`;
+    .map(({ count, label }) => `${label} (${count}×)`);
+  return `At (${signed(x)}, ${signed(y)}). Classes of the ten codes nearest on the map: ${counts.join(", ")}.`;
 }
