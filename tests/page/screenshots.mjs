@@ -1,14 +1,14 @@
 // Takes the README's pictures of the built site: `npm run build && npm run screenshots`.
 
-import { spawn } from "node:child_process";
 import { chromium } from "@playwright/test";
+import { preview } from "vite";
 
 const PORT = 4199;
 const FOLDER = new URL("./screenshots/", import.meta.url).pathname;
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 /** A digit at an angle that the model never saw, with its right D and one a hundred degrees off. */
-const UNSEEN = "?value=80&digit=18";
+const UNSEEN = "?value=80";
 
 const pictures = [
   { name: "desktop-light", options: { ...desktop, colorScheme: "light" } },
@@ -20,7 +20,7 @@ const pictures = [
   { name: "story", of: "#story", options: desktop },
 ];
 
-const server = spawn("vite", ["preview", "--port", String(PORT), "--strictPort"], { stdio: "inherit" });
+const server = await preview({ preview: { port: PORT, strictPort: true } });
 try {
   const browser = await chromium.launch({
     executablePath: process.env.METAVAE_CHROMIUM ?? "/usr/bin/chromium",
@@ -40,5 +40,5 @@ try {
   }
   await browser.close();
 } finally {
-  server.kill();
+  await server.close();
 }

@@ -116,7 +116,7 @@ export const table = {
     empty: "an empty D",
     mixed: "a mixed D",
   }),
-  digit: number(18, { label: "Test digit", least: 0, most: 9_999 }),
+  digit: number(32, { label: "Test digit", least: 0, most: 9_999 }),
   model: choice<ModelName>("sharedTrunk", "Model", {
     sharedTrunk: "Shared trunk",
     separate: "As in the paper",
