@@ -46,7 +46,7 @@ export default defineConfig({
     },
     {
       name: "phone",
-      testMatch: /(opening|drawing|context|look|link|story|language|map)\.spec/,
+      testMatch: /\b(opening|drawing|context|look|link|story|language|map)\.spec/,
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,
