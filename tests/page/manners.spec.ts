@@ -135,7 +135,7 @@ test.describe("offline", () => {
     await answered(page);
     await expect(page.locator("answer-strips")).toContainText("turned by 60°");
     await page.getByRole("button", { name: "Next test digit" }).click();
-    await expect(page.getByRole("img", { name: "test digit number 19" })).toBeVisible();
+    await expect(page.getByRole("img", { name: "test digit number 33" })).toBeVisible();
   });
 
   test("a newer version wins at the next visit", async ({ page }) => {
