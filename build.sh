@@ -23,7 +23,7 @@ usage() {
 ./build.sh wasm [cpu|webgpu|all]     build the WebAssembly modules into www/pkg/
 ./build.sh help                      this text
 
-The first run compiles two modules and a few tools: half an hour on two cores. Later runs skip what is there.
+The first run compiles two modules and a few tools: 16 minutes on two cores. Later runs skip what is there.
 METAVAE_TOOLS, METAVAE_CHROMIUM, CHROMEDRIVER and CARGO_TARGET_DIR name other places than the usual ones.
 TEXT
 }

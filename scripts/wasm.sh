@@ -3,9 +3,9 @@
 
 build_wasm() {
   case "${1:-}" in
-  all) build_module cpu "three minutes" && build_module webgpu "six minutes" ;;
-  cpu) build_module cpu "three minutes" ;;
-  webgpu) build_module webgpu "six minutes" ;;
+  all) build_module cpu "four minutes" && build_module webgpu "eight minutes" ;;
+  cpu) build_module cpu "four minutes" ;;
+  webgpu) build_module webgpu "eight minutes" ;;
   *) die "Unknown module '$1': choose cpu, webgpu or all." ;;
   esac
 }
