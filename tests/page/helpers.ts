@@ -20,6 +20,18 @@ export async function open(page: Page, path = ""): Promise<string[]> {
   return complaints;
 }
 
+/** Watches from before the page opens; what it returns tells how far the layout has shifted in all. */
+export async function watchLayout(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const shifts = { sum: 0 };
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+}
+
 export async function answered(page: Page): Promise<void> {
   await expect(strips(page).first().locator(".figures b")).toBeVisible();
   await expect.poll(async () => (await ink(tiles(strips(page).first()).first())) > 0).toBe(true);

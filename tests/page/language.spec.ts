@@ -2,7 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { answered, button, drawLine, open, posterior, seven, smallRun, step } from "./helpers";
+import { answered, button, drawLine, open, posterior, seven, smallRun, step, watchLayout } from "./helpers";
 
 /** Names and units that Chinese keeps. */
 const KEPT = /^(MetaVAE|MetaELBO|ELBO|KL|GFLOP\/s|WebGPU|MB|ln p\(x\|z\)|ln p\(x\)|\W*KL \d+\.\d)$/;
@@ -74,17 +74,11 @@ test("switches there and back without losing the drawing or the run", async ({ p
 });
 
 test("no violation in Chinese, and nothing jumps", async ({ page }) => {
-  await page.addInitScript(() => {
-    const shifts = { sum: 0 };
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  const layoutShift = await watchLayout(page);
   await open(page, "?lang=zh");
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))).toEqual([]);
-  const shifts = await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+  const shifts = await layoutShift();
   console.log(`layout shift in Chinese ${shifts.toFixed(4)}`);
   expect(shifts).toBeLessThan(0.05);
 });

@@ -1,7 +1,7 @@
 // Opening the page: it answers at once, nothing jumps, nothing is loaded from elsewhere.
 
 import { expect, test } from "@playwright/test";
-import { answered, ink, open, pad, strips, tiles } from "./helpers";
+import { answered, ink, open, pad, strips, tiles, watchLayout } from "./helpers";
 
 test("answers soon after opening, with a digit already there", async ({ page }) => {
   await page.goto("");
@@ -28,18 +28,12 @@ test("loads nothing from elsewhere, complains about nothing, and nothing jumps",
   page.on("request", (request) => {
     if (!request.url().startsWith(baseURL ?? "") && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url());
   });
-  await page.addInitScript(() => {
-    const shifts = { sum: 0 };
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  const layoutShift = await watchLayout(page);
   const complaints = await open(page);
   await page.waitForTimeout(500);
   expect(elsewhere).toEqual([]);
   expect(complaints).toEqual([]);
-  const shifts = await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+  const shifts = await layoutShift();
   console.log(`layout shift ${shifts.toFixed(4)}`);
   expect(shifts).toBeLessThan(0.05);
 });

@@ -8,6 +8,7 @@ import type { Store } from "../state/store";
 import { DRAWS, SIZES } from "../state/tightening";
 import { together } from "../state/weighing";
 import type { Answering } from "./answering";
+import { contextChoice } from "./context-choice";
 
 /** Milliseconds of quiet before work begins. */
 const QUIET = 400;
@@ -103,7 +104,7 @@ export class Afterthoughts {
   }
 
   async #posterior(digit: Digit, transformation: Transformation, size: number, seed: number) {
-    const context = { type: "digits" as const, transformations: [transformation], size, seed };
+    const context = contextChoice({ transformation, size, seed });
     const { answers } = await this.#answering.request({
       type: "ask",
       subject: { type: "image", image: digit.image },

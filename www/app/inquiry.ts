@@ -6,6 +6,7 @@ import { isEmpty } from "../state/drawing";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
+import { contextChoice } from "./context-choice";
 import { type Rasterise, subject } from "./subject";
 
 export class Inquiry {
@@ -23,11 +24,7 @@ export class Inquiry {
   async ask(own: Transformation, contexts: Sample[]): Promise<{ image: Uint8Array; answers: Answer[] } | null> {
     const { sheet } = this.#store.state.drawing;
     if (isEmpty(sheet)) return null;
-    const questions = contexts.map(({ transformation, size, seed }) => ({
-      context: { type: "digits" as const, transformations: [transformation], size, seed },
-      samples: 0,
-      samplesDataset: 0,
-    }));
+    const questions = contexts.map((context) => ({ context: contextChoice(context), samples: 0, samplesDataset: 0 }));
     const of = subject(sheet, own, this.#rasterise);
     const { image, answers } = await this.#answering.request({ type: "ask", subject: of, questions, seed: 1 });
     return { image, answers };
