@@ -6,6 +6,8 @@ import { answered, button, figure, open, smallRun, step } from "./helpers";
 
 const offer = (page: Page) => page.getByRole("region", { name: "A run of yours was kept" });
 
+const scrubber = (page: Page) => page.getByRole("slider", { name: "Pictures along the run" });
+
 /** Trains for a moment and pauses; says at which step the run was kept. */
 async function trainAndPause(page: Page, change: Record<string, string> = {}): Promise<number> {
   await smallRun(page, { steps: "100000", ...change });
@@ -26,10 +28,14 @@ const firstValue = async (page: Page) =>
 async function goesOn(page: Page): Promise<void> {
   const at = await trainAndPause(page, { trainSeed: "5" });
   const first = await firstValue(page);
+  const pictures = await scrubber(page).getAttribute("max");
+  expect(Number(pictures)).toBeGreaterThan(0);
   await page.reload();
   await answered(page);
   await expect(offer(page)).toContainText(`kept at step ${at.toLocaleString("en")}`);
-  await expect(offer(page)).toContainText("few values, shared trunk, widths 48-32-64-16, batch 16, N 4");
+  await expect(offer(page)).toContainText(
+    "few values, MetaVAE, shared trunk, widths 48-32-64-16, batch 16, own digits, N 4",
+  );
   await offer(page).getByRole("button", { name: "Continue" }).click();
   await expect(offer(page)).toBeHidden();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(at);
@@ -38,6 +44,11 @@ async function goesOn(page: Page): Promise<void> {
   // The curves begin where they began before the reload.
   expect(await firstValue(page)).toBe(first);
   expect(await figure(page.getByTestId("curve-MetaELBO"))).toBeGreaterThan(-600);
+  // So do the pictures along the run, the first of which nobody could take again.
+  expect(Number(await scrubber(page).getAttribute("max"))).toBeGreaterThanOrEqual(Number(pictures));
+  await scrubber(page).focus();
+  await page.keyboard.press("Home");
+  await expect(page.getByTestId("snapshot")).toContainText("After 0 steps");
 }
 
 test("a run goes on after a reload, with its settings and curves", async ({ page }) => {

@@ -1,7 +1,7 @@
 // Keeps the run on disk as it goes, and offers the newest one that another page left behind, after a reload or crash.
 
 import { openShelf, type Shelf } from "../engine/shelf";
-import { HEAD, noteEnd, packRun, unpackRun } from "../state/saved-run";
+import { HEAD, noteEnd, packRun, unpackNote, unpackRun } from "../state/saved-run";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { type Messages, sentence } from "./messages";
@@ -49,8 +49,8 @@ export class LastSession {
     try {
       const bytes = await shelf.read(savedRun.id);
       if (!bytes) throw new Error("it is no longer there");
-      const { note, checkpoint } = unpackRun(bytes);
-      const step = await this.#training.resume(note, checkpoint);
+      const { run, checkpoint } = unpackRun(bytes);
+      const step = await this.#training.resume(run, checkpoint);
       if (step !== null) this.#continued = savedRun.id;
     } catch (error) {
       this.#messages.problem({ id: "resume", message: `The run could not be continued: ${sentence(error)}.` });
@@ -84,7 +84,7 @@ export class LastSession {
         const nothing = new Uint8Array(0);
         const end = noteEnd((await shelf.read(name, HEAD)) ?? nothing);
         // The weights behind the note may be tens of megabytes; they are read only when wanted.
-        const { note } = unpackRun((await shelf.read(name, end)) ?? nothing);
+        const note = unpackNote((await shelf.read(name, end)) ?? nothing);
         // Whoever has begun to train meanwhile is not interrupted.
         if (!this.#store.state.training.config) this.#store.update({ savedRun: { ...note, id: name } });
         return true;
@@ -105,13 +105,14 @@ export class LastSession {
 
   async #keep(checkpoint: Uint8Array, step: number): Promise<void> {
     const shelf = await this.#shelf;
-    const { config, target, history } = this.#store.state.training;
+    const { config, target, history, probes, pixels, snapshots } = this.#store.state.training;
     // A slow disk is not given a queue: the next checkpoint is newer anyway.
     if (!shelf || !config || this.#writing || step === 0) return;
     this.#writing = true;
     this.#lock();
     try {
-      await shelf.write(this.#own, packRun({ config, step, target, at: Date.now(), history }, checkpoint));
+      const run = { config, step, target, at: Date.now(), history, probes, pixels, snapshots };
+      await shelf.write(this.#own, packRun(run, checkpoint));
       if (this.#continued) await shelf.remove(this.#continued);
       this.#continued = null;
     } finally {

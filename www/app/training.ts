@@ -3,9 +3,9 @@
 import type { BackendWish } from "../engine/backend";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Notice } from "../engine/envelope";
-import { emptyHistory, withBound, withMetrics } from "../state/history";
+import { emptyHistory, newestBound, withBound, withMetrics } from "../state/history";
 import { runConfig, settingsOf } from "../state/run-config";
-import type { RunNote } from "../state/saved-run";
+import type { KeptRun } from "../state/saved-run";
 import { noTraining, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
 import { type Messages, sentence } from "./messages";
@@ -153,8 +153,8 @@ export class TrainingDesk {
     if (this.#training.phase === "running") quietly(this.#keep());
   }
 
-  /** Goes on with a run that was kept on disk, curves and all. Null if that failed, which has been said then. */
-  resume({ target, history }: RunNote, checkpoint: Uint8Array): Promise<number | null> {
+  /** Goes on with a run that was kept on disk, curves, probes and pictures. Null if that failed, which has been said. */
+  resume(kept: KeptRun, checkpoint: Uint8Array): Promise<number | null> {
     return this.#wish(async () => {
       await this.#halt("paused");
       await this.#prepare();
@@ -164,7 +164,9 @@ export class TrainingDesk {
       this.#begin(restored);
       const { step } = restored;
       this.#kept = checkpoint;
-      this.#set({ keptStep: step, history, target: Math.max(step, target) });
+      const { target, history, probes, pixels, snapshots } = kept;
+      const bound = newestBound(history);
+      this.#set({ keptStep: step, history, bound, probes, pixels, snapshots, target: Math.max(step, target) });
       this.#messages.announce(`The run goes on from step ${step}.`);
       if (step < target) await this.#run();
       this.publish();
@@ -321,14 +323,14 @@ export class TrainingDesk {
         await this.#prepare();
         const run = ++this.#runs;
         if (!config) return this.#set(noTraining());
-        const { history, snapshots } = this.#training;
+        const { history, bound, probes, pixels, snapshots } = this.#training;
         const kept = this.#kept;
         this.#begin(
           await this.#worker.request(
             kept ? { type: "restoreRun", run, bytes: kept } : { type: "createRun", run, config },
           ),
         );
-        this.#set({ target, keptStep, history, snapshots });
+        this.#set({ target, keptStep, history, bound, probes, pixels, snapshots });
         this.#messages.dismiss("crash");
         this.#messages.announce(`Training goes on from step ${from}.`);
         if (wasRunning) await this.#run();

@@ -196,6 +196,16 @@ samples: Uint8Array,
  */
 milliseconds: number, };
 
+export type DatasetMetrics = { 
+/**
+ * Mean of ln p(x given z).
+ */
+reconstruction: number, 
+/**
+ * Mean KL to the prior.
+ */
+kl: number, };
+
 export type Metrics = { 
 /**
  * `reconstruction` - `kl`.
@@ -210,9 +220,9 @@ reconstruction: number,
  */
 kl: number, 
 /**
- * The MetaELBO of each dataset, in the order of the decoders.
+ * Both terms of each dataset, in the order of the decoders.
  */
-metaElboByDataset: Array<number>, };
+byDataset: Array<DatasetMetrics>, };
 
 export type ProbeAccuracy = { 
 /**

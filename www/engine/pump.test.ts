@@ -5,7 +5,7 @@ import type { Notice } from "./envelope";
 import type { Command, Event } from "./protocol";
 import { Pump } from "./pump";
 
-const metrics = { metaElbo: -1, reconstruction: -1, kl: 0, metaElboByDataset: [] };
+const metrics = { metaElbo: -1, reconstruction: -1, kl: 0, byDataset: [] };
 
 /** A session that counts steps, on a clock that advances with each. */
 function fakeSession(msPerStep: number, failAt = Number.POSITIVE_INFINITY) {

@@ -122,8 +122,9 @@ export const exploring = {
   "{1}: nothing measured yet; the earlier run ended at {2}": "{1}：还没有测量；先前的训练止于 {2}",
   "{1}: from {2} to {3} nats over {4} steps; the earlier run ended at {5}":
     "{1}：{4} 步内从 {2} 到 {3} 奈特；先前的训练止于 {5}",
-  "Each dataset's own MetaELBO appears here with the first steps.": "最初几步之后，这里显示每个数据集自己的 MetaELBO。",
-  "MetaELBO of each dataset, from {1} on": "每个数据集的 MetaELBO，从 {1} 起",
+  "Each dataset's own curve appears here with the first steps.": "最初几步之后，这里显示每个数据集自己的曲线。",
+  "Of each dataset": "每个数据集的",
+  "{1} of each dataset, from {2} on": "每个数据集的 {1}，从 {2} 起",
   "rotation {1}": "旋转 {1}",
   "scale {1}": "缩放 {1}",
   "shear {1}": "错切 {1}",

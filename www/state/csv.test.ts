@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { codesCsv, csv, curvesCsv } from "./csv";
-import { emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
+import { datasetCurve, emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
 import type { LatentMap } from "./latent-map";
 import { runConfig } from "./run-config";
 import { runDifference, runName } from "./run-name";
@@ -23,16 +23,20 @@ describe("comma-separated values", () => {
   });
 
   test("curves: one line for each step, bounds among them", () => {
-    const metrics = { metaElbo: -200, reconstruction: -180, kl: 20, metaElboByDataset: [-190, -210] };
+    const byDataset = [
+      { reconstruction: -175, kl: 15 },
+      { reconstruction: -185, kl: 25 },
+    ];
+    const metrics = { metaElbo: -200, reconstruction: -180, kl: 20, byDataset };
     let history = withMetrics(emptyHistory(), 1, metrics);
     history = withBound(history, 3, -150);
     history = withMetrics(history, 5, { ...metrics, kl: 21 });
     expect(curvesCsv(history, [0, 60])).toBe(
       [
-        "step,meta_elbo,reconstruction,kl,validation_bound,meta_elbo_at_0,meta_elbo_at_60",
-        "1,-200,-180,20,,-190,-210",
-        "3,,,,-150,,",
-        "5,-200,-180,21,,-190,-210",
+        "step,meta_elbo,reconstruction,kl,validation_bound,meta_elbo_at_0,meta_elbo_at_60,reconstruction_at_0,reconstruction_at_60,kl_at_0,kl_at_60",
+        "1,-200,-180,20,,-190,-210,-175,-185,15,25",
+        "3,,,,-150,,,,,,",
+        "5,-200,-180,21,,-190,-210,-175,-185,15,25",
         "",
       ].join("\n"),
     );
@@ -55,12 +59,16 @@ describe("comma-separated values", () => {
 test("the curves of each dataset are thinned along with the others", () => {
   let history = emptyHistory();
   for (let step = 1; step <= 3 * MOST_POINTS; step++) {
-    const metrics = { metaElbo: step, reconstruction: 0, kl: 0, metaElboByDataset: [step, -step] };
-    history = withMetrics(history, step, metrics);
+    const byDataset = [
+      { reconstruction: step, kl: 0 },
+      { reconstruction: 0, kl: step },
+    ];
+    history = withMetrics(history, step, { metaElbo: step, reconstruction: 0, kl: 0, byDataset });
   }
   const { metaElbo, byDataset } = history.curves;
-  expect(byDataset[0]).toEqual(metaElbo);
-  expect(byDataset[1]).toEqual(metaElbo.map((value) => -value));
+  const curve = (dataset: number) => byDataset[dataset] && datasetCurve("metaElbo", byDataset[dataset]);
+  expect(curve(0)).toEqual(metaElbo);
+  expect(curve(1)).toEqual(metaElbo.map((value) => -value));
 });
 
 test("snapshots are thinned, keeping first and newest; one of the same step replaces the last", () => {
@@ -79,8 +87,9 @@ test("snapshots are thinned, keeping first and newest; one of the same step repl
 test("a run is named by its settings, or by what differs from another", () => {
   const config = runConfig(defaults());
   expect(runName(config)).toBe(
-    "Rotation, every other value, shared trunk, widths 256-128-256-40, batch 32, N 10, rate 0.001, seed 0",
+    "Rotation, every other value, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, N 10, rate 0.001, seed 0",
   );
   expect(runDifference(runConfig({ ...defaults(), batch: 16, trainSeed: 3 }), config)).toBe("batch 16, seed 3");
   expect(runDifference(config, config)).toBe("the same settings");
+  expect(runDifference(runConfig({ ...defaults(), system: "vae", digits: "same" }), config)).toBe("VAE, same digits");
 });

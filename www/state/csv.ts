@@ -1,6 +1,6 @@
 // Tables as comma-separated text, for spreadsheets and scripts: curves of a run, codes of the map.
 
-import type { History } from "./history";
+import { datasetCurve, type History, type Term } from "./history";
 import type { LatentMap } from "./latent-map";
 
 type Cell = number | string | null | undefined;
@@ -16,15 +16,27 @@ export function csv(header: readonly string[], rows: Iterable<readonly Cell[]>):
   return `${lines.join("\n")}\n`;
 }
 
+const TERMS: ReadonlyArray<[Term, string]> = [
+  ["metaElbo", "meta_elbo"],
+  ["reconstruction", "reconstruction"],
+  ["kl", "kl"],
+];
+
 /** One line for each point of the curves and each validation bound, by step; what was not measured there stays empty. */
 export function curvesCsv({ curves, bound }: History, seen: readonly number[]): string {
   const rows = new Map<number, Cell[]>();
+  const byDataset = TERMS.flatMap(([term]) =>
+    seen.map((_, dataset) => {
+      const known = curves.byDataset[dataset];
+      return known ? datasetCurve(term, known) : [];
+    }),
+  );
   curves.step.forEach((step, i) => {
-    const datasets = seen.map((_, dataset) => curves.byDataset[dataset]?.[i]);
+    const datasets = byDataset.map((curve) => finite(curve[i]));
     rows.set(step, [step, curves.metaElbo[i], curves.reconstruction[i], curves.kl[i], null, ...datasets]);
   });
   bound.step.forEach((step, i) => {
-    const row = rows.get(step) ?? [step, null, null, null, null, ...seen.map(() => null)];
+    const row = rows.get(step) ?? [step, null, null, null, null, ...byDataset.map(() => null)];
     row[4] = bound.value[i];
     rows.set(step, row);
   });
@@ -34,11 +46,14 @@ export function curvesCsv({ curves, bound }: History, seen: readonly number[]): 
     "reconstruction",
     "kl",
     "validation_bound",
-    ...seen.map((v) => `meta_elbo_at_${v}`),
+    ...TERMS.flatMap(([, name]) => seen.map((value) => `${name}_at_${value}`)),
   ];
   const byStep = [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
   return csv(header, byStep);
 }
+
+/** Runs kept by an earlier version of the page have gaps. */
+const finite = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
 
 /** One line for each digit of the map: which it is, where it lies, and its code. */
 export function codesCsv({ codes, points, labels, parts, values, digits, model }: LatentMap): string {

@@ -1,14 +1,20 @@
 // The curves of a run: every measurement at first, then ever coarser averages, so that long runs stay quick to draw.
 
-import type { Metrics } from "../engine/protocol";
+import type { DatasetMetrics, Metrics } from "../engine/protocol";
+
+/** What is measured of a dataset, and what follows from it. */
+export type Term = "metaElbo" | "reconstruction" | "kl";
+
+/** The curves of one dataset; their difference is its MetaELBO. */
+export type DatasetCurves = Record<keyof DatasetMetrics, number[]>;
 
 export interface Curves {
   step: number[];
   metaElbo: number[];
   reconstruction: number[];
   kl: number[];
-  /** The MetaELBO of each dataset, in the order of the decoders. */
-  byDataset: number[][];
+  /** In the order of the decoders. */
+  byDataset: DatasetCurves[];
 }
 
 export interface History {
@@ -42,10 +48,13 @@ export function withMetrics(history: History, step: number, metrics: Metrics): H
     metaElbo: [...curves.metaElbo, mean((m) => m.metaElbo)],
     reconstruction: [...curves.reconstruction, mean((m) => m.reconstruction)],
     kl: [...curves.kl, mean((m) => m.kl)],
-    byDataset: metrics.metaElboByDataset.map((_, i) => [
-      ...(curves.byDataset[i] ?? []),
-      mean((m) => m.metaElboByDataset[i] ?? Number.NaN),
-    ]),
+    byDataset: metrics.byDataset.map((_, i) => {
+      const longer = (term: keyof DatasetMetrics) => [
+        ...(curves.byDataset[i]?.[term] ?? []),
+        mean((m) => m.byDataset[i]?.[term] ?? Number.NaN),
+      ];
+      return { reconstruction: longer("reconstruction"), kl: longer("kl") };
+    }),
   };
   const full = longer.step.length >= MOST_POINTS;
   return {
@@ -61,6 +70,18 @@ export function withBound(history: History, step: number, value: number): Histor
   return { ...history, bound: { step: [...bound.step, step], value: [...bound.value, value] } };
 }
 
+export function newestBound({ bound }: History): { step: number; value: number } | null {
+  const [step, value] = [bound.step.at(-1), bound.value.at(-1)];
+  return step === undefined || value === undefined ? null : { step, value };
+}
+
+export const datasetTerm = (term: Term, { reconstruction, kl }: DatasetMetrics): number =>
+  ({ metaElbo: reconstruction - kl, reconstruction, kl })[term];
+
+/** One term of one dataset over the steps of the curves. */
+export const datasetCurve = (term: Term, { reconstruction, kl }: DatasetCurves): number[] =>
+  reconstruction.map((value, i) => datasetTerm(term, { reconstruction: value, kl: kl[i] ?? Number.NaN }));
+
 /** Averages neighbours; a point stands at the later of its two steps. */
 function halved(curves: Curves): Curves {
   const pairs = (values: number[]) =>
@@ -71,6 +92,9 @@ function halved(curves: Curves): Curves {
     metaElbo: pairs(curves.metaElbo),
     reconstruction: pairs(curves.reconstruction),
     kl: pairs(curves.kl),
-    byDataset: curves.byDataset.map(pairs),
+    byDataset: curves.byDataset.map(({ reconstruction, kl }) => ({
+      reconstruction: pairs(reconstruction),
+      kl: pairs(kl),
+    })),
   };
 }

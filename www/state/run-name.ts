@@ -6,15 +6,17 @@ import { table } from "./table";
 const labelOf = (entry: { options: ReadonlyArray<{ value: string; label: string }> }, value: string): string =>
   entry.options.find((option) => option.value === value)?.label ?? value;
 
-/** "Rotation, few values, shared trunk, batch 32, rate 0.001, seed 0" */
+/** "Rotation, few values, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, N 10, rate 0.001, seed 0" */
 export function runName(config: RunConfig): string {
   const { network } = config;
   return [
     labelOf(table.trainFamily, config.family),
     labelOf(table.split, config.metaSplit),
+    labelOf(table.system, network.system),
     labelOf(table.decoder, network.decoder),
     `widths ${network.summaryHidden}-${network.summary}-${network.hidden}-${network.latent}`,
     `batch ${config.batch}`,
+    config.digits === "own" ? "own digits" : "same digits",
     `N ${config.context.size}${config.context.mode === "fresh" ? " fresh" : ""}`,
     `rate ${config.learningRate}${config.schedule.type === "cosine" ? " cosine" : ""}`,
     `seed ${config.seed}`,

@@ -1,38 +1,80 @@
-// A kept run comes back as it was, and a damaged one is refused.
+// A kept run comes back as it was, one from an earlier version with gaps, and a damaged one is refused.
 
 import { expect, test } from "vitest";
 import { emptyHistory, withMetrics } from "./history";
 import { runConfig } from "./run-config";
-import { HEAD, noteEnd, packRun, UnreadableRun, unpackRun } from "./saved-run";
+import { HEAD, noteEnd, packRun, UnreadableRun, unpackNote, unpackRun } from "./saved-run";
+import { noSnapshots, type Snapshots, withSnapshot } from "./snapshots";
 import { defaults } from "./table";
 
-const metrics = { metaElbo: -200, reconstruction: -180, kl: 20, metaElboByDataset: [-190, -210] };
+const byDataset = [
+  { reconstruction: -175, kl: 15 },
+  { reconstruction: -185, kl: 25 },
+];
+const metrics = { metaElbo: -200, reconstruction: -180, kl: 20, byDataset };
+const picture = (ink: number) => new Uint8Array(2 * 784).fill(ink);
+const noPictures: Snapshots = { ...noSnapshots(), digit: new Uint8Array(784).fill(9), value: 60, own: 1 };
+const snapshots = [1, 60, 120].reduce(
+  (all, step) => withSnapshot(all, { step, images: picture(step), elbo: -step }),
+  noPictures,
+);
 const note = {
   config: runConfig(defaults()),
   step: 120,
   target: 2000,
   at: 1_700_000_000_000,
   history: withMetrics(emptyHistory(), 1, metrics),
+  probes: [{ step: 100, codes: { own: 0.8, shared: 0.6 } }],
+  pixels: { own: 0.9, shared: 0.4 },
 };
+const run = { ...note, snapshots };
 const checkpoint = Uint8Array.of(1, 2, 3, 250);
 
-test("note and checkpoint survive the file", () => {
-  const { note: read, checkpoint: bytes } = unpackRun(packRun(note, checkpoint));
-  expect(read).toMatchObject(note);
+/** A file with any description, as another version may have written it. */
+function file(description: unknown): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(description));
+  const bytes = new Uint8Array(HEAD + text.length + checkpoint.length);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, HEAD);
+  bytes.set(checkpoint, HEAD + text.length);
+  return bytes;
+}
+
+test("note, pictures and checkpoint survive the file", () => {
+  const bytes = packRun(run, checkpoint);
+  expect(unpackRun(bytes)).toEqual({ run, checkpoint });
+  // The note alone can be read without what lies behind it.
+  expect(unpackNote(bytes.slice(0, noteEnd(bytes.slice(0, HEAD))))).toEqual(note);
+});
+
+test("a run without pictures survives it too", () => {
+  const bare = { ...note, snapshots: noSnapshots() };
+  expect(unpackRun(packRun(bare, checkpoint))).toEqual({ run: bare, checkpoint });
+});
+
+test("a run from before pictures and terms were kept goes on, with gaps", () => {
+  const { probes: _, pixels: __, ...rest } = note;
+  const curves = { ...note.history.curves, byDataset: [[-190], [-210]] };
+  const first = { version: 1, ...rest, history: { ...note.history, curves, pending: [{ step: 2, metrics: {} }] } };
+  const { run: read, checkpoint: bytes } = unpackRun(file(first));
   expect(bytes).toEqual(checkpoint);
-  // The note alone can be read without the checkpoint behind it.
-  const file = packRun(note, checkpoint);
-  const end = noteEnd(file.slice(0, HEAD));
-  expect(end).toBe(file.length - checkpoint.length);
-  expect(unpackRun(file.slice(0, end)).note.step).toBe(120);
+  expect(read).toMatchObject({ step: 120, probes: [], pixels: null, snapshots: noSnapshots() });
+  expect(read.history.curves.metaElbo).toEqual([-200]);
+  const longer = withMetrics(read.history, 140, metrics);
+  expect(longer.curves.byDataset[1]).toEqual({ reconstruction: [Number.NaN, -185], kl: [Number.NaN, 25] });
+  // And once more, now with a gap.
+  const again = { ...read, history: longer };
+  expect(unpackRun(packRun(again, checkpoint)).run.history.curves).toEqual(longer.curves);
 });
 
 test.each([
   ["nothing", new Uint8Array(0)],
-  ["a file that was cut off", packRun(note, checkpoint).slice(0, 40)],
+  ["a file that was cut off", packRun(run, checkpoint).slice(0, 40)],
+  ["a file without all its pictures", packRun(run, checkpoint).slice(0, -2000)],
   ["noise", Uint8Array.from({ length: 400 }, (_, i) => (i < 4 ? (i === 0 ? 200 : 0) : 255 - (i % 7)))],
-  ["another version", packRun({ ...note, version: 7 } as typeof note, checkpoint)],
-  ["no note at all", packRun(null as unknown as typeof note, checkpoint)],
+  ["another version", file({ ...note, version: 7 })],
+  ["a note without its pictures' places", file({ ...note, version: 2 })],
+  ["no note at all", file(null)],
 ])("%s is refused", (_, bytes) => {
   expect(() => unpackRun(bytes)).toThrow(UnreadableRun);
 });

@@ -120,7 +120,7 @@ describe("the drawing", () => {
 });
 
 describe("the curves of a run", () => {
-  const metrics = (value: number) => ({ metaElbo: value, reconstruction: value, kl: 0, metaElboByDataset: [] });
+  const metrics = (value: number) => ({ metaElbo: value, reconstruction: value, kl: 0, byDataset: [] });
 
   test("keeps every point at first, then averages, and never grows without bound", () => {
     let history = emptyHistory();

@@ -39,7 +39,7 @@ pub use flop::flop_per_step;
 pub use gaussian::Gaussian;
 pub use meta_vae::MetaVae;
 pub use model::MetaModel;
-pub use objective::{MetaElbo, Metrics, log_likelihood};
+pub use objective::{DatasetMetrics, MetaElbo, Metrics, log_likelihood};
 pub use quick_probe::{ProbeAccuracy, probe_codes, probe_pixels};
 pub use summary_network::SummaryNetwork;
 pub use trainer::Trainer;

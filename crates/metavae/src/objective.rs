@@ -24,8 +24,19 @@ pub struct Metrics {
     pub reconstruction: f32,
     /// Mean KL to the prior.
     pub kl: f32,
-    /// The MetaELBO of each dataset, in the order of the decoders.
-    pub meta_elbo_by_dataset: Vec<f32>,
+    /// Both terms of each dataset, in the order of the decoders.
+    pub by_dataset: Vec<DatasetMetrics>,
+}
+
+/// The two terms of one dataset, means over its images; their difference is its MetaELBO.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DatasetMetrics {
+    /// Mean of ln p(x given z).
+    pub reconstruction: f32,
+    /// Mean KL to the prior.
+    pub kl: f32,
 }
 
 impl MetaElbo {
@@ -60,7 +71,11 @@ impl MetaElbo {
             meta_elbo: mean_reconstruction - mean_kl,
             reconstruction: mean_reconstruction,
             kl: mean_kl,
-            meta_elbo_by_dataset: reconstruction.iter().zip(&kl).map(|(likelihood, kl)| likelihood - kl).collect(),
+            by_dataset: reconstruction
+                .into_iter()
+                .zip(kl)
+                .map(|(reconstruction, kl)| DatasetMetrics { reconstruction, kl })
+                .collect(),
         })
     }
 }

@@ -314,7 +314,7 @@ pub struct DatasetAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use metavae::{ContextConfig, ContextMode, DigitChoice, NetworkConfig, Schedule};
+    use metavae::{ContextConfig, ContextMode, DatasetMetrics, DigitChoice, NetworkConfig, Schedule};
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};
 
@@ -343,6 +343,7 @@ mod tests {
             ModelSummary::decl(&config),
             DatasetAnswer::decl(&config),
             Answer::decl(&config),
+            DatasetMetrics::decl(&config),
             Metrics::decl(&config),
             ProbeAccuracy::decl(&config),
             Command::decl(&config),
