@@ -8,8 +8,6 @@ import { Scripting } from "./app/scripting";
 import { readPicture } from "./drawing/picture-file";
 import { rasteriser } from "./drawing/strokes";
 import { readLink } from "./state/url";
-import { storyFigures } from "./story/figures";
-import "uplot/dist/uPlot.min.css";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
 import { ContextChooser } from "./views/context-chooser";
@@ -21,10 +19,9 @@ import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
 import { LanguageSwitch } from "./views/language-switch";
-import { LatentMap } from "./views/latent-map";
 import { LiveStrip } from "./views/live-strip";
-import { MapCanvas } from "./views/map-canvas";
 import { ModelChooser } from "./views/model-chooser";
+import { whenNear } from "./views/near";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
@@ -48,7 +45,9 @@ declare global {
   }
 }
 
-const views: Record<string, new () => View> = {
+type Views = Record<string, new () => View>;
+
+const views: Views = {
   "draw-pad": DrawPad,
   "seen-digit": SeenDigit,
   "context-source": ContextSource,
@@ -61,7 +60,6 @@ const views: Record<string, new () => View> = {
   "weigh-panel": WeighPanel,
   "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
-  "latent-map": LatentMap,
   "train-controls": TrainControls,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
@@ -74,7 +72,16 @@ const views: Record<string, new () => View> = {
   "resume-offer": ResumeOffer,
   "page-status": PageStatus,
   "backend-line": BackendLine,
-  ...storyFigures,
+};
+
+/** By the section that they stand in: fetched when it comes near. */
+const farViews: Record<string, () => Promise<Views>> = {
+  "#map": async () => {
+    const { MapCanvas, LatentMap } = await import("./views/map-views");
+    customElements.define("map-canvas", MapCanvas);
+    return { "latent-map": LatentMap };
+  },
+  "#story": async () => (await import("./story/figures")).storyFigures,
 };
 
 const base = new URL("./", document.baseURI).href;
@@ -106,11 +113,18 @@ function show(app: App): void {
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
-  customElements.define("map-canvas", MapCanvas);
   customElements.define("theme-toggle", ThemeToggle);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);
   for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
+  showViews(app, views);
+  for (const [section, load] of Object.entries(farViews)) {
+    const place = document.querySelector(section);
+    if (place) whenNear(place, async () => showViews(app, await load()));
+  }
+}
+
+function showViews(app: App, views: Views): void {
   for (const [name, view] of Object.entries(views)) {
     customElements.define(name, view);
     for (const element of document.querySelectorAll<View>(name)) element.app = app;

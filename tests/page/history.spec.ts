@@ -112,7 +112,7 @@ test("curves and codes as files that a spreadsheet reads", async ({ page }) => {
   const mean = last.slice(5, 10).reduce((sum, value) => sum + value, 0) / 5;
   expect(mean).toBeCloseTo(last[1] ?? 0, 1);
 
-  await page.locator("map-canvas").scrollIntoViewIfNeeded();
+  await page.locator("latent-map").scrollIntoViewIfNeeded();
   await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
   const codes = await downloaded(page, "Codes as CSV");
   expect(codes.lines).toHaveLength(2001);

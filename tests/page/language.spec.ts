@@ -31,8 +31,11 @@ test("opens in Chinese by its address, with nothing left in English", async ({ p
   await expect(page).toHaveTitle(/数据集/);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
   await expect(page.locator("#story")).toContainText("摊销间隙");
+  await page.locator("latent-map").scrollIntoViewIfNeeded();
+  await expect(page.getByTestId("map-note")).toContainText("2,000");
   for (const name of ["search-figure", "matrix-figure", "path-figure", "growth-figure"]) {
     await page.locator(name).scrollIntoViewIfNeeded();
+    await expect(page.locator(name).locator("figcaption").first()).not.toBeEmpty();
     await expect(page.locator(name)).not.toContainText(/等待绘图板|正在询问/);
   }
   await expect.poll(() => english(page)).toEqual([]);

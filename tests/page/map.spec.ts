@@ -5,11 +5,14 @@ import { expect, type Page, test } from "@playwright/test";
 import { difference, ink, open, pixels, posterior } from "./helpers";
 
 const map = (page: Page) => page.locator("map-canvas");
+/** Its program is fetched as it comes near. */
+const nearMap = (page: Page) => page.locator("latent-map").scrollIntoViewIfNeeded();
 const probe = (page: Page) => page.getByTestId("probe-image");
 const note = (page: Page) => page.getByTestId("map-note");
 
 async function openMap(page: Page): Promise<string[]> {
   const complaints = await open(page);
+  await nearMap(page);
   await map(page).scrollIntoViewIfNeeded();
   await expect(note(page)).toContainText("2,000 posterior means");
   await expect.poll(() => ink(probe(page))).toBeGreaterThan(0);
@@ -19,7 +22,8 @@ async function openMap(page: Page): Promise<string[]> {
 test("codes are made when the map comes near, and not before", async ({ page }) => {
   await open(page);
   await page.waitForTimeout(1500);
-  await expect(note(page)).not.toContainText("posterior means");
+  await expect(page.locator("latent-map")).not.toContainText("posterior means");
+  await nearMap(page);
   await map(page).scrollIntoViewIfNeeded();
   await expect(note(page)).toContainText("2,000 posterior means");
   await page.getByText("The map as a table").click();

@@ -45,6 +45,7 @@ test("each dataset's own D explains the digit best", async ({ page }) => {
 test("the path shows the page's own question, and follows it", async ({ page }) => {
   await open(page);
   const element = page.locator("path-figure");
+  await element.scrollIntoViewIfNeeded();
   await expect(element).toContainText("D: 10 upright digits");
   const bars = element.locator("path.dot");
   const before = await bars.getAttribute("d");

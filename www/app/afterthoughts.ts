@@ -2,8 +2,7 @@
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { Transformation } from "../engine/protocol";
-import { compare } from "../state/comparison";
-import { type Digit, ownImages, type State } from "../state/state";
+import { comparisonOf, type Digit, type State } from "../state/state";
 import type { Store } from "../state/store";
 import { DRAWS, SIZES } from "../state/tightening";
 import { together } from "../state/weighing";
@@ -79,8 +78,8 @@ export class Afterthoughts {
   }
 
   async #tighten(turn: number, digit: Digit): Promise<void> {
-    const { model, settings, tightening } = this.#store.state;
-    const { transformation } = compare(settings, ownImages(this.#store.state)).chosen.context;
+    const { model, tightening } = this.#store.state;
+    const { transformation } = comparisonOf(this.#store.state).chosen.context;
     const same = (other: Transformation) =>
       other.family === transformation.family && other.value === transformation.value;
     if (!model) return;

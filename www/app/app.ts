@@ -58,8 +58,6 @@ export interface Actions {
   watchAfterthoughts(near: boolean): void;
   /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
   watchMap(near: boolean): void;
-  /** What a code looks like under a dataset; null where no model can say. */
-  decode(code: number[], dataset: number): Promise<Uint8Array | null>;
 }
 
 export interface App {
@@ -173,7 +171,6 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     },
     watchAfterthoughts: (near) => afterthoughts.watch(near),
     watchMap: (near) => mapping.watch(near),
-    decode: (code, dataset) => mapping.decode(code, dataset),
   };
 
   if (typeof WebAssembly === "undefined") {

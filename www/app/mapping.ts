@@ -1,10 +1,9 @@
 // Keeps the map of codes: embeds test digits in small pieces, whenever the map is in sight and no longer true.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import { compare } from "../state/comparison";
 import { type LatentMap, type MapPart, mapParts } from "../state/latent-map";
 import { Moments, principalPlane, project } from "../state/projection";
-import { ownImages, type State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import { contextChoice } from "./context-choice";
@@ -46,17 +45,6 @@ export class Mapping {
     this.#soon();
   }
 
-  async decode(code: number[], dataset: number): Promise<Uint8Array | null> {
-    try {
-      const { images } = await this.#answering.request({ type: "decode", codes: code, dataset });
-      return images;
-    } catch (error) {
-      // A model that was replaced meanwhile: the view asks again when the new map is there.
-      if (error instanceof CommandFailed || error instanceof WorkerCrashed) return null;
-      throw error;
-    }
-  }
-
   #soon(): void {
     clearTimeout(this.#timer);
     if (this.#near) this.#timer = setTimeout(() => void this.#make(), PATIENCE);
@@ -65,11 +53,7 @@ export class Mapping {
   async #make(): Promise<void> {
     const { settings, model, answering } = this.#store.state;
     if (!this.#near || answering !== "ready" || !model || model.family !== settings.family) return;
-    const parts = mapParts(
-      settings,
-      model.seen,
-      contextChoice(compare(settings, ownImages(this.#store.state)).chosen.context),
-    );
+    const parts = mapParts(settings, model.seen, contextChoice(comparisonOf(this.#store.state).chosen.context));
     const from = JSON.stringify(parts.map(({ transformation, context }) => [transformation, asKey(context)]));
     if (from === this.#from && model === this.#model) return;
     this.#from = from;

@@ -2,10 +2,10 @@
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { Answer, Family, Subject } from "../engine/protocol";
-import { compare, type Sample } from "../state/comparison";
+import type { Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
-import { type ContextImages, type Digit, ownImages, type Side, type State } from "../state/state";
+import { type ContextImages, comparisonOf, type Digit, type Side, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import { contextChoice } from "./context-choice";
@@ -55,7 +55,7 @@ export class Question {
     const since = this.#since;
     this.#since = null;
     try {
-      const { own, chosen, against } = compare(settings, ownImages(this.#store.state));
+      const { own, chosen, against } = comparisonOf(this.#store.state);
       const { sheet } = drawing;
       const [upright, [digit, ofChosen, ofAgainst], inChosen, inAgainst] = await Promise.all([
         sheet.kind === "digit" ? this.#upright([sheet, own.family], () => this.#pick(sheet.index, own.family)) : null,

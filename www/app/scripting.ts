@@ -1,10 +1,10 @@
 // `window.metavae`: drives the page from the console, for teachers, tests and the curious. Documented in the README.
 
 import type { Answer, Metrics } from "../engine/protocol";
-import { compare, type Verdict } from "../state/comparison";
+import type { Verdict } from "../state/comparison";
 import type { Point, Stroke } from "../state/drawing";
 import { runConfig, sameConfig } from "../state/run-config";
-import { ownImages, type RunPhase, type State } from "../state/state";
+import { comparisonOf, type RunPhase, type State } from "../state/state";
 import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
 import type { App } from "./app";
@@ -163,9 +163,9 @@ const current = ({ answered, settings, drawing, model }: State): boolean =>
 const complete = (state: State): boolean => current(state) && state.model?.hasDecoders === true;
 
 function answers(state: State): Asked | null {
-  const { digit, chosen, against, settings } = state;
+  const { digit, chosen, against } = state;
   if (!chosen?.answer || !against?.answer) return null;
-  const compared = compare(settings, ownImages(state));
+  const compared = comparisonOf(state);
   return {
     label: digit?.label ?? null,
     chosen: { verdict: compared.chosen.verdict, answer: chosen.answer },

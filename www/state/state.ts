@@ -3,6 +3,7 @@
 import type { BackendChoice } from "../engine/backend";
 import type { ShippedModel } from "../engine/models";
 import type { Answer, DecoderKind, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
+import { type Comparison, compare } from "./comparison";
 import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
@@ -175,8 +176,9 @@ export function initialState(change: Partial<Settings> = {}): State {
   };
 }
 
-/** The visitor's own images, where they are D now. */
-export const ownImages = ({ ownContext }: State): Uint8Array | null => (ownContext.used ? ownContext.images : null);
+/** Which two datasets are compared now; the visitor's own images count where they are D. */
+export const comparisonOf = ({ settings, ownContext }: State): Comparison =>
+  compare(settings, ownContext.used ? ownContext.images : null);
 
 /** Whether a model of this kind can be asked about this family. */
 export const ships = ({ shipped }: State, family: Family, decoder: DecoderKind): boolean =>

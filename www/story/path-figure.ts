@@ -2,9 +2,9 @@
 
 import { html, svg, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
-import { compare, contextInWords } from "../state/comparison";
+import { contextInWords } from "../state/comparison";
 import { nearest, valueLabel } from "../state/families";
-import { ownImages, type State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import { View } from "../views/view";
 
 export class PathFigure extends View {
@@ -13,8 +13,8 @@ export class PathFigure extends View {
   }
 
   protected override render() {
-    const { digit, chosen, model, settings } = this.state;
-    const { context } = compare(settings, ownImages(this.state)).chosen;
+    const { digit, chosen, model } = this.state;
+    const { context } = comparisonOf(this.state).chosen;
     const { family, value } = context.transformation;
     const seen = model?.family === family ? model.seen : [];
     const own = nearest(family, value, seen);

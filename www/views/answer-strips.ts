@@ -1,9 +1,8 @@
 // The heart of the page: the same digit with a right and a wrong D, each code decoded for every dataset.
 
 import { html } from "lit";
-import { compare } from "../state/comparison";
 import { nearest, sameValue, valueLabel } from "../state/families";
-import { ownImages, type State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import { strip } from "./strip";
 import { View } from "./view";
 
@@ -17,7 +16,7 @@ export class AnswerStrips extends View {
 
   protected override render() {
     const { settings, model, chosen, against } = this.state;
-    const comparison = compare(settings, ownImages(this.state));
+    const comparison = comparisonOf(this.state);
     const seen = model?.family === settings.family ? model.seen : [];
     const shared = { seen, expected: EXPECTED[settings.family] };
     return html`
@@ -43,7 +42,7 @@ export class AnswerStrips extends View {
   /** Says plainly which decoder is D's own, or that there is none. */
   #decoderNote(seen: readonly number[]): string {
     const { family, value } = this.state.settings;
-    if (ownImages(this.state)) return "D is your own images: which decoder is theirs, nobody has said.";
+    if (this.state.ownContext.used) return "D is your own images: which decoder is theirs, nobody has said.";
     const at = seen[nearest(family, value, seen)];
     if (at === undefined) return "\u00a0";
     if (sameValue(family, at, value)) return `The outlined tile is the decoder of ${valueLabel(family, at)}, D's own.`;

@@ -1,6 +1,7 @@
-// One curve over training steps, drawn by uPlot, in the page's colours, as wide as its place.
+// One curve over training steps, as wide as its place. What draws it is fetched when the chart comes near.
 
-import uPlot from "uplot";
+import type { CurvePlot } from "./curve-plot";
+import { whenNear } from "./near";
 import { onThemeChange } from "./theme";
 
 export interface CurveData {
@@ -19,106 +20,38 @@ interface Points {
   value: readonly number[];
 }
 
-const HEIGHT = 170;
-
 export class CurveChart extends HTMLElement {
-  readonly #resized = new ResizeObserver(() => this.#fit());
-  #plot: uPlot | null = null;
+  readonly #resized = new ResizeObserver(() => this.#plot?.fit());
+  #library: typeof import("./curve-plot") | null = null;
+  #plot: CurvePlot | null = null;
   #data: CurveData = { step: [], value: [] };
-  #forgetTheme: (() => void) | null = null;
+  #forget: Array<() => void> = [];
 
   set data(data: CurveData) {
     this.#data = data;
-    this.#plot?.setData(aligned(data));
+    if (this.#plot) this.#plot.data = data;
   }
 
   connectedCallback(): void {
-    this.#build();
+    const near = whenNear(this, async () => {
+      this.#library = await import("./curve-plot");
+      this.#build();
+    });
+    this.#forget = [near, onThemeChange(() => this.#build()), () => this.#resized.disconnect()];
     this.#resized.observe(this);
-    this.#forgetTheme = onThemeChange(() => this.#build());
+    this.#build();
   }
 
   disconnectedCallback(): void {
-    this.#resized.disconnect();
-    this.#forgetTheme?.();
+    for (const forget of this.#forget) forget();
     this.#plot?.destroy();
     this.#plot = null;
   }
 
   /** Colours are read once, so a change of theme builds the chart again. */
   #build(): void {
+    if (!this.#library || !this.isConnected) return;
     this.#plot?.destroy();
-    const style = getComputedStyle(this);
-    const colour = (token: string) => style.getPropertyValue(token).trim();
-    const axis = {
-      stroke: colour("--muted"),
-      font: `12px ${style.fontFamily}`,
-      grid: { stroke: colour("--line"), width: 1 },
-      ticks: { show: false },
-    };
-    this.#plot = new uPlot(
-      {
-        width: Math.max(120, this.clientWidth),
-        height: HEIGHT,
-        legend: { show: false },
-        cursor: { show: false },
-        scales: {
-          x: { time: false, range: stepRange },
-          y: { range: (_plot, least, most) => valueRange(least, most, this.#data.empty) },
-        },
-        axes: [
-          { ...axis, size: 26, gap: 4, space: 60 },
-          { ...axis, size: 46, gap: 4, space: 34 },
-        ],
-        series: [
-          {},
-          // A line needs two points; the first one is shown as itself.
-          {
-            stroke: colour("--right"),
-            width: 1.75,
-            points: { show: () => this.#data.step.length < 2, size: 6, fill: colour("--right") },
-            spanGaps: true,
-          },
-          { stroke: colour("--ink"), paths: () => null, points: { show: true, size: 6, fill: colour("--paper") } },
-          { stroke: colour("--edge"), width: 1.5, dash: [5, 3], points: { show: false }, spanGaps: true },
-        ],
-      },
-      aligned(this.#data),
-      this,
-    );
+    this.#plot = new this.#library.CurvePlot(this, this.#data);
   }
-
-  #fit(): void {
-    if (this.clientWidth > 0) this.#plot?.setSize({ width: this.clientWidth, height: HEIGHT });
-  }
-}
-
-/** uPlot wants all series over one axis: curve, marks and faint curve merged by step, with gaps where one has no value. */
-export function aligned({ step, value, marks, faint }: CurveData): uPlot.AlignedData {
-  if (!marks?.step.length && !faint?.step.length) {
-    const gaps = step.map(() => null);
-    return [[...step], [...value], gaps, gaps];
-  }
-  const rows = new Map<number, [number | null, number | null, number | null]>();
-  [{ step, value }, marks, faint].forEach((points, series) => {
-    points?.step.forEach((at, i) => {
-      const row = rows.get(at) ?? [null, null, null];
-      row[series] = points.value[i] ?? null;
-      rows.set(at, row);
-    });
-  });
-  const sorted = [...rows].sort(([a], [b]) => a - b);
-  const column = (series: 0 | 1 | 2) => sorted.map(([, row]) => row[series]);
-  return [sorted.map(([at]) => at), column(0), column(1), column(2)];
-}
-
-function stepRange(_plot: uPlot, least: number | null, most: number | null): [number, number] {
-  return least === null || most === null ? [0, 100] : [Math.min(least, 0), Math.max(most, 10)];
-}
-
-/** Never flatter than 10 nats: noise should look like noise. */
-function valueRange(least: number | null, most: number | null, empty: [number, number] = [-600, 0]): [number, number] {
-  if (least === null || most === null) return empty;
-  const margin = Math.max(5, (most - least) * 0.06);
-  return [least - margin, most + margin];
 }

@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
-import { compare, contextInWords } from "../state/comparison";
+import { contextInWords } from "../state/comparison";
 import { valueLabel } from "../state/families";
-import { ownImages, type State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import { EXPECTED } from "./answer-strips";
 import { tone } from "./strip";
 import { View } from "./view";
@@ -17,7 +17,7 @@ export class DecoderTable extends View {
   protected override render() {
     const { chosen, against, model, settings } = this.state;
     const { family } = settings;
-    const comparison = compare(settings, ownImages(this.state));
+    const comparison = comparisonOf(this.state);
     const seen = model?.family === family ? model.seen : [];
     const rows: Array<number | undefined> = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] });
     const elbos = [chosen, against].flatMap((side) => side?.answer?.datasets.map(({ elbo }) => elbo) ?? []);

@@ -2,11 +2,10 @@
 
 import { html, nothing, type PropertyValues } from "lit";
 import { latest } from "../app/latest";
-import { compare } from "../state/comparison";
 import { nearest, valueLabel } from "../state/families";
 import { type LatentMap as Codes, classRows, neighbours, onMap } from "../state/latent-map";
 import { lift, shadow } from "../state/projection";
-import { ownImages, type State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import { type MapOf, table } from "../state/table";
 import { icon } from "./icons";
 import type { MapCanvas, ProbeMoved } from "./map-canvas";
@@ -38,7 +37,8 @@ export class LatentMap extends View {
     const { x, y } = this.#place(map);
     const mean = this.state.chosen?.answer?.mean;
     const base = this.#fromDigit && mean?.length === map.model.latent ? mean : undefined;
-    const image = await this.app.actions.decode(lift(map.plane, x, y, base), this.#decoder(map));
+    // One that fails was overtaken by another model, whose map asks again.
+    const image = await this.app.inquiry.decode(lift(map.plane, x, y, base), this.#decoder(map)).catch(() => null);
     if (map !== this.state.latentMap || !image) return;
     this.#decoded = image;
     this.requestUpdate();
@@ -70,7 +70,7 @@ export class LatentMap extends View {
     const { settings } = this.state;
     const map = this.#map;
     const { actions } = this.app;
-    const comparison = compare(settings, ownImages(this.state));
+    const compared = comparisonOf(this.state);
     const byClass = settings.mapColour === "class" || settings.mapOf === "one";
     return html`
       <div class="row spread map-choices">
@@ -132,8 +132,8 @@ export class LatentMap extends View {
             ${this.#legend(byClass)}
           </div>
           <div class="plot-legend note">
-            <span><i class="key ring ${tone(comparison.chosen.verdict)}"></i>your digit, with your D</span>
-            <span><i class="key ring dashed ${tone(comparison.against.verdict)}"></i>with the other D</span>
+            <span><i class="key ring ${tone(compared.chosen.verdict)}"></i>your digit, with your D</span>
+            <span><i class="key ring dashed ${tone(compared.against.verdict)}"></i>with the other D</span>
             <span>one and two deviations</span>
           </div>
           ${this.#probePanel(map)}
@@ -304,11 +304,11 @@ export class LatentMap extends View {
   }
 
   #posteriors({ plane, model }: Codes, style: CSSStyleDeclaration): Posterior[] {
-    const { chosen, against, settings } = this.state;
-    const comparison = compare(settings, ownImages(this.state));
+    const { chosen, against } = this.state;
+    const compared = comparisonOf(this.state);
     return [
-      { answer: against?.answer, compared: comparison.against, dashed: true },
-      { answer: chosen?.answer, compared: comparison.chosen, dashed: false },
+      { answer: against?.answer, compared: compared.against, dashed: true },
+      { answer: chosen?.answer, compared: compared.chosen, dashed: false },
     ].flatMap(({ answer, compared, dashed }) => {
       if (!answer || answer.mean.length !== model.latent) return [];
       const colour = style.getPropertyValue(`--${tone(compared.verdict)}`);

@@ -1,8 +1,7 @@
 // The visitor's digit as the model in training sees it now, beside its curves.
 
 import { html } from "lit";
-import { compare } from "../state/comparison";
-import { ownImages, type State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import { EXPECTED } from "./answer-strips";
 import { strip } from "./strip";
 import { View } from "./view";
@@ -17,7 +16,7 @@ export class LiveStrip extends View {
     if (settings.model !== "live") return null;
     return html`
       <p class="note">Your digit after ${(training.answeringStep ?? 0).toLocaleString("en")} steps</p>
-      ${strip({ compared: compare(settings, ownImages(this.state)).chosen, side: chosen, seen: model?.seen ?? [], expected: EXPECTED[settings.family] })}
+      ${strip({ compared: comparisonOf(this.state).chosen, side: chosen, seen: model?.seen ?? [], expected: EXPECTED[settings.family] })}
     `;
   }
 }

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { paintStrokes } from "../drawing/strokes";
 import { begin, type Drawing, extend, isEmpty } from "../state/drawing";
 import type { State } from "../state/state";
+import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
 import { pointAt } from "./pointing";
 import { View } from "./view";
@@ -14,7 +15,7 @@ const blank = (): Drawing => ({ sheet: { kind: "strokes", strokes: [] }, earlier
 export class OwnImages extends View {
   #drawing = blank();
   #pointer: number | null = null;
-  #over = false;
+  readonly #files = new FileIntake(this, (files) => void this.app.actions.addFilesToContext(files));
 
   protected override watched(state: State): readonly unknown[] {
     return [state.ownContext, state.digit];
@@ -32,17 +33,17 @@ export class OwnImages extends View {
         </button>
         <label class="button">
           ${icon("upload")} Pictures
-          <input type="file" multiple accept="image/*" aria-label="Add pictures to D" class="hidden-input" @change=${this.#choose} />
+          <input type="file" multiple accept="image/*" aria-label="Add pictures to D" class="hidden-input" @change=${this.#files.choose} />
         </label>
         <button type="button" class="icon-button push" aria-label="Remove all images of D" ?disabled=${count === 0} @click=${actions.clearContext}>
           ${icon("clear")}
         </button>
       </div>
       <div
-        class="own-sheet ${this.#over ? "drop" : ""}"
-        @dragover=${this.#dragOver}
-        @dragleave=${() => this.#setOver(false)}
-        @drop=${this.#drop}
+        class="own-sheet ${this.#files.over ? "drop" : ""}"
+        @dragover=${this.#files.dragOver}
+        @dragleave=${this.#files.dragLeave}
+        @drop=${this.#files.drop}
       >
         <div
           class="pad own-pad"
@@ -112,30 +113,4 @@ export class OwnImages extends View {
   #up = (event: PointerEvent): void => {
     if (event.pointerId === this.#pointer) this.#pointer = null;
   };
-
-  #choose = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    // Emptied, so that choosing the same files again is a change.
-    input.value = "";
-    void this.app.actions.addFilesToContext(files);
-  };
-
-  #dragOver = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    this.#setOver(true);
-  };
-
-  #drop = (event: DragEvent): void => {
-    event.preventDefault();
-    this.#setOver(false);
-    void this.app.actions.addFilesToContext([...(event.dataTransfer?.files ?? [])]);
-  };
-
-  #setOver(over: boolean): void {
-    if (over === this.#over) return;
-    this.#over = over;
-    this.requestUpdate();
-  }
 }

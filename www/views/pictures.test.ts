@@ -18,7 +18,7 @@ test("a sheet fills its box with cells as large as they can be", async () => {
 });
 
 test("curve and marks share one axis of steps, in order, with gaps", async () => {
-  const { aligned } = await import("./curve-chart");
+  const { aligned } = await import("./curve-plot");
   expect(aligned({ step: [1, 3], value: [10, 30] })).toEqual([
     [1, 3],
     [10, 30],

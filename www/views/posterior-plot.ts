@@ -2,8 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
-import { compare } from "../state/comparison";
-import { ownImages, type State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import { tone } from "./strip";
 import { View } from "./view";
 
@@ -20,7 +19,7 @@ export class PosteriorPlot extends View {
 
   protected override render() {
     const { chosen, against } = this.state;
-    const comparison = compare(this.state.settings, ownImages(this.state));
+    const comparison = comparisonOf(this.state);
     const count = chosen?.answer?.mean.length ?? 40;
     const selected = Math.min(this.#selected, count - 1);
     return html`

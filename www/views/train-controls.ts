@@ -2,11 +2,14 @@
 
 import { html } from "lit";
 import type { State, Training } from "../state/state";
+import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
 import { View } from "./view";
 
 export class TrainControls extends View {
-  #over = false;
+  readonly #files = new FileIntake(this, ([file]) => {
+    if (file) void this.app.actions.restore(file);
+  });
 
   protected override watched(state: State): readonly unknown[] {
     return [state.training, state.settings.model, state.backend];
@@ -20,10 +23,10 @@ export class TrainControls extends View {
     const running = phase === "running";
     return html`
       <div
-        class="controls ${this.#over ? "drop" : ""}"
-        @dragover=${this.#dragOver}
-        @dragleave=${() => this.#setOver(false)}
-        @drop=${this.#drop}
+        class="controls ${this.#files.over ? "drop" : ""}"
+        @dragover=${this.#files.dragOver}
+        @dragleave=${this.#files.dragLeave}
+        @drop=${this.#files.drop}
       >
         <div class="row tight">
           <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : actions.start}>
@@ -37,7 +40,7 @@ export class TrainControls extends View {
           </button>
           <label class="button ${busy ? "disabled" : ""}" title="Load a checkpoint, or drop one here">
             ${icon("upload")} Load
-            <input type="file" aria-label="Load a checkpoint" class="hidden-input" accept=".safetensors" ?disabled=${busy} @change=${this.#load} />
+            <input type="file" aria-label="Load a checkpoint" class="hidden-input" accept=".safetensors" ?disabled=${busy} @change=${this.#files.choose} />
           </label>
         </div>
         <div class="progress-line">
@@ -61,33 +64,6 @@ export class TrainControls extends View {
         </label>
       </div>
     `;
-  }
-
-  #load = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    // Emptied, so that choosing the same file again is a change.
-    input.value = "";
-    if (file) void this.app.actions.restore(file);
-  };
-
-  #dragOver = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    this.#setOver(true);
-  };
-
-  #drop = (event: DragEvent): void => {
-    event.preventDefault();
-    this.#setOver(false);
-    const file = event.dataTransfer?.files[0];
-    if (file) void this.app.actions.restore(file);
-  };
-
-  #setOver(over: boolean): void {
-    if (over === this.#over) return;
-    this.#over = over;
-    this.requestUpdate();
   }
 }
 
