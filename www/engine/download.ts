@@ -1,5 +1,10 @@
 // Fetches a file, decompresses it as it arrives, and says how far it is.
 
+import { nextTask } from "./pump";
+
+/** A disk cache delivers more at once than a frame can wait for: so long at a time, ms. */
+const SLICE = 12;
+
 export class DownloadFailed extends Error {
   override name = "DownloadFailed";
 }
@@ -65,7 +70,12 @@ async function collect(
   let bytes = new Uint8Array(expected);
   let length = 0;
   const reader = stream.getReader();
+  let since = performance.now();
   for (;;) {
+    if (performance.now() - since > SLICE) {
+      await nextTask();
+      since = performance.now();
+    }
     const { done, value } = await reader.read();
     if (done) break;
     if (length + value.length > bytes.length) {

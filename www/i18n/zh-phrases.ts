@@ -165,7 +165,7 @@ export const phrases = {
   Reconstruction: "重构",
   "{1}: nothing measured yet": "{1}：还没有测量",
   "{1}: from {2} to {3} nats over {4} steps": "{1}：{4} 步内从 {2} 到 {3} 奈特",
-  "on test digits {1}": "测试数字上 {1}",
+  "test digits {1}": "测试数字上 {1}",
   Presets: "预设",
   "Small networks: a code that turns digits after a minute or two on a processor.":
     "小网络：在处理器上一两分钟后，编码就能旋转数字。",

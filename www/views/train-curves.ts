@@ -24,7 +24,7 @@ export class TrainCurves extends View {
       beside && { step: beside.history.curves.step, value: beside.history.curves[name] };
     const withBounds = { step, value: metaElbo, marks: history.bound, faint: faint("metaElbo") };
     return html`
-      ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `on test digits ${format(bound.value)}` : "")}
+      ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `test digits ${format(bound.value)}` : "")}
       ${chart("Reconstruction", metrics?.reconstruction, { step, value: reconstruction, faint: faint("reconstruction") })}
       ${chart("KL", metrics?.kl, { step, value: kl, empty: [0, 30], faint: faint("kl") })}
       ${this.#tools(beside)}
