@@ -97,11 +97,16 @@ test("every family and every shipped model answers", async ({ page }) => {
   for (const family of ["Scale", "Shear", "Rotation"]) {
     await page.getByRole("radio", { name: family, exact: true }).check();
     await expect(page.getByRole("radio", { name: "Shared trunk" })).toBeChecked();
-    for (const model of ["As in the paper", "Shared trunk"]) {
+    for (const model of ["As in the paper", "2-D code", "Shared trunk"]) {
       if (await page.getByRole("radio", { name: model }).isDisabled()) continue;
       const before = await posterior(page);
       await page.getByRole("radio", { name: model, exact: true }).check();
-      const kind = model === "Shared trunk" ? "shared decoder trunk" : "separate decoders";
+      const kinds: Record<string, string> = {
+        "As in the paper": "separate decoders",
+        "2-D code": "shared decoder trunk, a code of 2 dimensions",
+        "Shared trunk": "shared decoder trunk.",
+      };
+      const kind = kinds[model] ?? "";
       await expect(page.getByTestId("model")).toContainText(kind);
       if (model !== "Shared trunk") await expect.poll(() => posterior(page)).not.toBe(before);
       await answered(page);
@@ -111,8 +116,9 @@ test("every family and every shipped model answers", async ({ page }) => {
   console.log(asked.join("; "));
   expect(asked).toEqual(
     expect.arrayContaining([
-      "Scale, shared decoder trunk",
-      "Shear, shared decoder trunk",
+      "Scale, shared decoder trunk.",
+      "Shear, shared decoder trunk.",
+      "Rotation, shared decoder trunk, a code of 2 dimensions",
       "Rotation, separate decoders",
     ]),
   );

@@ -2,7 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { difference, ink, open, pixels, posterior } from "./helpers";
+import { button, difference, ink, open, pixels, posterior, smallRun, step } from "./helpers";
 
 const map = (page: Page) => page.locator("map-canvas");
 /** Its program is fetched as it comes near. */
@@ -104,6 +104,49 @@ test("panning paints in a few milliseconds, and answers stay quick while a map i
   const before = await posterior(page);
   await page.getByRole("button", { name: "Next test digit" }).click();
   await expect.poll(() => posterior(page), { timeout: 5_000 }).not.toBe(before);
+});
+
+/** How much is painted below the probe: marks, pictures, or both. */
+const painted = (page: Page) =>
+  map(page).evaluate((element) => {
+    const canvas = element.querySelector("canvas");
+    const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    let sum = 0;
+    for (let i = 3; i < data.length; i += 4) sum += data[i] ?? 0;
+    return sum;
+  });
+
+test("a code of two dimensions is the map itself, with what it decodes to all over it", async ({ page }) => {
+  const complaints = await open(page);
+  await page.getByRole("radio", { name: "2-D code" }).check();
+  await expect(page.getByTestId("model")).toContainText("a code of 2 dimensions");
+  await nearMap(page);
+  await expect(note(page)).toContainText("The plane is the code itself");
+  const show = (what: string) => page.locator("latent-map").getByRole("radio", { name: what, exact: true }).check();
+  // Both, unless the visitor wants otherwise.
+  await expect(page.locator("latent-map").getByRole("radio", { name: "both" })).toBeChecked();
+  await show("codes");
+  await expect.poll(() => painted(page)).toBeGreaterThan(0);
+  const codes = await painted(page);
+  await show("pictures");
+  await expect.poll(async () => (await painted(page)) === 0 || (await painted(page)) === codes).toBe(false);
+  const pictures = await painted(page);
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect.poll(async () => Math.abs((await painted(page)) - pictures) / pictures).toBeGreaterThan(0.02);
+  expect(complaints).toEqual([]);
+});
+
+test("one's own two dimensions, too, from a preset", async ({ page }) => {
+  await open(page);
+  await page.locator("train-settings").scrollIntoViewIfNeeded();
+  await page.getByRole("button", { name: "2-D code" }).click();
+  await smallRun(page, { latent: "2" });
+  await button(page, "Step").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBe(1);
+  await page.getByRole("switch", { name: /Let this model answer/ }).click();
+  await nearMap(page);
+  await expect(note(page)).toContainText("The plane is the code itself");
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -3,9 +3,9 @@
 import { type CommandFailed, WorkerClient, WorkerCrashed } from "../engine/client";
 import { fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf } from "../engine/envelope";
-import { ModelShelf } from "../engine/models";
+import { ModelShelf, type ShippedName } from "../engine/models";
 import type { WasmModules } from "../engine/modules";
-import type { DecoderKind, Family } from "../engine/protocol";
+import type { Family } from "../engine/protocol";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { type Messages, sentence } from "./messages";
@@ -90,9 +90,9 @@ export class Answering {
     }
   }
 
-  async #load(choice: number, family: Family, decoder: DecoderKind): Promise<void> {
+  async #load(choice: number, family: Family, name: ShippedName): Promise<void> {
     this.#store.update({ shipped: await this.#shelf.list() });
-    const entry = await this.#shelf.find(family, decoder);
+    const entry = await this.#shelf.find(family, name);
     const bytes = entry.encoderBytes + entry.decoderBytes;
     // The first answer need not wait for decoders; a model that answers already stays until the next one is whole.
     const early = this.#store.state.model === null;

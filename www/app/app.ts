@@ -7,7 +7,7 @@ import { clamp, families } from "../state/families";
 import type { Preset } from "../state/run-config";
 import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
-import type { ModelName, Settings } from "../state/table";
+import { type ModelName, mapShowsFor, type Settings } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { Inquiry } from "./inquiry";
@@ -121,7 +121,8 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
       const family = model === "live" ? run.config?.family : settings.family;
       if (!family) return;
       const value = family === settings.family ? settings.value : families[family].identity;
-      set({ model, family, value, ...(family === settings.family ? {} : { digitValue: value, linked: true }) });
+      const moved = family === settings.family ? {} : { digitValue: value, linked: true };
+      set({ model, family, value, ...moved, mapShows: mapShowsFor(model, settings.mapShows) });
       if (model === "live") training.publish();
       else void answering.showChosenModel();
     },

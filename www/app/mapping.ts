@@ -2,7 +2,7 @@
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import { type LatentMap, type MapPart, mapParts } from "../state/latent-map";
-import { Moments, principalPlane, project } from "../state/projection";
+import { Moments, planeOf, project } from "../state/projection";
 import { comparisonOf, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
@@ -93,7 +93,7 @@ export class Mapping {
         filled += size;
       }
     }
-    const plane = principalPlane(moments);
+    const plane = planeOf(moments);
     const values = parts.map(({ transformation }) => transformation.value);
     return { codes, points: project(plane, codes), plane, labels, parts: datasets, values, digits, model };
   }

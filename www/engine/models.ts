@@ -3,9 +3,13 @@
 import { DownloadFailed, download } from "./download";
 import type { DecoderKind, Family } from "./protocol";
 
+/** The shared trunk, the paper's decoders, and a shared trunk with a code of two dimensions. */
+export type ShippedName = DecoderKind | "plane";
+
 /** One line of `models/index.json`. */
 export interface ShippedModel {
   family: Family;
+  name: ShippedName;
   decoder: DecoderKind;
   steps: number;
   /** Bytes once decompressed. */
@@ -40,15 +44,15 @@ export class ModelShelf {
     return this.#list;
   }
 
-  async find(family: Family, decoder: DecoderKind): Promise<ShippedModel> {
-    const model = (await this.list()).find((entry) => entry.family === family && entry.decoder === decoder);
-    if (!model) throw new DownloadFailed(`No ${decoder} model for ${family} ships with this page.`);
+  async find(family: Family, name: ShippedName): Promise<ShippedModel> {
+    const model = (await this.list()).find((entry) => entry.family === family && entry.name === name);
+    if (!model) throw new DownloadFailed(`No ${name} model for ${family} ships with this page.`);
     return model;
   }
 
   /** The weights, kept for the next time; a failed download is forgotten. */
   part(model: ShippedModel, part: "encoder" | "decoder", onProgress: (loaded: number) => void): Promise<Uint8Array> {
-    const url = `${this.#base}models/${model.family}-${model.decoder}/${part}.safetensors.gz`;
+    const url = `${this.#base}models/${model.family}-${model.name}/${part}.safetensors.gz`;
     const kept = this.#kept.get(url);
     if (kept) return kept;
     const expected = part === "encoder" ? model.encoderBytes : model.decoderBytes;

@@ -78,6 +78,13 @@ export const exploring = {
   "all datasets, each given its own D": "所有数据集，各给自己的 D",
   "all datasets, all given your D": "所有数据集，都给你的 D",
   "Coloured by": "着色依据",
+  Show: "显示",
+  pictures: "图像",
+  both: "两者",
+  "{1} posterior means of test digits. The plane is the code itself: nothing of it is hidden.":
+    "{1} 个测试数字的后验均值。平面就是编码本身：没有隐藏任何部分。",
+  "{1} posterior means of test digits: {2}. The plane is the code itself: nothing of it is hidden.":
+    "{1} 个测试数字的后验均值：{2}。平面就是编码本身：没有隐藏任何部分。",
   class: "类别",
   "Map of {1} codes. Arrow keys move the probe, plus and minus zoom, zero shows all.":
     "{1} 个编码的地图。方向键移动探针，加减键缩放，零键显示全部。",
@@ -112,7 +119,7 @@ export const exploring = {
   "Codes as CSV": "编码存为 CSV",
   "The map as a table": "以表格显示地图",
   "Where each class lies on the map": "每个类别在地图上的位置",
-  codes: "编码数",
+  codes: "编码",
   "mean x": "x 均值",
   "mean y": "y 均值",
 

@@ -71,6 +71,9 @@ export const phrases = {
   "Shared trunk": "共享主干",
   "One whole decoder for each dataset, as published": "每个数据集一个完整的解码器，与论文相同",
   "As in the paper": "与论文相同",
+  "2-D code": "二维编码",
+  "A shared trunk with a code of two dimensions: it knows less, but the map shows all of it":
+    "共享主干，编码只有两维：知道得更少，但地图能显示全部",
   "The model in training below; start it first": "下方正在训练的模型；请先开始训练",
   "In training": "训练中",
   "With D: {1} ({2})": "给定 D：{1}（{2}）",
@@ -81,6 +84,10 @@ export const phrases = {
   "No decoder exists for {1}: the model never saw that dataset. The outlined tile, {2}, is the nearest.":
     "{1} 没有解码器：模型从未见过那个数据集。带框的 {2} 是最近的一个。",
   "The outlined tile is the decoder of {1}, D's own.": "带框的是 {1} 的解码器，即 D 自己的。",
+  "The model: {1} steps on {2} datasets, shared decoder trunk, a code of {3} dimensions.":
+    "模型：在 {2} 个数据集上训练 {1} 步，共享解码器主干，编码 {3} 维。",
+  "The model: {1} steps on {2} datasets, separate decoders, a code of {3} dimensions.":
+    "模型：在 {2} 个数据集上训练 {1} 步，各自独立的解码器，编码 {3} 维。",
   "The model: {1} steps on {2} datasets, shared decoder trunk.":
     "模型：在 {2} 个数据集上训练了 {1} 步，解码器共享主干。",
   "The model: {1} steps on {2} datasets, separate decoders.": "模型：在 {2} 个数据集上训练了 {1} 步，解码器各自独立。",
@@ -170,6 +177,8 @@ export const phrases = {
   "Small networks: a code that turns digits after a minute or two on a processor.":
     "小网络：在处理器上一两分钟后，编码就能旋转数字。",
   Quick: "快速",
+  "The same with a code of two dimensions, which the map shows whole; it can hold less of a digit.":
+    "与之相同，但编码只有两维，地图能完整显示；它能容纳的数字信息更少。",
   "The paper's widths with a shared decoder trunk, as the default model was trained. Best with WebGPU.":
     "论文的宽度加共享的解码器主干，默认模型即如此训练。最好用 WebGPU。",
   "Full size": "完整规模",

@@ -1,7 +1,7 @@
 // The map's geometry, against clouds whose axes are known.
 
 import { describe, expect, test } from "vitest";
-import { lift, Moments, principalPlane, project, shadow } from "./projection";
+import { lift, Moments, planeOf, project, shadow } from "./projection";
 
 /** Uniform numbers between -1 and 1, the same every time. */
 function numbers(seed: number): () => number {
@@ -21,18 +21,18 @@ function cloud(count: number): number[] {
   }).flat();
 }
 
-const planeOf = (codes: number[], latent: number) => {
+const planeFor = (codes: number[], latent: number) => {
   const moments = new Moments(latent);
   // In two pieces, as they arrive.
   const middle = latent * Math.floor(codes.length / latent / 3);
   moments.add(codes.slice(0, middle));
   moments.add(codes.slice(middle));
-  return principalPlane(moments);
+  return planeOf(moments);
 };
 
 describe("the principal plane", () => {
   const codes = cloud(4000);
-  const plane = planeOf(codes, 5);
+  const plane = planeFor(codes, 5);
 
   test("finds the two widest directions and how much they hold", () => {
     const [first, second] = plane.axes;
@@ -75,12 +75,9 @@ describe("the principal plane", () => {
   });
 
   test("a cloud without any spread has no axes, and does not break", () => {
-    const still = planeOf([1, 2, 1, 2, 1, 2], 2);
+    const still = planeFor([1, 2, 3, 1, 2, 3, 1, 2, 3], 3);
     expect(still.share).toEqual([0, 0]);
-    expect([...project(still, [1, 2])]).toEqual([0, 0]);
-    const line = planeOf([1, 2, 3], 1);
-    expect(line.share[0]).toBeCloseTo(1);
-    expect(project(line, [3])).toHaveLength(2);
+    expect([...project(still, [1, 2, 3])]).toEqual([0, 0]);
   });
 });
 
@@ -106,4 +103,17 @@ describe("the shadow of a Gaussian", () => {
     const round = shadow({ ...plane, axes }, [0, 0, 0], [1, 1, 7]);
     expect(round.major).toBeCloseTo(round.minor);
   });
+});
+
+test.each([1, 2])("a code of %i dimensions is its own plane", (latent) => {
+  const next = numbers(3);
+  const codes = Array.from({ length: 200 * latent }, () => 2 + next());
+  const plane = planeFor(codes, latent);
+  const points = project(plane, codes);
+  for (let n = 0; n < 5; n++) {
+    expect(points[2 * n]).toBeCloseTo(codes[latent * n] ?? 0, 5);
+    expect(points[2 * n + 1]).toBeCloseTo(latent === 2 ? (codes[2 * n + 1] ?? 0) : 0, 5);
+  }
+  expect(lift(plane, 0.5, -1)).toEqual(latent === 2 ? [0.5, -1] : [0.5]);
+  expect(plane.share[0] + plane.share[1]).toBeCloseTo(1);
 });

@@ -31,7 +31,7 @@ export class Moments {
 }
 
 export interface Plane {
-  /** The mean code, which lies at the plane's origin. */
+  /** The code at the plane's origin: the mean of all codes, or zero where the plane is the code's own. */
   mean: Float64Array;
   /** Two orthonormal directions in code space, the one of greatest variance first. */
   axes: readonly [Float64Array, Float64Array];
@@ -41,6 +41,22 @@ export interface Plane {
 
 /** Most rounds of the iteration; near-equal variances converge slowly, and any mixture of such axes serves as well. */
 const MOST_ROUNDS = 500;
+
+/** Up to so many dimensions are shown as they are. */
+export const VISIBLE = 2;
+
+/** The plane for a cloud of codes: the code's own, if it has no more than two dimensions, or else the principal one. */
+export const planeOf = (moments: Moments): Plane =>
+  moments.latent <= VISIBLE ? codePlane(moments) : principalPlane(moments);
+
+function codePlane({ latent, count, sum, products }: Moments): Plane {
+  const axis = (which: number) => Float64Array.from({ length: latent }, (_, i) => (i === which ? 1 : 0));
+  const variance = (i: number) =>
+    i < latent ? (products[i * latent + i] ?? 0) / Math.max(1, count) - ((sum[i] ?? 0) / Math.max(1, count)) ** 2 : 0;
+  const total = variance(0) + variance(1);
+  const share = (i: number) => (total > 0 ? Math.max(0, variance(i)) / total : 0);
+  return { mean: new Float64Array(latent), axes: [axis(0), axis(1)], share: [share(0), share(1)] };
+}
 
 export function principalPlane({ latent, count, sum, products }: Moments): Plane {
   const mean = sum.map((total) => total / Math.max(1, count));

@@ -74,26 +74,33 @@ export interface Preset {
 
 const paperWidths = { summaryHidden: 784, summary: 400, hidden: 400, latent: 40 };
 
+const quick = {
+  system: "metaVae",
+  split: "interleaved",
+  decoder: "sharedTrunk",
+  digits: "own",
+  batch: 32,
+  learningRate: 1e-3,
+  schedule: "constant",
+  trainContextSize: 10,
+  contextMode: "inBatch",
+  summaryHidden: 256,
+  summary: 128,
+  hidden: 256,
+  latent: 40,
+  steps: 2000,
+} as const;
+
 export const presets: Preset[] = [
   {
     name: "Quick",
     hint: "Small networks: a code that turns digits after a minute or two on a processor.",
-    settings: {
-      system: "metaVae",
-      split: "interleaved",
-      decoder: "sharedTrunk",
-      digits: "own",
-      batch: 32,
-      learningRate: 1e-3,
-      schedule: "constant",
-      trainContextSize: 10,
-      contextMode: "inBatch",
-      summaryHidden: 256,
-      summary: 128,
-      hidden: 256,
-      latent: 40,
-      steps: 2000,
-    },
+    settings: quick,
+  },
+  {
+    name: "2-D code",
+    hint: "The same with a code of two dimensions, which the map shows whole; it can hold less of a digit.",
+    settings: { ...quick, latent: 2 },
   },
   {
     name: "Full size",

@@ -154,7 +154,7 @@ describe("the configuration of a run", () => {
   });
 
   test("the form opens with the first preset", () => {
-    expect(presets.map((preset) => matches(defaults(), preset))).toEqual([true, false, false]);
+    expect(presets.map((preset) => matches(defaults(), preset))).toEqual([true, false, false, false]);
   });
 });
 

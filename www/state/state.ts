@@ -1,8 +1,8 @@
 // What the page knows at a moment: settings, the drawing, the answers, the run.
 
 import type { BackendChoice } from "../engine/backend";
-import type { ShippedModel } from "../engine/models";
-import type { Answer, DecoderKind, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
+import type { ShippedModel, ShippedName } from "../engine/models";
+import type { Answer, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
 import { type Comparison, compare } from "./comparison";
 import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import { emptyHistory, type History } from "./history";
@@ -181,5 +181,5 @@ export const comparisonOf = ({ settings, ownContext }: State): Comparison =>
   compare(settings, ownContext.used ? ownContext.images : null);
 
 /** Whether a model of this kind can be asked about this family. */
-export const ships = ({ shipped }: State, family: Family, decoder: DecoderKind): boolean =>
-  shipped.some((model) => model.family === family && model.decoder === decoder);
+export const ships = ({ shipped }: State, family: Family, name: ShippedName): boolean =>
+  shipped.some((model) => model.family === family && model.name === name);

@@ -1,6 +1,7 @@
 // The one table of everything that the visitor can set: its default, its range, and how it is written and read as text.
 
 import type { BackendWish } from "../engine/backend";
+import type { ShippedName } from "../engine/models";
 import type { ContextMode, DecoderKind, DigitChoice, Family, MetaSplit, Schedule, System } from "../engine/protocol";
 
 /** How one setting is shown, checked and kept. */
@@ -80,11 +81,17 @@ const width = (fallback: number, label: string, hint: string) =>
 const seed = (fallback: number, label: string, hint: string) =>
   number(fallback, { label, hint, least: 0, most: 2 ** 32 - 1 });
 
-export type ModelName = "sharedTrunk" | "separate" | "live";
+export type ModelName = ShippedName | "live";
 /** What the second strip compares with. */
 export type Against = "far" | "empty" | "mixed";
 /** Whose codes the map shows, and with which D: one dataset's; every dataset's, each with its own D, or all with one. */
 export type MapOf = "one" | "each" | "same";
+/** What stands on the map: the codes of digits, what the plane decodes to, or the one over the other. */
+export type MapShows = "codes" | "pictures" | "both";
+
+/** A code of two dimensions is there to be looked at. */
+export const mapShowsFor = (model: ModelName, now: MapShows): MapShows =>
+  model === "plane" && now === "codes" ? "both" : now;
 
 export const table = {
   // What is asked
@@ -120,6 +127,7 @@ export const table = {
   model: choice<ModelName>("sharedTrunk", "Model", {
     sharedTrunk: "Shared trunk",
     separate: "As in the paper",
+    plane: "2-D code",
     live: "In training",
   }),
   sampleSeed: seed(1, "Posterior samples", "Seed of the posterior samples."),
@@ -128,6 +136,7 @@ export const table = {
     each: "all datasets, each given its own D",
     same: "all datasets, all given your D",
   }),
+  mapShows: choice<MapShows>("codes", "Show", { codes: "codes", pictures: "pictures", both: "both" }),
   mapColour: choice<"class" | "dataset">("class", "Coloured by", { class: "class", dataset: "dataset" }),
   // What is trained
   trainFamily: choice<Family>("rotation", "Family", familyLabels, "The transformation that tells the datasets apart."),

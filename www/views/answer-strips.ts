@@ -2,6 +2,7 @@
 
 import { html } from "lit";
 import { nearest, sameValue, valueLabel } from "../state/families";
+import { VISIBLE } from "../state/projection";
 import { comparisonOf, type State } from "../state/state";
 import { strip } from "./strip";
 import { View } from "./view";
@@ -36,6 +37,7 @@ export class AnswerStrips extends View {
     const steps = `${step.toLocaleString("en")} steps on ${model.seen.length} datasets`;
     if (model.system === "vae") return `The model: a VAE, ${steps}. It reads no D and has one decoder for all.`;
     const kind = model.decoder === "sharedTrunk" ? "shared decoder trunk" : "separate decoders";
+    if (model.latent <= VISIBLE) return `The model: ${steps}, ${kind}, a code of ${model.latent} dimensions.`;
     return `The model: ${steps}, ${kind}${model.system === "metaVae" ? "" : ". It reads no D"}.`;
   }
 

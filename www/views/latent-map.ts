@@ -4,13 +4,15 @@ import { html, nothing, type PropertyValues } from "lit";
 import { latest } from "../app/latest";
 import { nearest, valueLabel } from "../state/families";
 import { type LatentMap as Codes, classRows, neighbours, onMap } from "../state/latent-map";
-import { lift, shadow } from "../state/projection";
+import { lift, shadow, VISIBLE } from "../state/projection";
 import { comparisonOf, type State } from "../state/state";
-import { type MapOf, table } from "../state/table";
+import { type MapOf, type MapShows, table } from "../state/table";
 import { icon } from "./icons";
-import type { MapCanvas, ProbeMoved } from "./map-canvas";
+import type { LatticeMoved, MapCanvas, ProbeMoved } from "./map-canvas";
+import type { Lattice } from "./map-frame";
 import type { Posterior } from "./map-painter";
 import { classColour, datasetColour } from "./map-palette";
+import { MapPictures } from "./map-pictures";
 import { tone } from "./strip";
 import { onThemeChange } from "./theme";
 import { View } from "./view";
@@ -27,6 +29,8 @@ export class LatentMap extends View {
   #tableOpen = false;
   #colours: { key: string; values: string[] } = { key: "", values: [] };
   #forgetTheme: (() => void) | null = null;
+  #lattice: Lattice | null = null;
+  readonly #pictures = new MapPictures(this, (codes, dataset) => this.app.inquiry.decode(codes, dataset));
   readonly #sight = new IntersectionObserver(
     (entries) => this.app.actions.watchMap(entries.some(({ isIntersecting }) => isIntersecting)),
     { rootMargin: "300px" },
@@ -35,10 +39,9 @@ export class LatentMap extends View {
     const map = this.#map;
     if (!map) return;
     const { x, y } = this.#place(map);
-    const mean = this.state.chosen?.answer?.mean;
-    const base = this.#fromDigit && mean?.length === map.model.latent ? mean : undefined;
     // One that fails was overtaken by another model, whose map asks again.
-    const image = await this.app.inquiry.decode(lift(map.plane, x, y, base), this.#decoder(map)).catch(() => null);
+    const code = lift(map.plane, x, y, this.#base(map));
+    const image = await this.app.inquiry.decode(code, this.#decoder(map)).catch(() => null);
     if (map !== this.state.latentMap || !image) return;
     this.#decoded = image;
     this.requestUpdate();
@@ -86,6 +89,22 @@ export class LatentMap extends View {
           </select>
         </label>
         <fieldset class="segments">
+          <legend>${table.mapShows.label}</legend>
+          ${table.mapShows.options.map(
+            ({ value, label }) => html`
+              <label>
+                <input
+                  type="radio"
+                  name="map-shows"
+                  .checked=${value === settings.mapShows}
+                  @change=${() => actions.set({ mapShows: value as MapShows })}
+                />
+                <span>${label}</span>
+              </label>
+            `,
+          )}
+        </fieldset>
+        <fieldset class="segments">
           <legend>${table.mapColour.label}</legend>
           ${table.mapColour.options.map(
             ({ value, label }) => html`
@@ -116,6 +135,7 @@ export class LatentMap extends View {
             aria-label=${map ? `Map of ${map.labels.length} codes. Arrow keys move the probe, plus and minus zoom, zero shows all.` : "Map of codes, not there yet"}
             aria-describedby="probe-readout"
             @probe=${(event: CustomEvent<ProbeMoved>) => this.#moved(event.detail)}
+            @lattice=${(event: CustomEvent<LatticeMoved>) => this.#framed(event.detail)}
           ></map-canvas>
           ${map ? nothing : html`<p class="note map-waiting">The map is made when its model is there…</p>`}
           <div class="map-tools" role="group" aria-label="View of the map">
@@ -180,7 +200,13 @@ export class LatentMap extends View {
           <button type="button" class="link" @click=${this.#home}>Back to my digit</button>
         </div>
         <label class="switch">
-          <input type="checkbox" role="switch" .checked=${this.#fromDigit} @change=${this.#toggleBase} />
+          <input
+            type="checkbox"
+            role="switch"
+            .checked=${this.#fromDigit}
+            ?disabled=${map !== null && map.model.latent <= VISIBLE}
+            @change=${this.#toggleBase}
+          />
           <span>Keep what the map does not show of my digit</span>
         </label>
         <p class="note readout" id="probe-readout" aria-live="polite">${map && place ? readout(map, place) : "\u00a0"}</p>
@@ -220,7 +246,9 @@ export class LatentMap extends View {
     const [first, second] = plane.share;
     const of =
       values.length > 1 ? `${labels.length / values.length} digits under each of ${values.length} datasets` : "";
-    return `${labels.length.toLocaleString("en")} posterior means of test digits${of ? `: ${of}` : ""}. The two axes are their principal components and hold ${percent(first)} and ${percent(second)} of the variance of ${model.latent} dimensions; in all others the probe's code keeps the mean, or your digit's values.`;
+    const codes = `${labels.length.toLocaleString("en")} posterior means of test digits${of ? `: ${of}` : ""}.`;
+    if (model.latent <= VISIBLE) return `${codes} The plane is the code itself: nothing of it is hidden.`;
+    return `${codes} The two axes are their principal components and hold ${percent(first)} and ${percent(second)} of the variance of ${model.latent} dimensions; in all others the probe's code keeps the mean, or your digit's values.`;
   }
 
   #table(map: Codes | null) {
@@ -263,17 +291,20 @@ export class LatentMap extends View {
       return;
     }
     this.#redecode(map);
+    this.#askForPictures(map);
     const byClass = settings.mapColour === "class" || settings.mapOf === "one";
     const colours = this.#readColours(byClass, map.values.length);
     const style = getComputedStyle(this);
     canvas.scene = {
       marks: {
+        visible: settings.mapShows !== "pictures",
         points: map.points,
         groups: byClass ? map.labels : map.parts,
         colours,
         numerals: byClass,
         emphasised: this.#emphasised,
       },
+      pictures: this.#pictures.shown,
       posteriors: this.#posteriors(map, style),
       probe: this.#place(map),
       ink: style.getPropertyValue("--ink"),
@@ -291,6 +322,17 @@ export class LatentMap extends View {
     if (wanted.every((part, i) => part === this.#decodedFor[i])) return;
     this.#decodedFor = wanted;
     this.#decode();
+  }
+
+  #askForPictures(map: Codes): void {
+    const lattice = this.state.settings.mapShows === "codes" ? null : this.#lattice;
+    this.#pictures.ask(lattice && { map, lattice, dataset: this.#decoder(map), base: this.#base(map) });
+  }
+
+  /** What the decoded codes keep of the visitor's digit, if that was asked for. */
+  #base(map: Codes): readonly number[] | undefined {
+    const mean = this.state.chosen?.answer?.mean;
+    return this.#fromDigit && mean?.length === map.model.latent ? mean : undefined;
   }
 
   /** The legend's colours as the theme makes them; the canvas knows nothing of light-dark(). */
@@ -341,6 +383,11 @@ export class LatentMap extends View {
   #moved(place: ProbeMoved): void {
     this.#probe = place;
     this.requestUpdate();
+  }
+
+  #framed(lattice: LatticeMoved): void {
+    this.#lattice = lattice;
+    if (this.state.settings.mapShows !== "codes") this.requestUpdate();
   }
 
   #home = (): void => {

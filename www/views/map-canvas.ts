@@ -1,13 +1,16 @@
 // The map as an element: paints on animation frames only; pointer, wheel and keys move the probe, pan and zoom.
 
-import { type Box, type Frame, fitted, panned, toPlane, toScreen, zoomed } from "./map-frame";
-import { paintMarks, paintOver, type Scene, stamps } from "./map-painter";
+import { type Box, type Frame, fitted, type Lattice, latticeOf, panned, toPlane, toScreen, zoomed } from "./map-frame";
+import { atlas, paintMarks, paintOver, paintPictures, type Scene, stamps } from "./map-painter";
 
 /** Sent with the event "probe" when the visitor moved it. */
 export interface ProbeMoved {
   x: number;
   y: number;
 }
+
+/** Sent with the event "lattice" when another part of the plane is in sight. */
+export type LatticeMoved = Lattice;
 
 const MOVES: Record<string, readonly [number, number]> = {
   ArrowLeft: [-1, 0],
@@ -28,6 +31,8 @@ export class MapCanvas extends HTMLElement {
   #box: Box = { width: 0, height: 0 };
   #scene: Scene | null = null;
   #stamps: HTMLCanvasElement[] = [];
+  #atlas: HTMLCanvasElement | null = null;
+  #lattice: Lattice | null = null;
   #frame: Frame = { scale: 1, x: 0, y: 0 };
   #whole: Frame = { scale: 1, x: 0, y: 0 };
   #requested = 0;
@@ -42,6 +47,8 @@ export class MapCanvas extends HTMLElement {
     this.#scene = scene;
     if (scene && scene.marks.points !== before?.marks.points) this.fit();
     if (scene && scene.marks.colours !== before?.marks.colours) this.#stamps = stamps(scene.marks, devicePixelRatio);
+    if (scene?.pictures !== before?.pictures || scene?.ink !== before?.ink)
+      this.#atlas = scene?.pictures ? atlas(scene.pictures, scene.ink) : null;
     this.#draw();
   }
 
@@ -107,15 +114,34 @@ export class MapCanvas extends HTMLElement {
       const before = performance.now();
       for (const context of [below, above]) context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       const { marks } = this.#scene;
-      const { points, groups, emphasised } = marks;
-      const from = [points, groups, emphasised, this.#stamps, this.#frame, this.#box];
+      const { points, groups, emphasised, visible } = marks;
+      const from = [points, groups, emphasised, visible, this.#stamps, this.#atlas, this.#frame, this.#box];
       if (from.some((part, i) => part !== this.#paintedFrom[i])) {
         this.#paintedFrom = from;
         paintMarks(below, marks, this.#stamps, this.#frame, this.#box);
+        this.#paintPictures(below);
       }
       paintOver(above, this.#scene, this.#frame, this.#box);
       this.painted = performance.now() - before;
+      this.#tellLattice();
     });
+  }
+
+  /** Under the marks, and fainter where there are any. */
+  #paintPictures(context: CanvasRenderingContext2D): void {
+    const { pictures, marks } = this.#scene ?? {};
+    if (!pictures || !marks || !this.#atlas) return;
+    context.globalCompositeOperation = "destination-over";
+    paintPictures(context, pictures, this.#atlas, marks.visible ? 0.36 : 0.9, this.#frame, this.#box);
+    context.globalCompositeOperation = "source-over";
+  }
+
+  #tellLattice(): void {
+    const lattice = latticeOf(this.#frame, this.#box);
+    const before = this.#lattice;
+    if (before && Object.entries(lattice).every(([name, value]) => value === before[name as keyof Lattice])) return;
+    this.#lattice = lattice;
+    this.dispatchEvent(new CustomEvent<LatticeMoved>("lattice", { detail: lattice }));
   }
 
   #probeTo(x: number, y: number): void {

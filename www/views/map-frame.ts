@@ -49,6 +49,29 @@ export function zoomed(frame: Frame, whole: Frame, box: Box, factor: number, lef
   return { scale, x: frame.x + held.x - now.x, y: frame.y + held.y - now.y };
 }
 
+/** Points of the plane whose codes are decoded to pictures: the middle of the one at the top left, and how many follow. */
+export interface Lattice {
+  x: number;
+  y: number;
+  step: number;
+  columns: number;
+  rows: number;
+}
+
+/** A picture's side on the screen, pixels; at most so many pictures, however large the screen. */
+const PICTURE = 42;
+const MOST_PICTURES = 600;
+
+/** Covers what is in sight. It stays where it is while one pans by less than a picture. */
+export function latticeOf({ scale, x, y }: Frame, { width, height }: Box): Lattice {
+  const side = Math.max(PICTURE, Math.sqrt((width * height) / MOST_PICTURES));
+  const step = side / scale;
+  const columns = Math.ceil(width / side) + 1;
+  const rows = Math.ceil(height / side) + 1;
+  const start = (middle: number, size: number) => Math.round((middle - size / 2 / scale) / step);
+  return { x: start(x, width) * step, y: (start(y, height) + rows - 1) * step, step, columns, rows };
+}
+
 export const panned = (frame: Frame, right: number, down: number): Frame => ({
   ...frame,
   x: frame.x - right / frame.scale,

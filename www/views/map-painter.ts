@@ -2,8 +2,11 @@
 
 import type { Ellipse } from "../state/projection";
 import { type Box, type Frame, toScreen } from "./map-frame";
+import type { Pictures } from "./map-pictures";
 
 export interface Marks {
+  /** Whether they are painted; the frame is fitted to them all the same. */
+  visible: boolean;
   points: Float32Array;
   /** Which colour and mark each point has. */
   groups: Uint8Array;
@@ -22,6 +25,7 @@ export interface Posterior extends Ellipse {
 
 export interface Scene {
   marks: Marks;
+  pictures: Pictures | null;
   posteriors: readonly Posterior[];
   probe: { x: number; y: number };
   ink: string;
@@ -53,6 +57,47 @@ export function stamps({ colours, numerals }: Marks, ratio: number): HTMLCanvasE
   });
 }
 
+const SIDE = 28;
+
+/** All pictures in one, each pixel as much ink as the decoder puts there. */
+export function atlas({ lattice, images }: Pictures, ink: string): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = lattice.columns * SIDE;
+  canvas.height = lattice.rows * SIDE;
+  const context = canvas.getContext("2d");
+  if (!context) return canvas;
+  const sheet = context.createImageData(canvas.width, canvas.height);
+  for (let index = 0; index < lattice.columns * lattice.rows; index++) {
+    const left = (index % lattice.columns) * SIDE;
+    const top = Math.floor(index / lattice.columns) * SIDE;
+    for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
+      const at = (top + Math.floor(pixel / SIDE)) * canvas.width + left + (pixel % SIDE);
+      sheet.data[4 * at + 3] = images[index * SIDE * SIDE + pixel] ?? 0;
+    }
+  }
+  context.putImageData(sheet, 0, 0);
+  context.globalCompositeOperation = "source-in";
+  context.fillStyle = ink;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/** Where the pictures belong in the plane, so that they follow while others are decoded. */
+export function paintPictures(
+  context: CanvasRenderingContext2D,
+  { lattice }: Pictures,
+  sheet: HTMLCanvasElement,
+  strength: number,
+  frame: Frame,
+  box: Box,
+): void {
+  const { x, y, step, columns, rows } = lattice;
+  const { left, top } = toScreen(frame, box, x - step / 2, y + step / 2);
+  context.globalAlpha = strength;
+  context.drawImage(sheet, left, top, columns * step * frame.scale, rows * step * frame.scale);
+  context.globalAlpha = 1;
+}
+
 /** What moves more often than the marks: painted on a sheet of its own, above them. */
 export function paintOver(context: CanvasRenderingContext2D, scene: Scene, frame: Frame, box: Box): void {
   context.clearRect(0, 0, box.width, box.height);
@@ -68,6 +113,7 @@ export function paintMarks(
   box: Box,
 ): void {
   context.clearRect(0, 0, box.width, box.height);
+  if (!marks.visible) return;
   const { emphasised } = marks;
   if (emphasised === null) {
     context.globalAlpha = 0.85;

@@ -1,4 +1,4 @@
-// Which model answers: two that ship with the page, or the one in training.
+// Which model answers: one of those that ship with the page, or the one in training.
 
 import { html } from "lit";
 import { type State, ships } from "../state/state";
@@ -37,5 +37,6 @@ export class ModelChooser extends View {
 const hints = {
   sharedTrunk: "The decoders share all but their last layer, which keeps one code for all datasets",
   separate: "One whole decoder for each dataset, as published",
+  plane: "A shared trunk with a code of two dimensions: it knows less, but the map shows all of it",
   live: "The model in training below; start it first",
 } as const;

@@ -38,6 +38,8 @@ struct Index {
 #[serde(rename_all = "camelCase")]
 struct Entry {
     family: Family,
+    /// What the page calls it: its decoders, or `plane` where the code has two dimensions.
+    name: String,
     decoder: DecoderKind,
     steps: u64,
     /// Bytes once unpacked.
@@ -50,10 +52,13 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut index = read_index(&index_path)?;
     for path in &options.checkpoints {
         let entry = export(path, options).with_context(|| format!("{} cannot be exported", path.display()))?;
-        index.models.retain(|other| (other.family, other.decoder) != (entry.family, entry.decoder));
+        index.models.retain(|other| (other.family, &other.name) != (entry.family, &entry.name));
         index.models.push(entry);
     }
-    index.models.sort_by_key(|entry| (entry.family.to_string(), entry.decoder == DecoderKind::Separate));
+    index.models.sort_by_key(|entry| {
+        let place = ["sharedTrunk", "separate"].iter().position(|name| *name == entry.name);
+        (entry.family.to_string(), place.unwrap_or(usize::MAX))
+    });
     data::write(&index_path, format!("{}\n", serde_json::to_string_pretty(&index)?).as_bytes())
 }
 
@@ -65,7 +70,9 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     let model = pollster::block_on(trainer.export())?;
     let (family, decoder) = (model.config.family, model.config.network.decoder);
     anyhow::ensure!(model.config.network.system == System::MetaVae, "the page ships MetaVAE only");
-    let folder = options.out.join(folder_name(family, decoder)?);
+    let name = name(decoder, model.config.network.latent)?;
+    // The page builds the same path.
+    let folder = options.out.join(format!("{family}-{name}"));
     let mut sizes = [0; 2];
     for (size, (name, part)) in sizes.iter_mut().zip([("encoder", ModelPart::Encoder), ("decoder", ModelPart::Decoder)])
     {
@@ -79,13 +86,15 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
         println!("{}: {packed:.2} MB ({unpacked:.2} MB unpacked)", path.display());
         *size = bytes.len();
     }
-    Ok(Entry { family, decoder, steps: model.step, encoder_bytes: sizes[0], decoder_bytes: sizes[1] })
+    Ok(Entry { family, name, decoder, steps: model.step, encoder_bytes: sizes[0], decoder_bytes: sizes[1] })
 }
 
-/// Such as `rotation-sharedTrunk`: the page builds the same name.
-fn folder_name(family: Family, decoder: DecoderKind) -> anyhow::Result<String> {
+fn name(decoder: DecoderKind, latent: usize) -> anyhow::Result<String> {
+    if latent == 2 {
+        return Ok("plane".to_owned());
+    }
     let decoder = serde_json::to_value(decoder)?;
-    Ok(format!("{family}-{}", decoder.as_str().context("a decoder kind is a word")?))
+    Ok(decoder.as_str().context("a decoder kind is a word")?.to_owned())
 }
 
 fn read_index(path: &Path) -> anyhow::Result<Index> {
