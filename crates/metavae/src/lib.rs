@@ -14,6 +14,7 @@ mod decoder_bank;
 mod dense;
 mod flop;
 mod gaussian;
+pub mod inference;
 mod meta_vae;
 mod model;
 mod objective;

@@ -19,6 +19,8 @@ pub enum Purpose {
     Noise = 4,
     /// Anything that does not influence training: validation, questions, evaluation.
     Question = 5,
+    /// Inference that is not amortised.
+    Inference = 7,
 }
 
 /// The random numbers of one purpose at one index (a step or an epoch, below 2^48).
