@@ -5,6 +5,8 @@ mod codes;
 mod data;
 mod evaluate;
 mod export;
+mod gap;
+mod models;
 mod options;
 mod train;
 
@@ -27,6 +29,8 @@ enum Command {
     Train(train::Options),
     /// Measure what linear probes read from a model's codes on unseen datasets, with controls.
     Evaluate(evaluate::Options),
+    /// Measure how far amortised posteriors are from the best Gaussian, and that from ln p(x).
+    Gap(gap::Options),
     /// Write a checkpoint's weights as the page loads them: half precision, decoders apart, gzipped.
     Export(export::Options),
     /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
@@ -37,6 +41,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Train(options) => train::run(&options),
         Command::Evaluate(options) => evaluate::run(&options),
+        Command::Gap(options) => gap::run(&options),
         Command::Export(options) => export::run(&options),
         Command::Bench(options) => bench::run(&options),
     }

@@ -1,0 +1,104 @@
+//! Whole models, encoder and decoders, and posteriors of digits under a chosen D.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use burn::tensor::{Device, Tensor};
+use metavae::random::{Purpose, stream};
+use metavae::{
+    Checkpoint, Context, Gaussian, MetaModel as _, MetaVae, ModelFile, ModelPart, RunConfig, images_to_tensor,
+};
+use metavae_datasets::{Digits, PIXELS, Transformation};
+use rand::seq::index;
+
+use crate::data;
+
+/// A model that can infer and decode.
+pub struct WholeModel {
+    pub config: RunConfig,
+    pub steps: u64,
+    pub model: MetaVae,
+}
+
+impl WholeModel {
+    /// From a checkpoint, or from a folder as exported, with an encoder and a decoder file.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        if !path.is_dir() {
+            let bytes = data::unpacked(path)?;
+            let file =
+                ModelFile::from_bytes(&bytes).or_else(|_| Checkpoint::from_bytes(&bytes).map(ModelFile::from))?;
+            return Self::load(&[(&file, ModelPart::Whole)]);
+        }
+        let read = |name: &str| -> anyhow::Result<ModelFile> {
+            Ok(ModelFile::from_bytes(&data::unpacked(&path.join(format!("{name}.safetensors.gz")))?)?)
+        };
+        let (encoder, decoder) = (read("encoder")?, read("decoder")?);
+        anyhow::ensure!(
+            (&encoder.config, encoder.step) == (&decoder.config, decoder.step),
+            "encoder and decoders are of different models"
+        );
+        Self::load(&[(&encoder, ModelPart::Encoder), (&decoder, ModelPart::Decoder)])
+    }
+
+    fn load(files: &[(&ModelFile, ModelPart)]) -> anyhow::Result<Self> {
+        let (config, steps) = (files[0].0.config.clone(), files[0].0.step);
+        let mut model = MetaVae::new(&config.network, config.seen().len(), config.seed, &Device::flex());
+        for (file, part) in files {
+            model = file.load_into(model, *part)?;
+        }
+        Ok(Self { config, steps, model })
+    }
+
+    /// The place of a seen value among the decoders.
+    pub fn dataset(&self, value: f64) -> anyhow::Result<usize> {
+        let seen = self.config.seen();
+        let place = seen.iter().position(|seen| (seen - value).abs() < 1e-9);
+        place.with_context(|| {
+            let seen = seen.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
+            format!("the model has no decoder for {value}; it has seen {seen}")
+        })
+    }
+
+    /// Posteriors [n, Z] of images [n, 784], each with a D of its own: `size` of `candidates` under a transformation, or none.
+    pub fn posterior(
+        &self,
+        images: &Tensor<2>,
+        context: Option<(&Digits, Transformation)>,
+        (candidates, size, seed): (std::ops::Range<usize>, usize, u32),
+    ) -> Gaussian<2> {
+        let count = images.dims()[0];
+        let context = match context {
+            Some((digits, transformation)) if size > 0 => {
+                let random = &mut stream(seed, Purpose::Question, 1);
+                let summaries = (0..count).map(|_| {
+                    let chosen = index::sample(random, candidates.len(), size.min(candidates.len()));
+                    let chosen = chosen.into_iter().map(|place| candidates.start + place);
+                    let (images, _) = transformed(digits, chosen, transformation);
+                    self.model.summarise(images) // [1, S]
+                });
+                let summaries = Tensor::cat(summaries.collect(), 0); // [n, S]
+                Context::Summary(summaries.unsqueeze_dim(1)) // [n, 1, S]
+            }
+            _ => Context::Empty,
+        };
+        let posterior = self.model.posterior(images.clone().unsqueeze_dim(1), &context); // [n, 1, Z]
+        Gaussian { mean: posterior.mean.squeeze_dim(1), log_variance: posterior.log_variance.squeeze_dim(1) }
+    }
+}
+
+/// Digits under a transformation, [n, 784], and their classes.
+pub fn transformed(
+    digits: &Digits,
+    indices: impl Iterator<Item = usize>,
+    transformation: Transformation,
+) -> (Tensor<2>, Vec<u8>) {
+    let resampler = transformation.resampler();
+    let (mut bytes, mut labels) = (Vec::new(), Vec::new());
+    for index in indices {
+        let mut image = [0; PIXELS];
+        resampler.apply(digits.image(index), &mut image);
+        bytes.extend(image);
+        labels.push(digits.label(index));
+    }
+    (images_to_tensor(&bytes, &Device::flex()), labels)
+}
