@@ -1,5 +1,6 @@
 //! metavae: train, evaluate, export and time models natively, with the same code that runs in the browser.
 
+mod adapt;
 mod bench;
 mod codes;
 mod data;
@@ -31,6 +32,8 @@ enum Command {
     Evaluate(evaluate::Options),
     /// Measure how far amortised posteriors are from the best Gaussian, and that from ln p(x).
     Gap(gap::Options),
+    /// Fit a decoder to a dataset that the model has never seen, its encoder left as it is.
+    Adapt(adapt::Options),
     /// Write a checkpoint's weights as the page loads them: half precision, decoders apart, gzipped.
     Export(export::Options),
     /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
@@ -42,6 +45,7 @@ fn main() -> anyhow::Result<()> {
         Command::Train(options) => train::run(&options),
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Gap(options) => gap::run(&options),
+        Command::Adapt(options) => adapt::run(&options),
         Command::Export(options) => export::run(&options),
         Command::Bench(options) => bench::run(&options),
     }

@@ -6,6 +6,7 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::{DecoderKind, NetworkConfig, System};
+use crate::decoder::Decoder;
 use crate::dense::DenseStack;
 use metavae_datasets::PIXELS;
 
@@ -44,5 +45,14 @@ impl DecoderBank {
         let x = relu(self.first.forward_one(dataset, codes)); // [n, hidden]
         let x = relu(self.second.forward_one(dataset, x)); // [n, hidden]
         self.third.forward_one(dataset, x) // [n, 784]
+    }
+
+    /// A copy of the decoder of one dataset.
+    pub fn decoder(&self, dataset: usize) -> Decoder {
+        Decoder {
+            first: self.first.layer(dataset),
+            second: self.second.layer(dataset),
+            third: self.third.layer(dataset),
+        }
     }
 }

@@ -59,6 +59,15 @@ impl DenseStack {
         flat.reshape([datasets, n, outputs]) // [K, n, outputs]
     }
 
+    /// A copy of the layer of one dataset, or of the one that all share.
+    pub fn layer(&self, dataset: usize) -> Dense {
+        let weight = self.weight.val(); // [K, inputs, outputs]
+        let layer = dataset.min(weight.dims()[0] - 1);
+        let weight = weight.slice(layer..=layer).squeeze_dim(0); // [inputs, outputs]
+        let bias = self.bias.val().slice(layer..=layer).squeeze_dim::<2>(0).squeeze_dim(0); // [outputs]
+        Dense { weight: Param::from_tensor(weight), bias: Param::from_tensor(bias) }
+    }
+
     /// Only the layer of one dataset, or the one that all share: [n, inputs] -> [n, outputs]
     pub fn forward_one(&self, dataset: usize, x: Tensor<2>) -> Tensor<2> {
         let weight = self.weight.val(); // [K, inputs, outputs]

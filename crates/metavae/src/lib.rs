@@ -10,6 +10,7 @@ mod bound;
 mod checkpoint;
 mod config;
 mod context;
+mod decoder;
 mod decoder_bank;
 mod dense;
 mod flop;
@@ -34,6 +35,7 @@ pub use config::{
     ConfigError, ContextConfig, ContextMode, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System,
 };
 pub use context::Context;
+pub use decoder::Decoder;
 pub use decoder_bank::DecoderBank;
 pub use dense::{Dense, DenseStack};
 pub use flop::flop_per_step;

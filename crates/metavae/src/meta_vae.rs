@@ -10,6 +10,7 @@ use crate::config::NetworkConfig;
 #[cfg(doc)]
 use crate::config::System;
 use crate::context::Context;
+use crate::decoder::Decoder;
 use crate::decoder_bank::DecoderBank;
 use crate::gaussian::Gaussian;
 use crate::model::MetaModel;
@@ -26,6 +27,11 @@ pub struct MetaVae {
 }
 
 impl MetaVae {
+    /// A copy of the decoder of one dataset, counted from 0.
+    pub fn decoder(&self, dataset: usize) -> Decoder {
+        self.decoder_bank.decoder(dataset)
+    }
+
     /// Images [n, 784] -> the summary of each alone [n, S]; the summary of a context is the mean of its images'.
     ///
     /// Where D is not read, a summary is empty: [n, 0].

@@ -4,6 +4,7 @@
 //! The prior over codes is the standard normal. Another Gaussian prior becomes that one by shifting and scaling codes in
 //! the likelihood and in the Gaussians that are handed in.
 
+mod adaptation;
 mod annealing;
 mod draws;
 mod elbo;
@@ -18,6 +19,7 @@ mod path;
 mod per_image;
 mod step_size;
 
+pub use adaptation::{Adaptation, AdaptationOptions, Fit, Inferred, likeliest, mean_elbo};
 pub use annealing::{Annealing, AnnealingOptions};
 pub use draws::{Draws, Summary};
 pub use evidence::{Evidence, LogMean};

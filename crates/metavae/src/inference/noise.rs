@@ -21,6 +21,8 @@ pub(super) enum Use {
     Importance = 4,
     /// Samples and momenta of annealing.
     Annealing = 5,
+    /// Batches and noise of a decoder's fit.
+    Adaptation = 6,
 }
 
 /// The random numbers of one use at one step.

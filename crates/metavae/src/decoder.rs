@@ -1,0 +1,42 @@
+//! One decoder on its own, outside of the bank: what is fitted to a dataset that was never trained on.
+
+use burn::module::Module;
+use burn::tensor::activation::relu;
+use burn::tensor::{Device, Tensor};
+use rand::Rng;
+
+use crate::config::NetworkConfig;
+use crate::dense::Dense;
+use metavae_datasets::PIXELS;
+
+/// Three layers with ReLU between them; the outputs are Bernoulli logits.
+#[derive(Module, Debug)]
+pub struct Decoder {
+    pub(crate) first: Dense,
+    pub(crate) second: Dense,
+    pub(crate) third: Dense,
+}
+
+impl Decoder {
+    /// Draws initial weights.
+    pub fn new(config: &NetworkConfig, random: &mut impl Rng, device: &Device) -> Self {
+        Self {
+            first: Dense::new(config.latent, config.hidden, random, device),
+            second: Dense::new(config.hidden, config.hidden, random, device),
+            third: Dense::new(config.hidden, PIXELS, random, device),
+        }
+    }
+
+    /// Codes [n, Z] -> logits of the pixels [n, 784].
+    pub fn forward(&self, codes: Tensor<2>) -> Tensor<2> {
+        let x = relu(self.first.forward(codes)); // [n, hidden]
+        let x = relu(self.second.forward(x)); // [n, hidden]
+        self.third.forward(x) // [n, 784]
+    }
+
+    /// The same, of which training changes only the output layer.
+    #[must_use]
+    pub fn with_fixed_trunk(self) -> Self {
+        Self { first: self.first.no_grad(), second: self.second.no_grad(), third: self.third }
+    }
+}
