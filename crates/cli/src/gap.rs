@@ -7,7 +7,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use metavae::MetaModel as _;
 use metavae::inference::{
-    AnnealingOptions, Estimate, GapOptions, ImageGap, InferenceGap, PerImageOptions, Stage, bernoulli,
+    AnnealingOptions, Base, Estimate, GapOptions, ImageGap, InferenceGap, PerImageOptions, Stage, bernoulli,
 };
 use metavae_datasets::{Part, Transformation};
 use metavae_evaluation::wrong_value;
@@ -49,6 +49,9 @@ pub struct Options {
     /// Temperatures of annealed importance sampling; 0 leaves ln p(x) to importance sampling.
     #[arg(long, default_value_t = 100)]
     temperatures: u32,
+    /// Start annealing from the prior instead of the best Gaussian: a check, with 1000 temperatures or more.
+    #[arg(long)]
+    from_prior: bool,
     /// Seed of contexts and noise.
     #[arg(long, default_value_t = 0)]
     seed: u32,
@@ -149,6 +152,7 @@ impl Options {
             elbo_samples: self.elbo_samples,
             importance_samples: self.importance_samples,
             annealing: (self.temperatures > 0).then_some(annealing),
+            base: if self.from_prior { Base::Prior } else { Base::BestGaussian },
             seed,
         }
     }

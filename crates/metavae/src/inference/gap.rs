@@ -15,6 +15,15 @@ use super::noise::Use;
 use super::per_image::{PerImage, PerImageOptions, keep_better};
 use crate::gaussian::Gaussian;
 
+/// The Gaussian that annealing leads to the posterior.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// The best one found: nearly there, so that few temperatures do. Parts of the posterior far from it are missed.
+    BestGaussian,
+    /// The prior, which misses nothing and takes hundreds of temperatures: the check of the other.
+    Prior,
+}
+
 /// How much care each part is given.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GapOptions {
@@ -24,8 +33,10 @@ pub struct GapOptions {
     pub elbo_samples: usize,
     /// Samples of importance sampling from the best Gaussian, at least.
     pub importance_samples: usize,
-    /// Annealed importance sampling from the best Gaussian; None leaves ln p(x) to importance sampling.
+    /// Annealed importance sampling; None leaves ln p(x) to importance sampling.
     pub annealing: Option<AnnealingOptions>,
+    /// Where annealing starts.
+    pub base: Base,
     /// Seed of the measurements; the search and annealing have their own.
     pub seed: u32,
 }
@@ -38,6 +49,7 @@ impl GapOptions {
             elbo_samples: 500,
             importance_samples: 2000,
             annealing: Some(AnnealingOptions { seed, ..Default::default() }),
+            base: Base::BestGaussian,
             seed,
         }
     }
@@ -112,7 +124,14 @@ impl InferenceGap {
             }
             Stage::Annealing => {
                 if let (None, Some(options)) = (&self.annealing, self.options.annealing) {
-                    self.annealing = Some(Annealing::new(self.found(), self.found(), options));
+                    let found = self.found();
+                    let base = match self.options.base {
+                        Base::BestGaussian => found.clone(),
+                        Base::Prior => {
+                            Gaussian { mean: found.mean.zeros_like(), log_variance: found.mean.zeros_like() }
+                        }
+                    };
+                    self.annealing = Some(Annealing::new(&base, found, options));
                 }
                 self.annealing.as_mut().expect("just begun").step(likelihood).await?;
             }
@@ -210,8 +229,8 @@ impl InferenceGap {
     }
 
     fn importance_steps(&self) -> u32 {
-        let sampling = Importance::new(&self.posteriors[0], self.options.seed);
-        self.options.importance_samples.div_ceil(sampling.samples_per_step()) as u32
+        let count = self.posteriors[0].mean.dims()[0];
+        self.options.importance_samples.div_ceil(Importance::samples_per_step(count)) as u32
     }
 }
 
@@ -225,7 +244,8 @@ mod tests {
     fn options() -> GapOptions {
         let defaults = GapOptions::of_seed(2);
         let per_image = PerImageOptions { learning_rate: 0.1, steps: 300, ..defaults.per_image };
-        GapOptions { per_image, elbo_samples: 2000, importance_samples: 4000, ..defaults }
+        let annealing = defaults.annealing.map(|annealing| AnnealingOptions { chains: 64, ..annealing });
+        GapOptions { per_image, elbo_samples: 2000, importance_samples: 4000, annealing, ..defaults }
     }
 
     /// The prior, and a Gaussian that is wrong in another way, as what an encoder might have said.
@@ -237,10 +257,16 @@ mod tests {
     #[test]
     fn the_gaps_are_those_of_the_closed_form() {
         let model = LinearGaussian::new();
-        let mut gap = InferenceGap::new(posteriors(&model), options());
-        while gap.stage() != Stage::Done {
-            block_on(gap.step(&model.likelihood())).expect("readable");
+        for base in [Base::BestGaussian, Base::Prior] {
+            let mut gap = InferenceGap::new(posteriors(&model), GapOptions { base, ..options() });
+            while gap.stage() != Stage::Done {
+                block_on(gap.step(&model.likelihood())).expect("readable");
+            }
+            assert_closed_form(&model, &gap);
         }
+    }
+
+    fn assert_closed_form(model: &LinearGaussian, gap: &InferenceGap) {
         let [done, total] = <[u32; 2]>::from(gap.progress());
         assert_eq!(done, total);
         for (report, exact) in gap.report().iter().zip(model.exact()) {

@@ -23,7 +23,7 @@ pub struct Estimate {
 pub enum Method {
     /// Importance sampling from the best Gaussian.
     ImportanceSampling,
-    /// Annealed importance sampling from the best Gaussian.
+    /// Annealed importance sampling.
     AnnealedImportanceSampling,
 }
 

@@ -28,9 +28,9 @@ impl Importance {
         Self { proposal: proposal.clone(), path: Path::from(proposal), seed, step: 0, weights }
     }
 
-    /// Samples of each image that one step draws.
-    pub fn samples_per_step(&self) -> usize {
-        (MOST_ROWS / self.weights.len()).max(1)
+    /// Samples of each of n images that one step draws.
+    pub fn samples_per_step(images: usize) -> usize {
+        (MOST_ROWS / images).max(1)
     }
 
     /// Draws and weighs more samples, always under the same likelihood.
@@ -40,7 +40,7 @@ impl Importance {
     pub async fn step(&mut self, likelihood: &impl Likelihood) -> Result<(), ExecutionError> {
         let [count, latent] = self.proposal.mean.dims();
         let random = &mut random(self.seed, Use::Importance, self.step);
-        let noise = normal([self.samples_per_step(), count, latent], random, &self.proposal.mean.device());
+        let noise = normal([Self::samples_per_step(count), count, latent], random, &self.proposal.mean.device());
         let codes = stacked(&self.proposal).sample(noise); // [S, n, Z]
         let log_likelihood = likelihood.log_likelihood(codes.clone()); // [S, n]
         for (row, weight) in read(self.path.log_ratio(&codes, &log_likelihood)).await?.into_iter().enumerate() {

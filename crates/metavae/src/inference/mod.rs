@@ -23,7 +23,7 @@ pub use adaptation::{Adaptation, AdaptationOptions, Fit, Inferred, likeliest, me
 pub use annealing::{Annealing, AnnealingOptions};
 pub use draws::{Draws, Summary};
 pub use evidence::{Evidence, LogMean};
-pub use gap::{GapOptions, InferenceGap, Stage};
+pub use gap::{Base, GapOptions, InferenceGap, Stage};
 pub use gap_report::{Estimate, ImageGap, Method};
 pub use hamiltonian::{Hamiltonian, HamiltonianOptions};
 pub use importance::Importance;
