@@ -1,5 +1,8 @@
 //! Inference that is not amortised, against a trained model: what must hold whatever the weights are.
 
+#[path = "../../../tests/inference.rs"]
+mod body;
+
 use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, Tolerance};
@@ -81,4 +84,9 @@ fn a_decoder_out_of_the_bank_decodes_as_in_it() {
                 .assert_approx_eq::<f32>(&model.decode_under(dataset, codes.clone()).into_data(), Tolerance::default());
         }
     }
+}
+
+#[test]
+fn all_parts_run_as_in_a_browser() {
+    block_on(body::check(&Device::flex()));
 }
