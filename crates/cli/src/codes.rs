@@ -1,14 +1,13 @@
 //! A trained model as the evaluation sees it: images and a context in, posterior means out.
 
-use std::error::Error;
 use std::sync::Mutex;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::random::{Purpose, stream};
 use metavae::{Context, DecoderKind, MetaModel as _, MetaVae, ModelFile, ModelPart, System, images_to_tensor};
 use metavae_datasets::PIXELS;
-use metavae_evaluation::{Codes, Features};
-use rand::seq::index;
+use metavae_evaluation::{Codes, Draws, Failure, Features};
+use rand::{Rng, seq::index};
 
 /// Images that go through the networks at a time.
 const BATCH: usize = 1000;
@@ -44,6 +43,10 @@ impl TrainedModel {
             model: Mutex::new(file.load_into(blank, ModelPart::Encoder)?),
         })
     }
+
+    fn model(&self) -> Result<MetaVae, Failure> {
+        Ok(self.model.lock().map_err(|_| "an earlier encoding failed")?.clone())
+    }
 }
 
 impl Codes for TrainedModel {
@@ -55,36 +58,28 @@ impl Codes for TrainedModel {
         self.context_size
     }
 
-    fn codes(
-        &self,
-        images: &[u8],
-        context: Option<&[u8]>,
-        seed: u64,
-    ) -> Result<Features, Box<dyn Error + Send + Sync>> {
-        let device = Device::flex();
-        let model = self.model.lock().map_err(|_| "an earlier encoding failed")?.clone();
-        // One summary per context image; a query's D is the mean of N of them.
-        let summaries = context.map(|images| summaries(&model, images, &device)).transpose()?;
+    fn summaries(&self, images: &[u8]) -> Result<Features, Failure> {
+        let (model, device) = (self.model()?, Device::flex());
+        let mut summaries = Features { values: Vec::new(), width: 0 };
+        for batch in images.chunks(BATCH * PIXELS) {
+            let batch = model.summarise_each(images_to_tensor(batch, &device)); // [n, S]
+            summaries.width = batch.dims()[1];
+            summaries.values.extend(batch.into_data().iter::<f32>());
+        }
+        Ok(summaries)
+    }
+
+    fn codes(&self, images: &[u8], context: Option<Draws<'_>>, seed: u64) -> Result<Features, Failure> {
+        let (model, device) = (self.model()?, Device::flex());
         let random = &mut stream((seed ^ (seed >> 32)) as u32, Purpose::Question, 0);
         let mut codes = Features { values: Vec::new(), width: 0 };
         for batch in images.chunks(BATCH * PIXELS) {
             let count = batch.len() / PIXELS;
-            let context = match &summaries {
+            let context = match context {
                 None => Context::Empty,
-                Some((values, width)) => {
-                    let available = values.len() / width;
-                    let mut means = vec![0.0; count * width];
-                    for mean in means.chunks_mut(*width) {
-                        for chosen in index::sample(random, available, self.context_size.min(available)) {
-                            let summary = &values[chosen * width..(chosen + 1) * width];
-                            mean.iter_mut().zip(summary).for_each(|(sum, value)| *sum += value);
-                        }
-                        for sum in mean {
-                            *sum /= self.context_size.min(available) as f32;
-                        }
-                    }
-                    let means = Tensor::from_data(TensorData::new(means, [count, 1, *width]), &device);
-                    Context::Summary(means) // [n, 1, S]
+                Some(draws) => {
+                    let (means, width) = (draw(draws, count, random)?, draws.summaries.width);
+                    Context::Summary(Tensor::from_data(TensorData::new(means, [count, 1, width]), &device)) // [n, 1, S]
                 }
             };
             let images = images_to_tensor(batch, &device).reshape([count, 1, PIXELS]); // [n, 1, 784]
@@ -96,18 +91,23 @@ impl Codes for TrainedModel {
     }
 }
 
-/// The summary of each image alone, row by row, and the width of a summary.
-fn summaries(
-    model: &MetaVae,
-    images: &[u8],
-    device: &Device,
-) -> Result<(Vec<f32>, usize), Box<dyn Error + Send + Sync>> {
-    let mut values = Vec::new();
-    let mut width = 0;
-    for batch in images.chunks(BATCH * PIXELS) {
-        let summaries = model.summarise_each(images_to_tensor(batch, device)); // [n, S]
-        width = summaries.dims()[1];
-        values.extend(summaries.into_data().iter::<f32>());
+/// The summary of each query's D, the mean of N of those that are drawn from, [count, S].
+fn draw(draws: Draws<'_>, count: usize, random: &mut impl Rng) -> Result<Vec<f32>, Failure> {
+    let Draws { summaries, size } = draws;
+    let (available, width) = (summaries.len(), summaries.width);
+    if available == 0 {
+        return Err("the context holds no image".into());
     }
-    if width == 0 { Err("the context holds no image".into()) } else { Ok((values, width)) }
+    let size = size.min(available);
+    let mut means = vec![0.0; count * width];
+    for mean in means.chunks_mut(width) {
+        for chosen in index::sample(random, available, size) {
+            let summary = &summaries.values[chosen * width..][..width];
+            mean.iter_mut().zip(summary).for_each(|(sum, value)| *sum += value);
+        }
+        for sum in mean {
+            *sum /= size as f32;
+        }
+    }
+    Ok(means)
 }

@@ -58,6 +58,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         test_images: options.test_images,
         shared_images: options.shared_images,
         seed: options.seed,
+        seen: false,
     };
     let mut records: Vec<Record> = Vec::new();
     let mut controlled = Vec::new();
@@ -70,7 +71,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             records.extend(evaluation.controls()?);
             controlled.push((family, meta_split));
         }
-        records.extend(evaluation.codes(&TrainedModel::new(&file, options.context)?)?);
+        records.extend(evaluation.codes(&TrainedModel::new(&file, options.context)?, &[])?);
     }
     bar.finish_and_clear();
     let report = Report { options: care, records };

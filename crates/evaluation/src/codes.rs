@@ -3,64 +3,103 @@
 use metavae_datasets::Part;
 
 use crate::evaluation::{Counter, accuracies};
-use crate::{ContextKind, Evaluation, EvaluationError, Features, Probe, Record, wrong_value};
+use crate::{ContextKind, Evaluation, EvaluationError, Features, Probe, Record, active_units, wrong_value};
+
+/// What keeps a model from encoding, as a sentence.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// A model as the evaluation sees it: images and a context in, codes out. Called from several threads at once.
 pub trait Codes: Sync {
     /// What the report calls it.
     fn name(&self) -> &str;
 
-    /// N, images of each query's D; 0 for a model that takes no context.
+    /// N, images of each query's D as the model was trained; 0 for a model that takes no context.
     fn context_size(&self) -> usize;
 
-    /// Images (784 bytes each, one after the other) -> their codes, in the paper the posterior means.
-    ///
-    /// `context` holds the images of the dataset that D stands for; each query's D is a draw of its own of N images from
-    /// them, determined by `seed`. None is the empty D.
+    /// Images (784 bytes each, one after the other) -> what a context keeps of each alone, row by row. Never asked of a
+    /// model that takes no context.
     ///
     /// # Errors
-    /// Whatever keeps the model from encoding, as a sentence.
-    fn codes(
-        &self,
-        images: &[u8],
-        context: Option<&[u8]>,
-        seed: u64,
-    ) -> Result<Features, Box<dyn std::error::Error + Send + Sync>>;
+    /// Whatever keeps the model from it.
+    fn summaries(&self, images: &[u8]) -> Result<Features, Failure>;
+
+    /// Images -> their codes, in the paper the posterior means. No context is the empty D.
+    ///
+    /// # Errors
+    /// Whatever keeps the model from encoding.
+    fn codes(&self, images: &[u8], context: Option<Draws<'_>>, seed: u64) -> Result<Features, Failure>;
+}
+
+/// The contexts of a set of queries: each query's D is a draw of its own, determined by the seed.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws<'a> {
+    /// What is kept of the images that are drawn from.
+    pub summaries: &'a Features,
+    /// N, images of a D.
+    pub size: usize,
 }
 
 impl Evaluation<'_> {
-    /// Records of a model on every unseen dataset, with each kind of context.
+    /// Records of a model on every unseen dataset: the right D with the N that the model was trained with and with each of
+    /// `sizes`, a wrong D and an empty one; and, where the options ask for it, on seen ones with the right D.
     ///
     /// A dataset's own probe is fitted and tested on codes with the same kind of context; the shared probe is always fitted
     /// on codes with the right one, so with a wrong D it tells whether the codes still mean what they meant.
     ///
     /// # Errors
     /// Where the model fails, its codes are not finite, or there are no images.
-    pub fn codes(&self, model: &impl Codes) -> Result<Vec<Record>, EvaluationError> {
-        let unseen = self.meta_split.unseen(self.family).len();
-        let kinds: &[ContextKind] = if model.context_size() == 0 { &[ContextKind::Empty] } else { &ContextKind::ALL };
-        let counter = Counter::new(1 + kinds.len() * unseen, self.progress);
+    pub fn codes(&self, model: &impl Codes, sizes: &[usize]) -> Result<Vec<Record>, EvaluationError> {
+        let own_size = model.context_size();
+        let unseen: Vec<(ContextKind, usize)> = if own_size == 0 {
+            vec![(ContextKind::Empty, 0)]
+        } else {
+            let own = [(ContextKind::Right, own_size), (ContextKind::Wrong, own_size), (ContextKind::Empty, 0)];
+            let others = sizes.iter().filter(|&&size| size != own_size).map(|&size| (ContextKind::Right, size));
+            own.into_iter().chain(others).collect()
+        };
+        let contexts = |seen: bool| if seen { &unseen[..1] } else { &unseen[..] };
+        let total = self.values().iter().map(|&(_, seen)| contexts(seen).len()).sum::<usize>();
+        let counter = Counter::new(1 + total, self.progress);
         let (codes, labels) = self.shared_features(|place, images| {
-            let context = (model.context_size() > 0).then_some(images);
-            let codes = model.codes(images, context, self.seed(Purpose::Shared, place as u64));
-            codes.map_err(EvaluationError::Codes)
+            let summaries = summaries(model, images)?;
+            let context = summaries.as_ref().map(|summaries| Draws { summaries, size: own_size });
+            model.codes(images, context, self.seed(Purpose::Shared, place as u64)).map_err(EvaluationError::Codes)
         })?;
         let shared = Probe::fit(&codes, &labels)?;
         counter.count(format!("{}: shared probe", model.name()));
 
-        self.each_unseen(|value| {
-            let (train, test) = (self.dataset(Part::Train, value), self.dataset(Part::Test, value));
-            let mut records = Vec::with_capacity(kinds.len());
-            for &kind in kinds {
+        self.each_value(|value, seen| {
+            let data = [Part::Train, Part::Test].map(|part| (part, self.dataset(part, value)));
+            let right = [summaries(model, &data[0].1.images)?, summaries(model, &data[1].1.images)?];
+            let mut records = Vec::new();
+            for &(kind, size) in contexts(seen) {
                 let context_value = match kind {
                     ContextKind::Right => Some(value),
                     ContextKind::Wrong => Some(wrong_value(self.family, value)),
                     ContextKind::Empty => None,
                 };
-                let train_codes = self.encode(model, Part::Train, &train.images, (value, context_value))?;
-                let test_codes = self.encode(model, Part::Test, &test.images, (value, context_value))?;
-                let (probe, shared_probe) =
-                    accuracies((&train_codes, &train.labels), (&test_codes, &test.labels), (&shared, &test_codes))?;
+                // As in the paper, D of train queries is train images, of test queries test images.
+                let encode = |place: usize| {
+                    let (part, queries) = &data[place];
+                    let seed = self.seed(Purpose::of(*part), value.to_bits());
+                    let wrong = match (kind, context_value) {
+                        (ContextKind::Wrong, Some(other)) => summaries(model, &self.dataset(*part, other).images)?,
+                        _ => None,
+                    };
+                    let summaries = match kind {
+                        ContextKind::Right => right[place].as_ref(),
+                        ContextKind::Wrong => wrong.as_ref(),
+                        ContextKind::Empty => None,
+                    };
+                    let context = summaries.map(|summaries| Draws { summaries, size });
+                    model.codes(&queries.images, context, seed).map_err(EvaluationError::Codes)
+                };
+                let (train_codes, test_codes) = (encode(0)?, encode(1)?);
+                let (probe, shared_probe) = accuracies(
+                    (&train_codes, &data[0].1.labels),
+                    (&test_codes, &data[1].1.labels),
+                    (&shared, &test_codes),
+                )?;
                 counter.count(format!("{}: {}, {kind} D", model.name(), self.transformation(value)));
                 records.push(Record {
                     family: self.family,
@@ -68,34 +107,16 @@ impl Evaluation<'_> {
                     model: model.name().to_owned(),
                     context: Some(kind),
                     context_value,
-                    context_size: if kind == ContextKind::Empty { 0 } else { model.context_size() },
+                    context_size: size,
                     value,
+                    seen,
                     probe,
                     shared_probe,
+                    active_units: Some(active_units(&test_codes)),
                 });
             }
             Ok(records)
         })
-    }
-
-    /// Codes of the queries of one dataset. As in the paper, D of train queries is train images, of test queries test images.
-    fn encode(
-        &self,
-        model: &impl Codes,
-        part: Part,
-        queries: &[u8],
-        (value, context_value): (f64, Option<f64>),
-    ) -> Result<Features, EvaluationError> {
-        let seed = match part {
-            Part::Train => self.seed(Purpose::Train, value.to_bits()),
-            Part::Test => self.seed(Purpose::Test, value.to_bits()),
-        };
-        let codes = match context_value {
-            None => model.codes(queries, None, seed),
-            Some(own) if own.to_bits() == value.to_bits() => model.codes(queries, Some(queries), seed),
-            Some(other) => model.codes(queries, Some(&self.dataset(part, other).images), seed),
-        };
-        codes.map_err(EvaluationError::Codes)
     }
 
     /// A seed of its own for every set of queries; the kinds of context share it, so that the same draws are compared.
@@ -108,9 +129,24 @@ impl Evaluation<'_> {
     }
 }
 
+/// None for a model that takes no context.
+fn summaries(model: &impl Codes, images: &[u8]) -> Result<Option<Features>, EvaluationError> {
+    let reads = model.context_size() > 0;
+    reads.then(|| model.summaries(images)).transpose().map_err(EvaluationError::Codes)
+}
+
 #[derive(Clone, Copy)]
 enum Purpose {
     Shared,
     Train,
     Test,
+}
+
+impl Purpose {
+    fn of(part: Part) -> Self {
+        match part {
+            Part::Train => Self::Train,
+            Part::Test => Self::Test,
+        }
+    }
 }

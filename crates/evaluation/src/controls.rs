@@ -9,7 +9,7 @@ use crate::{Evaluation, EvaluationError, Features, Pca, Probe, Record};
 pub const PCA_COMPONENTS: usize = 40;
 
 impl Evaluation<'_> {
-    /// Records of raw pixels and of PCA-40 on every unseen dataset. They are the same for every model.
+    /// Records of raw pixels and of PCA-40 on every dataset that is measured. They are the same for every model.
     ///
     /// The components of a dataset's own probe are fitted on that dataset's train digits, those of the shared probe on the
     /// digits that it is fitted on.
@@ -17,8 +17,7 @@ impl Evaluation<'_> {
     /// # Errors
     /// Where there are no images.
     pub fn controls(&self) -> Result<Vec<Record>, EvaluationError> {
-        let unseen = self.meta_split.unseen(self.family).len();
-        let counter = Counter::new(2 + 2 * unseen, self.progress);
+        let counter = Counter::new(2 + 2 * self.values().len(), self.progress);
         let (pixels, labels) = self.shared_features(|_, images| Ok(Features::pixels(images)))?;
         let (shared_pixels, shared_pca) = rayon::join(
             || Probe::fit(&pixels, &labels),
@@ -32,7 +31,7 @@ impl Evaluation<'_> {
         counter.count("raw pixels: shared probe".to_owned());
         counter.count("PCA: shared probe".to_owned());
 
-        self.each_unseen(|value| {
+        self.each_value(|value, seen| {
             let (train, test) = (self.dataset(Part::Train, value), self.dataset(Part::Test, value));
             let (train_pixels, test_pixels) = (Features::pixels(&train.images), Features::pixels(&test.images));
             let record = |model: String, (probe, shared_probe)| Record {
@@ -43,8 +42,10 @@ impl Evaluation<'_> {
                 context_value: None,
                 context_size: 0,
                 value,
+                seen,
                 probe,
                 shared_probe,
+                active_units: None,
             };
             let of_pixels = accuracies(
                 (&train_pixels, &train.labels),

@@ -25,12 +25,15 @@ pub struct Options {
     pub shared_images: usize,
     /// Seed of the contexts.
     pub seed: u32,
+    /// Whether seen datasets are measured too.
+    #[serde(default)]
+    pub seen: bool,
 }
 
 impl Default for Options {
     /// The paper's: all of MNIST.
     fn default() -> Self {
-        Self { train_images: 60_000, test_images: 10_000, shared_images: 20_000, seed: 0 }
+        Self { train_images: 60_000, test_images: 10_000, shared_images: 20_000, seed: 0, seen: false }
     }
 }
 
@@ -95,14 +98,20 @@ impl Evaluation<'_> {
         Ok((features, labels))
     }
 
-    /// Runs `measure` for every unseen value, several at a time; the records come in the order of the values.
-    pub(crate) fn each_unseen(
+    /// The values to measure, ascending, and whether each is seen.
+    pub(crate) fn values(&self) -> Vec<(f64, bool)> {
+        let seen = self.meta_split.seen(self.family);
+        let values = self.family.grid().into_iter().map(|value| (value, seen.contains(&value)));
+        values.filter(|&(_, seen)| self.options.seen || !seen).collect()
+    }
+
+    /// Runs `measure` for every value, several at a time; the records come in the order of the values.
+    pub(crate) fn each_value(
         &self,
-        measure: impl Fn(f64) -> Result<Vec<Record>, EvaluationError> + Sync,
+        measure: impl Fn(f64, bool) -> Result<Vec<Record>, EvaluationError> + Sync,
     ) -> Result<Vec<Record>, EvaluationError> {
-        let unseen = self.meta_split.unseen(self.family);
-        let records = unseen.par_iter().map(|&value| measure(value)).collect::<Result<Vec<_>, _>>()?;
-        Ok(records.into_iter().flatten().collect())
+        let records = self.values().into_par_iter().map(|(value, seen)| measure(value, seen));
+        Ok(records.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     pub(crate) fn transformation(&self, value: f64) -> Transformation {

@@ -34,7 +34,7 @@ impl fmt::Display for ContextKind {
     }
 }
 
-/// One model, or control, on one unseen dataset.
+/// One model, or control, on one dataset.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
@@ -50,12 +50,18 @@ pub struct Record {
     pub context_value: Option<f64>,
     /// N, images of each query's D.
     pub context_size: usize,
-    /// The unseen dataset.
+    /// The dataset.
     pub value: f64,
+    /// Whether the models were trained on it.
+    #[serde(default)]
+    pub seen: bool,
     /// Accuracy of the probe that was fitted on this dataset's train digits, 0..1.
     pub probe: f64,
     /// Accuracy of the probe that was fitted on the seen datasets, 0..1.
     pub shared_probe: f64,
+    /// Dimensions of the code that tell the dataset's images apart; none for a control.
+    #[serde(default)]
+    pub active_units: Option<usize>,
 }
 
 /// An accuracy over datasets, 0..1.
@@ -75,7 +81,7 @@ impl MeanAndWorst {
     }
 }
 
-/// One model with one kind of context over all unseen datasets of a family and split.
+/// One model with one kind of context over all measured datasets of a family and split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
@@ -102,7 +108,7 @@ pub struct Summary {
 pub struct Report {
     /// How much it was measured on.
     pub options: Options,
-    /// One for each model, kind of context and unseen dataset.
+    /// One for each model, kind of context and dataset.
     pub records: Vec<Record>,
 }
 
@@ -171,8 +177,10 @@ mod tests {
             context_value: context.map(|_| value),
             context_size: if context.is_some() { 10 } else { 0 },
             value,
+            seen: false,
             probe,
             shared_probe,
+            active_units: None,
         }
     }
 

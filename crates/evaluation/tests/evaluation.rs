@@ -1,11 +1,12 @@
 //! The whole evaluation, on digits whose class is a brightness, with models whose right answers are known.
 
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::sync::Mutex;
 
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
-use metavae_evaluation::{Codes, ContextKind, Evaluation, EvaluationError, Features, Options, Progress, Report};
+use metavae_evaluation::{
+    Codes, ContextKind, Draws, Evaluation, EvaluationError, Failure, Features, Options, Progress, Report,
+};
 
 /// Digits of class c: a square in the middle of brightness 20 + 20 c, the same under every rotation, and a mark near the
 /// left edge that turns with the image, so that datasets can be told apart.
@@ -27,7 +28,7 @@ fn brightness(image: &[u8]) -> usize {
 
 /// Tells the class with the right context, and nothing otherwise.
 struct Oracle {
-    calls: Mutex<Vec<(usize, bool, u64)>>,
+    calls: Mutex<Vec<(usize, usize, u64)>>,
 }
 
 impl Codes for Oracle {
@@ -39,14 +40,15 @@ impl Codes for Oracle {
         3
     }
 
-    fn codes(
-        &self,
-        images: &[u8],
-        context: Option<&[u8]>,
-        seed: u64,
-    ) -> Result<Features, Box<dyn Error + Send + Sync>> {
-        self.calls.lock().unwrap().push((images.len() / PIXELS, context.is_some(), seed));
-        let right = context.is_some_and(|context| context[..PIXELS] == images[..PIXELS]);
+    fn summaries(&self, images: &[u8]) -> Result<Features, Failure> {
+        Ok(Features::pixels(images))
+    }
+
+    fn codes(&self, images: &[u8], context: Option<Draws<'_>>, seed: u64) -> Result<Features, Failure> {
+        let size = context.map_or(0, |context| context.size);
+        self.calls.lock().unwrap().push((images.len() / PIXELS, size, seed));
+        let first = Features::pixels(&images[..PIXELS]).values;
+        let right = context.is_some_and(|context| context.summaries.values.starts_with(&first));
         let mut values = vec![0.0; images.len() / PIXELS * 10];
         for (image, code) in images.chunks_exact(PIXELS).zip(values.chunks_exact_mut(10)) {
             code[if right { brightness(image) } else { 0 }] = 3.0;
@@ -66,13 +68,17 @@ impl Codes for Diverged {
         0
     }
 
-    fn codes(&self, images: &[u8], context: Option<&[u8]>, _: u64) -> Result<Features, Box<dyn Error + Send + Sync>> {
+    fn summaries(&self, _: &[u8]) -> Result<Features, Failure> {
+        unreachable!("a model without a context is asked for no summaries")
+    }
+
+    fn codes(&self, images: &[u8], context: Option<Draws<'_>>, _: u64) -> Result<Features, Failure> {
         assert!(context.is_none(), "a model without a context is given none");
         Ok(Features::new(vec![f32::NAN; images.len() / PIXELS], 1)?)
     }
 }
 
-fn evaluate<T>(run: impl Fn(&Evaluation<'_>) -> T) -> (T, Vec<Progress>) {
+fn evaluate<T>(seen: bool, run: impl Fn(&Evaluation<'_>) -> T) -> (T, Vec<Progress>) {
     let (train, test) = (digits(300), digits(100));
     let told = Mutex::new(Vec::new());
     let result = run(&Evaluation {
@@ -80,7 +86,7 @@ fn evaluate<T>(run: impl Fn(&Evaluation<'_>) -> T) -> (T, Vec<Progress>) {
         meta_split: MetaSplit::Interleaved,
         train: &train,
         test: &test,
-        options: Options { train_images: 200, test_images: 100, shared_images: 180, seed: 5 },
+        options: Options { train_images: 200, test_images: 100, shared_images: 180, seed: 5, seen },
         progress: &|progress| told.lock().unwrap().push(progress.clone()),
     });
     (result, told.into_inner().unwrap())
@@ -89,7 +95,7 @@ fn evaluate<T>(run: impl Fn(&Evaluation<'_>) -> T) -> (T, Vec<Progress>) {
 #[test]
 fn the_right_context_is_told_from_the_wrong_and_the_empty_one() {
     let oracle = Oracle { calls: Mutex::new(Vec::new()) };
-    let (records, told) = evaluate(|evaluation| evaluation.codes(&oracle).unwrap());
+    let (records, told) = evaluate(false, |evaluation| evaluation.codes(&oracle, &[]).unwrap());
     assert_eq!(records.len(), 3 * 9);
     let unseen = MetaSplit::Interleaved.unseen(Family::Rotation);
     for (index, record) in records.iter().enumerate() {
@@ -109,14 +115,30 @@ fn the_right_context_is_told_from_the_wrong_and_the_empty_one() {
     let calls = oracle.calls.into_inner().unwrap();
     assert_eq!(calls.iter().filter(|(images, ..)| *images == 20).count(), 9, "the shared probe has 180 / 9 of each");
     assert_eq!(calls.iter().filter(|(images, ..)| *images == 200).count(), 27);
-    assert_eq!(calls.iter().filter(|(_, context, _)| !context).count(), 18, "9 datasets, train and test, without D");
+    assert_eq!(calls.iter().filter(|(_, size, _)| *size == 0).count(), 18, "9 datasets, train and test, without D");
     let seeds: BTreeSet<u64> = calls.iter().map(|(_, _, seed)| *seed).collect();
     assert_eq!(seeds.len(), 9 + 2 * 9, "the kinds of context of a dataset are compared on the same draws");
 }
 
 #[test]
+fn other_sizes_of_the_right_context_and_seen_datasets_are_measured_where_asked_for() {
+    let oracle = Oracle { calls: Mutex::new(Vec::new()) };
+    let (records, told) = evaluate(true, |evaluation| evaluation.codes(&oracle, &[1, 3, 5]).unwrap());
+    let (seen, unseen): (Vec<_>, Vec<_>) = records.iter().partition(|record| record.seen);
+    assert_eq!((seen.len(), unseen.len(), told.len()), (9, 9 * 5, 9 + 9 * 5 + 1));
+    assert!(seen.iter().all(|record| (record.context, record.context_size) == (Some(ContextKind::Right), 3)));
+    let contexts: Vec<_> = unseen[..5].iter().map(|record| (record.context.unwrap(), record.context_size)).collect();
+    let [right, wrong, empty] = ContextKind::ALL;
+    let expected = [(right, 3), (wrong, 3), (empty, 0), (right, 1), (right, 5)];
+    assert_eq!(contexts, expected);
+    let sizes: BTreeSet<usize> = oracle.calls.into_inner().unwrap().iter().map(|(_, size, _)| *size).collect();
+    assert_eq!(sizes, BTreeSet::from([0, 1, 3, 5]));
+    assert!(records.iter().all(|record| record.active_units.is_some()));
+}
+
+#[test]
 fn controls_read_what_is_plain_to_see() {
-    let (records, told) = evaluate(|evaluation| evaluation.controls().unwrap());
+    let (records, told) = evaluate(false, |evaluation| evaluation.controls().unwrap());
     assert_eq!((records.len(), told.len()), (18, 20));
     let summaries = Report { options: Options::default(), records }.summaries();
     let names: Vec<&str> = summaries.iter().map(|summary| summary.model.as_str()).collect();
@@ -130,7 +152,7 @@ fn controls_read_what_is_plain_to_see() {
 
 #[test]
 fn a_diverged_model_ends_in_a_sentence() {
-    let (result, _) = evaluate(|evaluation| evaluation.codes(&Diverged));
+    let (result, _) = evaluate(false, |evaluation| evaluation.codes(&Diverged, &[]));
     let error = result.unwrap_err();
     assert!(matches!(error, EvaluationError::NotFinite { row: 0 }), "{error}");
     assert!(error.to_string().contains("diverged"));
