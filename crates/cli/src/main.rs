@@ -9,6 +9,7 @@ mod export;
 mod gap;
 mod models;
 mod options;
+mod reproduce;
 mod train;
 
 use clap::{Parser, Subcommand};
@@ -34,6 +35,9 @@ enum Command {
     Gap(gap::Options),
     /// Fit a decoder to a dataset that the model has never seen, its encoder left as it is.
     Adapt(adapt::Options),
+    /// Reproduce the paper's figure and table, resumably, and draw the report from the results.
+    #[command(subcommand)]
+    Reproduce(reproduce::Command),
     /// Write a checkpoint's weights as the page loads them: half precision, decoders apart, gzipped.
     Export(export::Options),
     /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
@@ -46,6 +50,7 @@ fn main() -> anyhow::Result<()> {
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Gap(options) => gap::run(&options),
         Command::Adapt(options) => adapt::run(&options),
+        Command::Reproduce(command) => reproduce::run(&command),
         Command::Export(options) => export::run(&options),
         Command::Bench(options) => bench::run(&options),
     }

@@ -1,0 +1,72 @@
+//! The models that can be reproduced, by name: the one place where a new one is added.
+
+use metavae::{DecoderKind, RunConfig, System};
+
+/// A system with its decoders, under the name that results are filed by.
+#[derive(Debug)]
+pub struct Model {
+    /// As on the command line and in the results.
+    pub name: &'static str,
+    /// As in the report.
+    pub title: &'static str,
+    /// What makes it this model; everything else is the same for all.
+    pub change: fn(&mut RunConfig),
+}
+
+/// In the order of the report.
+pub const MODELS: [Model; 4] = [
+    Model {
+        name: "meta-vae",
+        title: "MetaVAE, separate decoders (the paper's)",
+        change: |config| set(config, System::MetaVae, DecoderKind::Separate),
+    },
+    Model {
+        name: "meta-vae-shared-trunk",
+        title: "MetaVAE, shared decoder trunk",
+        change: |config| set(config, System::MetaVae, DecoderKind::SharedTrunk),
+    },
+    Model {
+        name: "shared-encoder",
+        title: "shared encoder without D",
+        change: |config| set(config, System::SharedEncoder, DecoderKind::Separate),
+    },
+    Model {
+        name: "vae",
+        title: "VAE over all datasets",
+        change: |config| set(config, System::Vae, DecoderKind::Separate),
+    },
+];
+
+fn set(config: &mut RunConfig, system: System, decoder: DecoderKind) {
+    config.network.system = system;
+    config.network.decoder = decoder;
+}
+
+/// The model of this name.
+pub fn named(name: &str) -> Result<&'static Model, String> {
+    MODELS.iter().find(|model| model.name == name).ok_or_else(|| {
+        let names: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
+        format!("There is no model called {name:?}. Choose from {}.", names.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use metavae_datasets::{Family, MetaSplit};
+
+    use super::*;
+
+    #[test]
+    fn every_model_is_another_one() {
+        let configs = MODELS.iter().map(|model| {
+            let mut config = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::Separate);
+            (model.change)(&mut config);
+            serde_json::to_string(&config).unwrap()
+        });
+        assert_eq!(configs.collect::<BTreeSet<_>>().len(), MODELS.len());
+        assert!(MODELS.iter().all(|model| named(model.name).unwrap().title == model.title));
+        assert!(named("gan").unwrap_err().contains("meta-vae, meta-vae-shared-trunk"));
+    }
+}

@@ -1,0 +1,173 @@
+//! The results as they are committed: one JSON file for a figure or table, written whole, merged with what is there.
+
+use std::fmt::{self, Write as _};
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Context as _;
+use metavae::RunConfig;
+use metavae_datasets::{Family, MetaSplit};
+use metavae_evaluation::{ContextKind, Options};
+use serde::{Deserialize, Serialize};
+
+use crate::data;
+
+/// Which run: two runs that agree in this do not stand beside each other in a file, the later one replaces the earlier.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Identity {
+    /// The transformation that tells the datasets apart.
+    pub family: Family,
+    /// Which datasets were unseen.
+    pub split: MetaSplit,
+    /// Its name in [`super::models::MODELS`].
+    pub model: String,
+    /// The run's one seed.
+    pub seed: u32,
+    /// Training steps.
+    pub steps: u32,
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { family, split, model, seed, steps } = self;
+        write!(formatter, "{family} {split} {model}, seed {seed}, {steps} steps")
+    }
+}
+
+/// One model on one dataset with one kind of context; accuracies 0..1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Which run.
+    #[serde(flatten)]
+    pub run: Identity,
+    /// The dataset: degrees or a factor.
+    pub value: f64,
+    /// Whether the model was trained on it.
+    pub seen: bool,
+    /// Of a probe of the dataset's own: the paper's measure.
+    pub probe: f64,
+    /// Of one probe for all, fitted on seen datasets with the right D.
+    pub shared_probe: f64,
+    /// Control: raw pixels, probe of the dataset's own.
+    pub raw_pixels: f64,
+    /// Control: PCA-40, probe of the dataset's own.
+    pub pca40: f64,
+    /// Control: raw pixels, shared probe.
+    pub shared_raw_pixels: f64,
+    /// Control: PCA-40, shared probe.
+    pub shared_pca40: f64,
+    /// Where D came from; a model that reads no D has it empty.
+    pub context: ContextKind,
+    /// The dataset that a wrong D came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong_value: Option<f64>,
+    /// N, images of each query's D; 0 for none.
+    pub n: usize,
+    /// Dimensions of the code whose posterior means vary by more than 0.01 over the dataset.
+    pub active_units: usize,
+}
+
+/// What belongs to a run as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunFacts {
+    /// Which run.
+    #[serde(flatten)]
+    pub run: Identity,
+    /// What the report calls the model.
+    pub title: String,
+    /// ln p(x) on seen datasets, nats per image: the importance-weighted bound on test digits.
+    pub log_likelihood: f64,
+    /// Of the steps since the last interruption.
+    pub milliseconds_per_step: Option<f64>,
+    /// How long the evaluation took.
+    pub evaluation_seconds: f64,
+    /// How much it was evaluated on.
+    pub evaluation: Options,
+    /// What was trained, and how.
+    pub config: RunConfig,
+    /// The version of the program.
+    pub commit: String,
+    /// What was typed.
+    pub command: String,
+}
+
+/// results/figure6.json.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Figure6 {
+    /// The version of the program that wrote the file last; each run has its own.
+    pub commit: String,
+    /// What was typed for it.
+    pub command: String,
+    /// One for each run.
+    pub runs: Vec<RunFacts>,
+    /// One for each run, dataset and context.
+    pub records: Vec<Record>,
+}
+
+impl Figure6 {
+    /// What is there; nothing where there is no file yet.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        if !path.exists() {
+            return Ok(Self::default());
+        }
+        let damaged = || format!("{} is damaged; restore it from version control or delete it", path.display());
+        serde_json::from_slice(&fs::read(path)?).with_context(damaged)
+    }
+
+    /// Adds a run to the file, in place of an earlier one of the same identity. Several processes may do so at once.
+    pub fn add(path: &Path, facts: RunFacts, records: Vec<Record>) -> anyhow::Result<()> {
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let lock = File::create(path.with_added_extension("lock"))?;
+        lock.lock()?;
+        let mut figure = Self::read(path)?;
+        (figure.commit, figure.command) = (facts.commit.clone(), facts.command.clone());
+        figure.runs.retain(|other| other.run != facts.run);
+        figure.records.retain(|other| other.run != facts.run);
+        figure.runs.push(facts);
+        figure.records.extend(records);
+        figure.runs.sort_by(|a, b| a.run.cmp(&b.run));
+        // Stable: within a run the records stay in the order in which they were measured.
+        figure.records.sort_by(|a, b| a.run.cmp(&b.run));
+        data::write(path, figure.to_json()?.as_bytes())
+    }
+
+    /// A line for each run and record, so that a change of one shows as such.
+    fn to_json(&self) -> anyhow::Result<String> {
+        let mut text = String::from("{\n");
+        writeln!(text, "\"commit\": {},", serde_json::to_string(&self.commit)?)?;
+        writeln!(text, "\"command\": {},", serde_json::to_string(&self.command)?)?;
+        writeln!(text, "\"runs\": [\n{}\n],", lines(&self.runs)?)?;
+        writeln!(text, "\"records\": [\n{}\n]\n}}", lines(&self.records)?)?;
+        Ok(text)
+    }
+}
+
+/// One JSON value a line.
+pub fn lines<T: Serialize>(values: &[T]) -> serde_json::Result<String> {
+    Ok(values.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?.join(",\n"))
+}
+
+/// Four decimals, which is all that 10,000 test digits can tell.
+pub fn rounded(accuracy: f64) -> f64 {
+    (accuracy * 1e4).round() / 1e4
+}
+
+/// The version of the program, as far as git knows it.
+pub fn commit() -> String {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).output().ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let Some(commit) = git(&["rev-parse", "--short=12", "HEAD"]) else { return "unknown".to_owned() };
+    let sources = ["status", "--porcelain", "--untracked-files=no", "--", "crates", "Cargo.toml", "Cargo.lock"];
+    match git(&sources) {
+        Some(changes) if !changes.is_empty() => format!("{commit} with changes"),
+        _ => commit,
+    }
+}
+
+/// What was typed, whatever folder the program lies in.
+pub fn command() -> String {
+    std::iter::once("metavae".to_owned()).chain(std::env::args().skip(1)).collect::<Vec<_>>().join(" ")
+}
