@@ -42,6 +42,8 @@ build_site() {
   build_wasm all
   say "Site: bundling it into dist/ (seconds)"
   npm run --silent build
+  say "Site: compressing it for hosts that serve .br and .gz (a minute, seconds where nothing changed)"
+  node scripts/compress.mjs dist
 }
 
 case "${1:-serve}" in

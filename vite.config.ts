@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { precompressed } from "./scripts/precompressed.ts";
 
 /** Lets the browser fetch what the first answer needs while it still parses the page. */
 function preload(): Plugin {
@@ -53,7 +54,7 @@ function offline(): Plugin {
 export default defineConfig({
   base: "./",
   publicDir: "www/public",
-  plugins: [preload(), offline()],
+  plugins: [preload(), offline(), precompressed()],
   build: {
     target: "es2022",
     outDir: "dist",
