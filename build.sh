@@ -55,6 +55,7 @@ serve)
   ;;
 dev)
   setup_build
+  export METAVAE_SHRINK=no
   build_wasm cpu
   exec node scripts/dev.mjs
   ;;

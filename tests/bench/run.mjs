@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
 if (options.help) {
   console.log(`./build.sh bench [--only engine,backend,work] [--steps 50] [--seconds 90] [--curve] [--out results/bench.json]
 
---only     words that a case must all have in its name, for instance: --only MetaVAE,wasm,paper-S
+--only     words that a case must all have in its name, for instance: --only 'MetaVAE|jax,wasm,paper-S'
 --steps    updates between the first loss and the last
 --seconds  no case starts another block of steps after this long; what is missing then is said
 --curve    also the curve over batch and width on one core
@@ -44,7 +44,7 @@ const words = (options.only ?? "")
   .map((word) => word.toLowerCase());
 const wanted = (variant, work) => {
   const name = `${label(variant)}, ${variant.threads > 1 ? "threads" : "1 thread"}, ${work.name}`.toLowerCase();
-  return words.every((word) => name.includes(word));
+  return words.every((word) => word.split("|").some((either) => name.includes(either)));
 };
 const cases = works.flatMap((work) => variants.map((variant) => ({ variant, work })));
 if (options.curve) {
