@@ -11,10 +11,10 @@ source scripts/tools.sh
 source scripts/browser.sh
 # shellcheck source=scripts/wasm.sh
 source scripts/wasm.sh
-# shellcheck source=scripts/test.sh
-source scripts/test.sh
 # shellcheck source=scripts/bench.sh
 source scripts/bench.sh
+# shellcheck source=scripts/test.sh
+source scripts/test.sh
 
 usage() {
   cat <<'TEXT'

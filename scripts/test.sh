@@ -10,6 +10,7 @@ run_tests() {
   step "wasm tests, webgpu" test_module webgpu
   step "types, lint, format" npm run --silent check
   step "page units" npm run --silent test:unit
+  step "same losses as a peer" agree_with_a_peer
   step "page in a browser" npm run --silent test:page
   sum_up
 }
@@ -37,6 +38,13 @@ sum_up() {
   printf '%s\n' "${summary[@]}"
   printf '\nSteps: %d passed, %d failed\n' "$passed" "$failed"
   [[ "$failed" == 0 ]]
+}
+
+# Two steps of the benchmark's smallest work: the initial loss and those after it must be another library's.
+agree_with_a_peer() {
+  setup_peers
+  tsc --noEmit -p tests/bench
+  node tests/bench/run.mjs --only 'metavae|jax-js,wasm,1 thread,small-S' --steps 2 --strict --out test-results/bench.json
 }
 
 # webdriver.json beside the crate starts Chromium with a WebGPU adapter in software.

@@ -19,15 +19,17 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "90" },
     curve: { type: "boolean", default: false },
     out: { type: "string", default: "results/bench.json" },
+    strict: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 if (options.help) {
-  console.log(`./build.sh bench [--only engine,backend,work] [--steps 50] [--seconds 90] [--curve] [--out results/bench.json]
+  console.log(`./build.sh bench [--only engine,backend,work] [--steps 50] [--seconds 90] [--strict] [--curve] [--out results/bench.json]
 
 --only     words that a case must all have in its name, for instance: --only 'MetaVAE|jax,wasm,paper-S'
 --steps    updates between the first loss and the last
 --seconds  no case starts another block of steps after this long; what is missing then is said
+--strict   fails when a case does not finish; it fails in any case when losses do not agree
 --curve    also the curve over batch and width on one core
 
 METAVAE_ADAPTER=real uses the machine's graphics adapter instead of SwiftShader.`);
@@ -112,4 +114,5 @@ console.log(
     ? `The losses do not agree:\n${apart.join("\n")}`
     : "All losses agree: initially within 0.5 %, at the last common step within 5 %.",
 );
-process.exitCode = apart.length ? 1 : 0;
+const missing = options.strict && (!records.length || records.some(({ unfinished }) => unfinished));
+process.exitCode = apart.length || missing ? 1 : 0;
