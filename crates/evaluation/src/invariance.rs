@@ -73,7 +73,8 @@ impl Evaluation<'_> {
         let (pixels, _) = self.shared_features(|_, images| Ok(Features::pixels(images)))?;
         let pca = Pca::fit(&pixels, PCA_COMPONENTS)?;
         let of_pixels = Family::ALL.map(|family| self.blockwise(family, &|images| Ok(Features::pixels(images))));
-        let of_pca = Family::ALL.map(|family| self.blockwise(family, &|images| pca.transform(&Features::pixels(images))));
+        let of_pca =
+            Family::ALL.map(|family| self.blockwise(family, &|images| pca.transform(&Features::pixels(images))));
         Ok(vec![
             ("raw pixels".to_owned(), of_pixels.into_iter().collect::<Result<_, _>>()?),
             (format!("PCA-{PCA_COMPONENTS}"), of_pca.into_iter().collect::<Result<_, _>>()?),
