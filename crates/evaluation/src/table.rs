@@ -74,8 +74,7 @@ pub struct MeanAndWorst {
 }
 
 impl MeanAndWorst {
-    /// Over the accuracies of several datasets.
-    pub fn over(values: impl ExactSizeIterator<Item = f64>) -> Self {
+    fn over(values: impl ExactSizeIterator<Item = f64>) -> Self {
         let count = values.len() as f64;
         let (sum, worst) = values.fold((0.0, f64::INFINITY), |(sum, worst), value| (sum + value, worst.min(value)));
         Self { mean: sum / count, worst }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 use metavae::{ModelFile, RunConfig};
 use metavae_datasets::{Digits, Family, MetaSplit, Part};
-use metavae_evaluation::{ContextKind, Evaluation, MeanAndWorst, Options as Care, Record as Measured};
+use metavae_evaluation::{ContextKind, Evaluation, MeanAndWorst, Options as Care, Report};
 use serde::{Deserialize, Serialize};
 
 use super::controls::Controls;
@@ -260,40 +260,27 @@ impl Work<'_> {
             options: self.options.care(),
             progress: &|_| (),
         };
-        let controls = over_datasets(&self.controls.of(&evaluation)?)
-            .into_iter()
-            .map(|(first, probe, shared_probe)| ControlLevel { name: first.model.clone(), probe, shared_probe })
-            .collect();
+        let summaries = |records| Report { options: self.options.care(), records }.summaries();
+        let controls = summaries(self.controls.of(&evaluation)?).into_iter().map(|control| ControlLevel {
+            name: control.model,
+            probe: rounded_both(control.probe),
+            shared_probe: rounded_both(control.shared_probe),
+        });
         let log_likelihood = log_likelihood(file, &self.test, &burn::tensor::Device::flex())?;
         let measured = evaluation.codes(&TrainedModel::new(file, None)?, &[])?;
-        let points = over_datasets(&measured).into_iter().map(|(first, probe, shared_probe)| CurvePoint {
+        let points = summaries(measured).into_iter().map(|summary| CurvePoint {
             run: run.identity.clone(),
             step: file.step,
-            context: first.context.unwrap_or(ContextKind::Empty),
-            n: first.context_size,
-            probe,
-            shared_probe,
+            context: summary.context.unwrap_or(ContextKind::Empty),
+            n: summary.context_size,
+            probe: rounded_both(summary.probe),
+            shared_probe: rounded_both(summary.shared_probe),
             log_likelihood,
         });
-        Ok((self.options.facts(run, controls), points.collect()))
+        Ok((self.options.facts(run, controls.collect()), points.collect()))
     }
 }
 
-/// Mean and worst over datasets, for each model and kind of context in the order in which they first occur.
-fn over_datasets(records: &[Measured]) -> Vec<(&Measured, MeanAndWorst, MeanAndWorst)> {
-    let mut groups: Vec<Vec<&Measured>> = Vec::new();
-    let kind = |record: &Measured| (record.model.clone(), record.context);
-    for record in records {
-        match groups.iter_mut().find(|group| kind(group[0]) == kind(record)) {
-            Some(group) => group.push(record),
-            None => groups.push(vec![record]),
-        }
-    }
-    let over = |group: &[&Measured], of: fn(&Measured) -> f64| {
-        let MeanAndWorst { mean, worst } = MeanAndWorst::over(group.iter().map(|record| of(record)));
-        MeanAndWorst { mean: rounded(mean), worst: rounded(worst) }
-    };
-    let summary =
-        |group: &Vec<&'_ Measured>| (over(group, |record| record.probe), over(group, |record| record.shared_probe));
-    groups.iter().map(|group| (group[0], summary(group).0, summary(group).1)).collect()
+fn rounded_both(MeanAndWorst { mean, worst }: MeanAndWorst) -> MeanAndWorst {
+    MeanAndWorst { mean: rounded(mean), worst: rounded(worst) }
 }

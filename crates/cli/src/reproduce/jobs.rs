@@ -22,7 +22,7 @@ pub struct JobOptions {
 #[derive(Clone, Copy)]
 pub struct Jobs {
     count: usize,
-    pub threads: usize,
+    threads: usize,
 }
 
 impl JobOptions {

@@ -21,7 +21,7 @@ pub struct Selection {
     /// Splits: interleaved, sparse, contiguous.
     #[arg(long, value_delimiter = ',')]
     pub splits: Vec<MetaSplit>,
-    /// Models by name.
+    /// Models by name; a name that is none lists them.
     #[arg(long, value_delimiter = ',', value_parser = models::named)]
     pub models: Vec<&'static Model>,
     /// Seeds; at least three give standard errors.
@@ -92,7 +92,7 @@ pub struct DeviceOptions {
 enum DeviceName {
     /// burn-flex.
     Cpu,
-    /// The first CUDA device.
+    /// The CUDA device that burn prefers.
     #[cfg(feature = "cuda")]
     Cuda,
     /// The adapter that wgpu prefers, through Vulkan.
@@ -105,7 +105,7 @@ impl DeviceOptions {
         match self.device {
             DeviceName::Cpu => Device::flex(),
             #[cfg(feature = "cuda")]
-            DeviceName::Cuda => Device::cuda(0),
+            DeviceName::Cuda => Device::cuda(burn::tensor::DeviceIndex::Default),
             #[cfg(feature = "vulkan")]
             DeviceName::Vulkan => Device::vulkan(burn::tensor::DeviceKind::DefaultDevice),
         }

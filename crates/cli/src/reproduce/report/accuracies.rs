@@ -5,7 +5,7 @@ use metavae_evaluation::ContextKind;
 
 use super::groups::{Accuracy, Estimate, Group, longest, mean, worst};
 use super::table::{Cell, Table};
-use crate::reproduce::paper::Paper;
+use crate::reproduce::paper::{Paper, SYSTEMS};
 
 /// A control's name, and its accuracies by a probe of the dataset's own and by the shared one.
 pub const CONTROLS: [(&str, Accuracy, Accuracy); 2] = [
@@ -42,7 +42,7 @@ pub fn overview(groups: &[Group<'_>], measure: usize) -> Table {
         table.row(std::iter::once(Cell::text(name)).chain(cells).collect());
     };
     if measure == 0 {
-        for (system, name) in ["paper: MetaVAE", "paper: VHE", "paper: Neural Statistician"].into_iter().enumerate() {
+        for (system, name) in SYSTEMS.into_iter().enumerate() {
             row(name, &|panel| Cell::number(papers(panel, system).map(|[mean, _]| mean), 3, false));
         }
     }
@@ -68,8 +68,8 @@ pub fn overview(groups: &[Group<'_>], measure: usize) -> Table {
 
 /// Mean and worst of one of the paper's systems, where the figure shows them.
 fn papers((family, split): (Family, MetaSplit), system: usize) -> Option<[Estimate; 2]> {
-    let (_, accuracies) = Paper::get().panel(family, split)?.systems()[system].clone();
-    let accuracies: Vec<f64> = accuracies.into_iter().flatten().collect();
+    let accuracies = &Paper::get().panel(family, split)?.accuracies()[system];
+    let accuracies: Vec<f64> = accuracies.iter().copied().flatten().collect();
     let plain = |mean: f64| Estimate { mean, error: None };
     Some([plain(mean(&accuracies)), plain(worst(&accuracies))])
 }
@@ -94,7 +94,7 @@ pub fn in_full(groups: &[Group<'_>], family: Family, split: MetaSplit) -> Table 
         cells.resize(head.len(), Cell::text("–"));
         cells
     };
-    for (system, name) in ["paper: MetaVAE", "paper: VHE", "paper: Neural Statistician"].into_iter().enumerate() {
+    for (system, name) in SYSTEMS.into_iter().enumerate() {
         let Some([mean, worst]) = papers((family, split), system) else { continue };
         let number = |estimate| Cell::number(Some(estimate), 3, false);
         table.row(filled(vec![Cell::text(name), Cell::text("60000"), Cell::text("1"), number(mean), number(worst)]));
@@ -198,8 +198,12 @@ pub fn verdict(groups: &[Group<'_>]) -> String {
             }
         }
         wins.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let wins: Vec<String> = wins.iter().map(|(name, count)| format!("{name} in {count}")).collect();
-        said.push(format!("By mean {name}, of {} panels the best is: {}.", panels.len(), wins.join(", ")));
+        let wins: Vec<String> = wins.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        said.push(format!(
+            "The best mean {name}, counted over the {} pairs of family and split below: {}.",
+            panels.len(),
+            wins.join(", ")
+        ));
     }
     said.join(" ")
 }
@@ -228,7 +232,9 @@ mod tests {
         let full = in_full(&groups, Family::Rotation, MetaSplit::Interleaved).to_string();
         assert_eq!(full.lines().count(), 2 + 3 + 2 + 3, "{full}");
         assert!(
-            full.contains("| VAE over all datasets | 1500 | 1 | 0.690 | 0.680 | 0.400 | 0.400 | 0.950 | 0.900 |"),
+            full.contains(
+                "| VAE over all datasets | 1500 | 1 | 0.690 | 0.680 | 0.400 | 0.400 | **0.950** | **0.900** |"
+            ),
             "{full}"
         );
         assert!(full.contains("-90.5 ± 0.5 | 30.0 ± 0.0 |"), "{full}");
@@ -248,7 +254,8 @@ mod tests {
         assert_eq!(
             verdict(&groups),
             format!(
-                "By mean probe, of 1 panels the best is: raw pixels in 1. By mean shared probe, of 1 panels the best is: {title} in 1."
+                "The best mean probe, counted over the 1 pairs of family and split below: raw pixels 1. \
+                 The best mean shared probe, counted over the 1 pairs of family and split below: {title} 1."
             )
         );
     }

@@ -59,7 +59,7 @@ pub struct Chart {
 }
 
 const WIDTH: f64 = 960.0;
-const PANEL_HEIGHT: f64 = 190.0;
+const PANEL_HEIGHT: f64 = 220.0;
 const MARGIN: (f64, f64) = (44.0, 12.0);
 /// Above the axes for the panel's title, below for the ticks.
 const HEAD: f64 = 26.0;
@@ -112,7 +112,7 @@ impl Chart {
         let middle = top + (height - top) / 2.0;
         let _ = writeln!(
             svg,
-            "<text class=\"middle\" x=\"{:.1}\" y=\"{:.1}\">{}</text>\n<text class=\"middle\" transform=\"translate(14 {middle:.1}) rotate(-90)\">{}</text>\n</svg>",
+            "<text class=\"middle\" x=\"{:.1}\" y=\"{:.1}\">{}</text>\n<text class=\"middle\" transform=\"translate(12 {middle:.1}) rotate(-90)\">{}</text>\n</svg>",
             WIDTH / 2.0,
             height - 10.0,
             escape(&self.x_label),
@@ -187,9 +187,13 @@ impl Frame<'_> {
                 escape(text)
             );
         }
-        // What stands for the paper and the controls lies below what was measured.
+        // Controls below; the paper's dashes above, where they cover least.
         let mut order: Vec<&Series> = panel.series.iter().collect();
-        order.sort_by_key(|series| matches!(series.line, Line::Measured(_) | Line::Dashed(_)));
+        order.sort_by_key(|series| match series.line {
+            Line::Control(_) => 0,
+            Line::Measured(_) | Line::Dashed(_) => 1,
+            Line::Paper(_) => 2,
+        });
         for series in order {
             self.line(svg, series);
         }
@@ -269,4 +273,80 @@ fn mark(line: Line, (x, y): (f64, f64), point: Point) -> String {
 /// Text as it may stand between tags.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart() -> Chart {
+        let point = |x: f64, y| Point { x, y, error: None };
+        let measured = Series {
+            label: "a < b".to_owned(),
+            line: Line::Measured(1),
+            points: vec![
+                point(0.0, Some(0.0)),
+                Point { x: 1.0, y: Some(0.5), error: Some(0.1) },
+                point(2.0, None),
+                point(3.0, Some(1.0)),
+                point(4.0, Some(1.0)),
+            ],
+        };
+        let control = Series {
+            label: "raw pixels".to_owned(),
+            line: Line::Control(0),
+            points: vec![point(0.0, Some(0.5)), point(4.0, Some(0.5))],
+        };
+        let ticks = (0..5).map(|x| (f64::from(x), x.to_string())).collect();
+        let panel = Panel { title: "one".to_owned(), ticks, series: vec![control, measured] };
+        Chart {
+            title: "A & B".to_owned(),
+            description: "both".to_owned(),
+            x_label: "x".to_owned(),
+            y_label: "y".to_owned(),
+            heights: (0.0, 1.0),
+            columns: 1,
+            panels: vec![panel],
+        }
+    }
+
+    /// The numbers of a path's data.
+    fn path(svg: &str, class: &str, place: usize) -> (String, Vec<f64>) {
+        let marker = format!("<path class=\"{class}\" d=\"");
+        let data = svg.split(&marker).nth(place + 1).unwrap().split('"').next().unwrap();
+        let letters = data.chars().filter(char::is_ascii_alphabetic).collect();
+        let numbers = data.split(|letter: char| letter.is_ascii_alphabetic() || letter == ' ');
+        (letters, numbers.filter(|number| !number.is_empty()).map(|number| number.parse().unwrap()).collect())
+    }
+
+    #[test]
+    fn heights_and_gaps_are_where_the_numbers_say() {
+        let svg = chart().svg();
+        // The first of a class is its sample in the legend.
+        let (letters, numbers) = path(&svg, "line m1", 1);
+        assert_eq!(letters, "MLML", "the missing point is a gap");
+        let (x, y): (Vec<f64>, Vec<f64>) = numbers.chunks(2).map(|pair| (pair[0], pair[1])).unzip();
+        assert!((y[0] - y[2] - PANEL_HEIGHT).abs() < 0.11 && (y[0] - y[1] - PANEL_HEIGHT / 2.0).abs() < 0.11, "{y:?}");
+        assert!((x[2] - x[0] - 3.0 * (x[1] - x[0])).abs() < 0.3, "{x:?}");
+        let (_, control) = path(&svg, "line control c0", 1);
+        assert!((control[1] - y[1]).abs() < 1e-9 && (control[3] - y[1]).abs() < 1e-9, "equal heights are level");
+        let (letters, error) = path(&svg, "line m1 error", 0);
+        assert_eq!(letters, "MV");
+        assert!((error[1] - error[2] - 0.2 * PANEL_HEIGHT).abs() < 0.11, "{error:?}");
+    }
+
+    #[test]
+    fn it_is_well_formed_and_the_same_each_time() {
+        let svg = chart().svg();
+        assert_eq!(svg, chart().svg());
+        assert!(svg.contains("A &amp; B") && svg.contains("a &lt; b") && !svg.contains("a < b"));
+        assert_eq!(svg.matches(">a &lt; b</text>").count(), 1, "one entry in the legend");
+        for tag in ["svg", "g", "text", "title", "desc", "style"] {
+            let opened = svg.matches(&format!("<{tag}>")).count() + svg.matches(&format!("<{tag} ")).count();
+            assert_eq!(opened, svg.matches(&format!("</{tag}>")).count(), "{tag}");
+        }
+        assert!(svg.contains("prefers-color-scheme:dark"));
+        let class = |class: &str| svg.contains(&format!(".{class}{{"));
+        assert!((0..MARKS.len()).all(|place| class(&format!("line.m{place}")) && class(&format!("mark.m{place}"))));
+    }
 }

@@ -7,7 +7,7 @@ use super::accuracies::{CONTROLS, MEASURES, control, panels};
 use super::chart::{Chart, Line, Panel, Point, Series};
 use super::groups::{Estimate, Group, longest, place};
 use crate::reproduce::curves::{CurvePoint, Curves};
-use crate::reproduce::paper::Paper;
+use crate::reproduce::paper::{Paper, SYSTEMS};
 
 /// A file of the report.
 pub struct Figure {
@@ -44,8 +44,12 @@ pub fn per_dataset(groups: &[Group<'_>], measure: usize) -> Figure {
         };
         let mut series = Vec::new();
         if let (0, Some(paper)) = (measure, Paper::get().panel(family, split)) {
-            for (tone, (label, accuracies)) in paper.systems().into_iter().enumerate() {
-                let points = along(&|x, _| plain(x as f64, accuracies[x]));
+            for (tone, (label, accuracies)) in SYSTEMS.into_iter().zip(paper.accuracies()).enumerate() {
+                let at = |value: f64| {
+                    let place = paper.values.iter().position(|other| other.total_cmp(&value).is_eq());
+                    place.and_then(|place| accuracies[place])
+                };
+                let points = along(&|x, value| plain(x as f64, at(value)));
                 series.push(Series { label: label.to_owned(), line: Line::Paper(tone), points });
             }
         }
@@ -206,4 +210,93 @@ fn over_steps(points: &[&CurvePoint], context: Option<ContextKind>, measure: usi
         Estimate::of(&values.map(|point| [point.probe, point.shared_probe][measure].mean).collect::<Vec<_>>())
     };
     steps.into_iter().map(|step| point(step as f64, at(step))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use metavae::{DecoderKind, RunConfig};
+    use metavae_evaluation::MeanAndWorst;
+
+    use super::super::examples::figure6;
+    use super::*;
+    use crate::reproduce::curves::{ControlLevel, CurveFacts};
+
+    fn heights(panel: &Panel, label: &str) -> Vec<Option<String>> {
+        let series = panel.series.iter().find(|series| series.label == label).unwrap();
+        series.points.iter().map(|point| point.y.map(|height| format!("{height:.3}"))).collect()
+    }
+
+    fn said(heights: &[&str]) -> Vec<Option<String>> {
+        heights.iter().map(|&height| (!height.is_empty()).then(|| height.to_owned())).collect()
+    }
+
+    const TITLE: &str = "MetaVAE, separate decoders (the paper's)";
+
+    #[test]
+    fn figure_6_has_our_lines_beside_the_papers_and_the_controls() {
+        let figure = figure6();
+        let groups = Group::all(&figure);
+        let Figure { name, chart } = per_dataset(&groups, 0);
+        assert_eq!((name, chart.panels.len(), chart.columns), ("figure6.svg", 1, 1));
+        let panel = &chart.panels[0];
+        assert_eq!((panel.ticks.len(), panel.ticks[4].1.as_str()), (9, "0"));
+        assert_eq!(heights(panel, "paper: MetaVAE")[2], Some("0.880".to_owned()));
+        // Two of the nine unseen datasets were measured.
+        assert_eq!(heights(panel, TITLE), said(&["0.890", "0.870", "", "", "", "", "", "", ""]));
+        assert_eq!(heights(panel, "raw pixels")[..2], said(&["0.920", "0.920"]));
+        let shared = per_dataset(&groups, 1).chart;
+        assert!(shared.panels[0].series.iter().all(|series| !series.label.starts_with("paper")));
+        assert_eq!(heights(&shared.panels[0], "PCA-40")[..2], said(&["0.510", "0.510"]));
+    }
+
+    #[test]
+    fn the_wrong_d_stands_apart_from_the_curve_over_n() {
+        let figure = figure6();
+        let chart = over_sizes(&Group::all(&figure)).chart;
+        let ticks: Vec<&str> = chart.panels[0].ticks.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(ticks, ["empty", "1", "10", "wrong"]);
+        assert_eq!(heights(&chart.panels[0], TITLE), said(&["0.300", "0.600", "0.800", "", "0.200"]));
+        assert!(chart.panels[0].series.iter().all(|series| !series.label.starts_with("VAE")));
+    }
+
+    #[test]
+    fn curves_run_over_steps_with_seeds_averaged() {
+        let (family, split) = (Family::Shear, MetaSplit::Sparse);
+        let level = |mean| MeanAndWorst { mean, worst: 0.0 };
+        let mut curves = Curves::default();
+        for seed in [0, 1] {
+            let run = crate::reproduce::results::Identity { family, split, model: "vae".to_owned(), seed, steps: 20 };
+            for step in [0, 10, 20] {
+                curves.points.push(CurvePoint {
+                    run: run.clone(),
+                    step,
+                    context: ContextKind::Empty,
+                    n: 0,
+                    probe: level(0.5 + f64::from(seed) / 10.0),
+                    shared_probe: level(step as f64 / 100.0),
+                    log_likelihood: -100.0,
+                });
+            }
+            curves.runs.push(CurveFacts {
+                run,
+                title: "VAE".to_owned(),
+                every: 10,
+                evaluation: metavae_evaluation::Options::default(),
+                controls: vec![ControlLevel {
+                    name: "raw pixels".to_owned(),
+                    probe: level(0.9),
+                    shared_probe: level(0.4),
+                }],
+                config: RunConfig::paper(family, split, DecoderKind::Separate),
+                commit: String::new(),
+                command: String::new(),
+            });
+        }
+        let chart = over_training(&curves).chart;
+        let titles: Vec<&str> = chart.panels.iter().map(|panel| panel.title.as_str()).collect();
+        assert_eq!(titles, ["shear, sparse: probe", "shear, sparse: shared probe"]);
+        assert_eq!(heights(&chart.panels[0], "VAE"), said(&["0.550", "0.550", "0.550"]));
+        assert_eq!(heights(&chart.panels[1], "VAE"), said(&["0.000", "0.100", "0.200"]));
+        assert_eq!(heights(&chart.panels[1], "raw pixels"), said(&["0.400", "0.400"]));
+    }
 }

@@ -143,3 +143,55 @@ pub fn commands<'a>(commands: impl Iterator<Item = &'a str>) -> String {
         text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use metavae::DecoderKind;
+    use metavae_datasets::{Family, MetaSplit};
+
+    use super::super::examples::figure6;
+    use super::*;
+    use crate::reproduce::results::Identity;
+
+    #[test]
+    fn the_best_schedule_of_each_model_is_bold() {
+        let (family, split) = (Family::Scale, MetaSplit::Sparse);
+        let mut tune = Tune::default();
+        let tries = [
+            ("vae", 1e-3, 0, -120.0),
+            ("vae", 1e-3, 1, -110.0),
+            ("vae", 2e-3, 0, -112.5),
+            ("meta-vae", 1e-3, 0, -99.0),
+            ("meta-vae", 2e-3, 0, -98.0),
+        ];
+        for (model, learning_rate, seed, log_likelihood) in tries {
+            tune.runs.push(Tried {
+                run: Identity { family, split, model: model.to_owned(), seed, steps: 10 },
+                title: model.to_owned(),
+                log_likelihood,
+                config: RunConfig { learning_rate, ..RunConfig::paper(family, split, DecoderKind::Separate) },
+                commit: String::new(),
+                command: String::new(),
+            });
+        }
+        let text = tried(&tune).to_string();
+        let rows: Vec<&str> = text.lines().skip(2).collect();
+        assert_eq!(
+            rows,
+            [
+                "| scale, sparse | meta-vae | 0.001, constant | 10 | 1 | -99.00 |",
+                "| scale, sparse | meta-vae | 0.002, constant | 10 | 1 | **-98.00** |",
+                "| scale, sparse | vae | 0.001, constant | 10 | 2 | -115.00 ± 5.00 |",
+                "| scale, sparse | vae | 0.002, constant | 10 | 1 | **-112.50** |",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_row_says_how_it_was_made() {
+        let figure = figure6();
+        let text = origins(&Group::all(&figure)).to_string();
+        assert!(text.contains("| 1500 | 0, 1 | 0.0002, constant | 60000, 10000, 20000 | 300 | abc |"), "{text}");
+        assert_eq!(commands(["b", "a", "b"].into_iter()), "b\na\n");
+    }
+}

@@ -20,7 +20,7 @@ text{font:11px system-ui,sans-serif;fill:#3b3f46}
 .title{font-size:15px;font-weight:600}.heading{font-size:12px;font-weight:600}.middle{text-anchor:middle}.end{text-anchor:end}
 .ground{fill:#fff}.grid{stroke:#e3e5e9}
 .line{fill:none;stroke-width:1.8;stroke-linejoin:round}.dashed{stroke-dasharray:4 3;stroke-width:1.3}.error{stroke-width:1;opacity:.7}
-.paper{stroke-width:1.4;stroke-dasharray:6 3}.p0{stroke:#2f333a}.p1{stroke:#777d87}.p2{stroke:#a9aeb7}
+.paper{stroke-width:1.4;stroke-dasharray:6 3}.p0{stroke:#2f333a}.p1{stroke:#6f7580;stroke-dasharray:8 3 2 3}.p2{stroke:#8f959f;stroke-dasharray:3 3}
 .control{stroke-width:1.1}.c0{stroke:#2f333a}.c1{stroke:#2f333a;stroke-dasharray:1.5 2.5}
 .mark{stroke:none}
 .line.m0{stroke:#1f6fd1}.mark.m0{fill:#1f6fd1}.line.m1{stroke:#d1362f}.mark.m1{fill:#d1362f}
@@ -30,7 +30,7 @@ text{font:11px system-ui,sans-serif;fill:#3b3f46}
 .line.m8{stroke:#8a5a44}.mark.m8{fill:#8a5a44}.line.m9{stroke:#4a5fa8}.mark.m9{fill:#4a5fa8}
 @media(prefers-color-scheme:dark){
 text{fill:#d5d8de}.ground{fill:#16181d}.grid{stroke:#2d313a}
-.p0{stroke:#e6e8ec}.p1{stroke:#989ea9}.p2{stroke:#676d78}.c0,.c1{stroke:#e6e8ec}
+.p0{stroke:#e6e8ec}.p1{stroke:#a3a9b4}.p2{stroke:#7f8590}.c0,.c1{stroke:#e6e8ec}
 .line.m0{stroke:#6ea8ff}.mark.m0{fill:#6ea8ff}.line.m1{stroke:#ff7a72}.mark.m1{fill:#ff7a72}
 .line.m2{stroke:#5fd183}.mark.m2{fill:#5fd183}.line.m3{stroke:#bd9bff}.mark.m3{fill:#bd9bff}
 .line.m4{stroke:#ffb04d}.mark.m4{fill:#ffb04d}.line.m5{stroke:#4fd0dd}.mark.m5{fill:#4fd0dd}
