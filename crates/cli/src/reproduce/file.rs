@@ -53,7 +53,9 @@ impl Lines {
 
     fn entry(mut self, name: &str, value: &str) -> Self {
         self.0 += if self.0.is_empty() { "{\n" } else { ",\n" };
-        self.0 += &format!("\"{name}\": {value}");
+        for part in ["\"", name, "\": ", value] {
+            self.0 += part;
+        }
         self
     }
 

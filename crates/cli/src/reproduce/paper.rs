@@ -18,7 +18,7 @@ static PAPER: LazyLock<Paper> = LazyLock::new(|| {
 #[derive(Deserialize)]
 pub struct Paper {
     /// Authors, title, year.
-    pub paper: String,
+    pub citation: String,
     /// Where Figure 6's numbers come from, and how exact they are.
     pub figure6_source: String,
     /// Where Table 1's numbers come from.

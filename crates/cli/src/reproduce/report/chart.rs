@@ -245,9 +245,9 @@ impl Frame<'_> {
 
 /// Tenths between the least and the greatest height, every second where there are many.
 fn grid((least, most): (f64, f64)) -> Vec<f64> {
-    let (first, last) = ((least * 10.0).round() as i64, (most * 10.0).round() as i64);
-    let step = if last - first > 6 { 2 } else { 1 };
-    (first..=last).filter(|tenth| tenth % step == 0).map(|tenth| tenth as f64 / 10.0).collect()
+    let (from, to) = ((least * 10.0).round() as i64, (most * 10.0).round() as i64);
+    let step = if to - from > 6 { 2 } else { 1 };
+    (from..=to).filter(|tenth| tenth % step == 0).map(|tenth| tenth as f64 / 10.0).collect()
 }
 
 fn class(line: Line) -> String {

@@ -141,8 +141,8 @@ impl<'a> Group<'a> {
 pub fn longest<'a, 'b>(groups: &'b [Group<'a>], family: Family, split: MetaSplit) -> Vec<&'b Group<'a>> {
     let here: Vec<&Group<'_>> = groups.iter().filter(|group| group.is_of(family, split)).collect();
     let last = |group: &&Group<'_>| {
-        let same = here.iter().filter(|other| other.run.model == group.run.model);
-        same.last().is_some_and(|last| std::ptr::eq(*last, *group))
+        let mut same = here.iter().filter(|other| other.run.model == group.run.model);
+        same.next_back().is_some_and(|last| std::ptr::eq(*last, *group))
     };
     here.iter().copied().filter(last).collect()
 }

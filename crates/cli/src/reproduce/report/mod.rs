@@ -80,7 +80,7 @@ impl Results {
              Drawn by `metavae reproduce report` from the JSON files beside it: change those, not this. In bold: the best of what \
              was measured here, controls included. ±: standard error over seeds, where there are several. Beside it stand \
              the numbers of {}.",
-            Paper::get().paper
+            Paper::get().citation
         )?;
         self.figure6(&mut text, &mut figures)?;
         self.table1(&mut text)?;
