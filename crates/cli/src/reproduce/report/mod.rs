@@ -143,7 +143,7 @@ impl Results {
              dataset has its own D, of whatever family: each query's D is drawn from test digits under the query's own \
              transformation. *Relative*: in mean distances between different images of one dataset, because the scale of codes \
              depends on how long a model was trained; 0 is a code that does not change, 1 a version as far away as another image. \
-             {}",
+             The paper's: {}",
             Paper::get().table1_source
         )?;
         for split in MetaSplit::ALL {
