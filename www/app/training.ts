@@ -8,6 +8,7 @@ import { runConfig, settingsOf } from "../state/run-config";
 import type { KeptRun } from "../state/saved-run";
 import { noTraining, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
+import { paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
 import { Photographer } from "./photographer";
 import { Routine } from "./routine";
@@ -51,6 +52,9 @@ export class TrainingDesk {
     this.#onExport = onExport;
     worker.onNotice = (notice) => this.#receive(notice);
     this.#photographer = new Photographer(store, worker);
+    store.subscribe(({ settings: { speed } }, previous) => {
+      if (speed !== previous.settings.speed) this.#hurry();
+    });
     this.#routine = new Routine({
       photograph: async () => this.#photographer.maybe(),
       keep: () => this.#keep(),
@@ -257,9 +261,17 @@ export class TrainingDesk {
   async #run(): Promise<void> {
     const { run, step, target } = this.#training;
     this.#speed.clear();
-    await this.#worker.request({ type: "start", run, steps: target - step, measureEvery: MEASURE_EVERY });
+    const pace = paces[this.#store.state.settings.speed];
+    await this.#worker.request({ type: "start", run, steps: target - step, measureEvery: MEASURE_EVERY, pace });
     this.#set({ phase: "running", note: "", stepsPerSecond: null });
     this.#routine.start(this.#training.choice?.backend ?? "cpu");
+  }
+
+  /** A run under way takes up the speed that is wanted now. */
+  #hurry(): void {
+    this.#speed.clear();
+    if (this.#training.phase !== "running") return;
+    quietly(this.#worker.request({ type: "pace", pace: paces[this.#store.state.settings.speed] }).then(() => {}));
   }
 
   async #halt(phase: RunPhase): Promise<void> {
