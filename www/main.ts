@@ -36,6 +36,7 @@ import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
 import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
+import { TryThis } from "./views/try-this";
 import type { View } from "./views/view";
 import { WeighPanel } from "./views/weigh-panel";
 
@@ -53,6 +54,7 @@ const views: Views = {
   "context-source": ContextSource,
   "context-chooser": ContextChooser,
   "own-images": OwnImages,
+  "try-this": TryThis,
   "model-chooser": ModelChooser,
   "answer-strips": AnswerStrips,
   "posterior-plot": PosteriorPlot,

@@ -65,6 +65,21 @@ export const phrases = {
 
   // The answer
   "One code, decoded for every dataset": "同一个编码，按每个数据集解码",
+  "Things to try": "可以试试",
+  Try: "试试",
+  "Turn both": "两者都旋转",
+  "Turn D alone": "只旋转 D",
+  "Scale both": "两者都缩放",
+  "Scale D alone": "只缩放 D",
+  "Shear both": "两者都错切",
+  "Shear D alone": "只错切 D",
+  "Take D away": "拿走 D",
+  "The digit came in changed, and so did D: the same code, and so the same row.":
+    "数字变了，D 也变了：编码相同，所以这一行也相同。",
+  "The same strokes, but another D: now the first strip reads them as something else.":
+    "同样的笔画，换了 D：第一条现在把它读成别的东西。",
+  "Without images the model must guess the dataset: the first strip mixes readings.":
+    "没有图像，模型只能猜数据集：第一条混合了几种读法。",
   "Answered by": "由谁回答",
   "The decoders share all but their last layer, which keeps one code for all datasets":
     "各解码器只有最后一层不同，因此所有数据集共用一种编码",
