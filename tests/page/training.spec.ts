@@ -91,7 +91,7 @@ test("a slower speed applies at once, and so does full speed again", async ({ pa
   await expect(button(page, "Continue")).toBeVisible();
   await button(page, "Continue").click();
   const before = await step(page);
-  await speed.selectOption("full");
+  await speed.selectOption("full speed");
   await expect.poll(() => step(page)).toBeGreaterThan(before + 20);
 });
 

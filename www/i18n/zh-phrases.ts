@@ -178,7 +178,7 @@ export const phrases = {
   "Load a checkpoint, or drop one here": "加载检查点，或拖放到这里",
   "Steps done": "已完成的步数",
   Speed: "速度",
-  full: "全速",
+  "full speed": "全速",
   "10 steps/s": "10 步／秒",
   "1 step/s": "1 步／秒",
   "Slower steps can be watched one by one.": "慢下来，可以一步一步地看。",

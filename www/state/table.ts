@@ -198,7 +198,7 @@ export const table = {
   speed: choice<TrainingSpeed>(
     "full",
     "Speed",
-    { full: "full", ten: "10 steps/s", one: "1 step/s" },
+    { full: "full speed", ten: "10 steps/s", one: "1 step/s" },
     "Slower steps can be watched one by one.",
   ),
   backend: choice<BackendWish>(
