@@ -1,9 +1,10 @@
 // The curves of the run, side by side: MetaELBO with its validation bound, reconstruction, KL; nats per image.
 
 import { html } from "lit";
+import type { EarlierRun } from "../state/earlier-runs";
 import type { Curves } from "../state/history";
 import { runDifference } from "../state/run-name";
-import type { EarlierRun, State } from "../state/state";
+import type { State } from "../state/state";
 import type { CurveData } from "./curve-chart";
 import { icon } from "./icons";
 import { View } from "./view";
@@ -13,7 +14,13 @@ export class TrainCurves extends View {
   #beside: number | null | undefined;
 
   protected override watched(state: State): readonly unknown[] {
-    return [state.training.history, state.training.metrics, state.training.bound, state.earlierRuns];
+    return [
+      state.training.history,
+      state.training.metrics,
+      state.training.bound,
+      state.earlierRuns,
+      state.training.phase,
+    ];
   }
 
   protected override render() {
@@ -58,6 +65,14 @@ export class TrainCurves extends View {
             ${earlierRuns.map((run) => html`<option value=${run.run} ?selected=${run === beside}>${name(run)}</option>`)}
           </select>
         </label>
+        <button
+          type="button"
+          title="The run stands again where it stood; the one there now becomes an earlier run"
+          ?disabled=${!beside?.whole || training.phase === "preparing"}
+          @click=${() => beside && this.app.actions.goBackTo(beside.run)}
+        >
+          ${icon("undo")} Go back to it
+        </button>
         <button type="button" ?disabled=${points === 0} @click=${this.app.actions.downloadCurves}>
           ${icon("download")} Curves as CSV
         </button>
