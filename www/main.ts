@@ -1,6 +1,7 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
 import { type App, startApp } from "./app/app";
+import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
 import { workOffline } from "./app/offline";
@@ -97,6 +98,7 @@ const app = startApp({
   offerFile,
 });
 followLink(app);
+hideSections(app, location.search);
 workOffline(app, base);
 window.metavae = new Scripting(app);
 show(app);

@@ -345,6 +345,7 @@ export const phrases = {
   "Some of this link could not be used and was ignored: {1}.": "链接中有一部分无法使用，已忽略：{1}。",
   "The link asks for model={1}, which does not ship for {2}; the shared trunk answers.":
     "链接要求 model={1}，但 {2} 没有这个模型；由共享主干回答。",
+  "The link asks to hide {1}; what can be hidden is {2}.": "链接要求隐藏 {1}；可以隐藏的是 {2}。",
   "The browser did not let the page copy. The address bar holds the same link.":
     "浏览器不允许复制。地址栏里是同样的链接。",
   "The model cannot answer: {1}": "模型无法回答：{1}",
