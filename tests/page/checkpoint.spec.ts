@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { button, figure, open, posterior, smallRun, step } from "./helpers";
+import { answered, button, figure, open, posterior, smallRun, step } from "./helpers";
 
 const load = (page: Page, name: string, buffer: Buffer) =>
   page.locator("train-controls input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
@@ -83,13 +83,15 @@ test("a checkpoint can be dropped on the controls, and is plain safetensors with
   expect(end).toBe(bytes.length - 8 - length);
 
   await page.reload();
+  await answered(page);
   const transfer = await page.evaluateHandle(
-    ([name, bytes]) => {
+    async ([name, text]) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      const response = await fetch(`data:application/octet-stream;base64,${text}`);
+      transfer.items.add(new File([await response.blob()], name));
       return transfer;
     },
-    [name, [...bytes]] as const,
+    [name, bytes.toString("base64")] as const,
   );
   await page.locator("train-controls .controls").dispatchEvent("drop", { dataTransfer: transfer });
   await expect.poll(() => step(page), { timeout: 30_000 }).toBe(12);
