@@ -48,7 +48,10 @@ export function writeLink(settings: Settings, search: string): string {
   for (const name of [...query.keys()]) if (!OTHERS.includes(name)) query.delete(name);
   for (const [name, text] of Object.entries(linked(settings))) query.set(name, text);
   // "?bench" rather than "?bench=", and commas as they were typed.
-  const text = query.toString().replace(/=(?=&|$)/g, "");
+  const text = query
+    .toString()
+    .replace(/=(?=&|$)/g, "")
+    .replaceAll("%2C", ",");
   return text === "" ? "" : `?${text}`;
 }
 

@@ -30,10 +30,11 @@ export class TrainCurves extends View {
     const faint = (name: keyof Omit<Curves, "step" | "byDataset">) =>
       beside && { step: beside.history.curves.step, value: beside.history.curves[name] };
     const withBounds = { step, value: metaElbo, marks: history.bound, faint: faint("metaElbo") };
+    // A run that was taken up again has measured nothing since; its curves end where it stood.
     return html`
-      ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `test digits ${format(bound.value)}` : "")}
-      ${chart("Reconstruction", metrics?.reconstruction, { step, value: reconstruction, faint: faint("reconstruction") })}
-      ${chart("KL", metrics?.kl, { step, value: kl, empty: [0, 30], faint: faint("kl") })}
+      ${chart("MetaELBO", metrics?.metaElbo ?? metaElbo.at(-1), withBounds, bound ? `test digits ${format(bound.value)}` : "")}
+      ${chart("Reconstruction", metrics?.reconstruction ?? reconstruction.at(-1), { step, value: reconstruction, faint: faint("reconstruction") })}
+      ${chart("KL", metrics?.kl ?? kl.at(-1), { step, value: kl, empty: [0, 30], faint: faint("kl") })}
       ${this.#tools(beside)}
     `;
   }
