@@ -1,18 +1,6 @@
-// Runs of this session that others have replaced: their curves for comparison, and the newest one whole, to go back to.
+// Puts a run that another one replaces aside: its curves for comparison, and the newest one whole, to go back to.
 
-import type { RunConfig } from "../engine/protocol";
-import type { History } from "./history";
-import type { KeptRun } from "./saved-run";
-import type { Training } from "./state";
-
-export interface EarlierRun {
-  run: number;
-  config: RunConfig;
-  step: number;
-  history: History;
-  /** What it takes to go on with it; null for all but the newest, since weights are large. */
-  whole: { kept: KeptRun; checkpoint: Uint8Array } | null;
-}
+import type { EarlierRun, Training } from "./state";
 
 /** Earlier runs that are kept for comparison. */
 const MOST = 6;

@@ -5,10 +5,9 @@ import type { ShippedModel, ShippedName } from "../engine/models";
 import type { Answer, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
 import { type Comparison, compare } from "./comparison";
 import { type Drawing, firstDrawing, type Sheet } from "./drawing";
-import type { EarlierRun } from "./earlier-runs";
 import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
-import type { SavedRun } from "./saved-run";
+import type { KeptRun, SavedRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
 import { defaults, type Settings } from "./table";
 import type { Tightening } from "./tightening";
@@ -78,6 +77,16 @@ export interface Training {
   choice: BackendChoice | null;
   /** Step of the weights that answer, when the run's own model does. */
   answeringStep: number | null;
+}
+
+/** A run of this session that another one has replaced. */
+export interface EarlierRun {
+  run: number;
+  config: RunConfig;
+  step: number;
+  history: History;
+  /** What it takes to go on with it; null for all but the newest, since weights are large. */
+  whole: { kept: KeptRun; checkpoint: Uint8Array } | null;
 }
 
 export interface State {

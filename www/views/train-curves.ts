@@ -1,10 +1,9 @@
 // The curves of the run, side by side: MetaELBO with its validation bound, reconstruction, KL; nats per image.
 
 import { html } from "lit";
-import type { EarlierRun } from "../state/earlier-runs";
 import type { Curves } from "../state/history";
 import { runDifference } from "../state/run-name";
-import type { State } from "../state/state";
+import type { EarlierRun, State } from "../state/state";
 import type { CurveData } from "./curve-chart";
 import { icon } from "./icons";
 import { View } from "./view";
