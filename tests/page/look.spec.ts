@@ -91,11 +91,13 @@ test("nothing moves by itself where motion is not wanted", async ({ page }) => {
   const moving = () =>
     page.evaluate(
       () =>
-        [...document.querySelectorAll("*")].filter((element) => {
-          const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element);
-          const turns = transitionDuration.split(", ").some((duration) => duration !== "0s");
-          return turns || animationName !== "none" || scrollBehavior === "smooth";
-        }).length,
+        [...document.querySelectorAll("*")].filter((element) =>
+          [null, "::before", "::after"].some((part) => {
+            const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element, part);
+            const turns = transitionDuration.split(", ").some((duration) => duration !== "0s");
+            return turns || animationName !== "none" || scrollBehavior === "smooth";
+          }),
+        ).length,
     );
   await open(page);
   expect(await moving()).toBeGreaterThan(0);
