@@ -1,6 +1,7 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
 import { type App, startApp } from "./app/app";
+import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
 import { workOffline } from "./app/offline";
@@ -36,6 +37,7 @@ import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
 import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
+import { TryThis } from "./views/try-this";
 import type { View } from "./views/view";
 import { WeighPanel } from "./views/weigh-panel";
 
@@ -53,6 +55,7 @@ const views: Views = {
   "context-source": ContextSource,
   "context-chooser": ContextChooser,
   "own-images": OwnImages,
+  "try-this": TryThis,
   "model-chooser": ModelChooser,
   "answer-strips": AnswerStrips,
   "posterior-plot": PosteriorPlot,
@@ -95,6 +98,7 @@ const app = startApp({
   offerFile,
 });
 followLink(app);
+hideSections(app, location.search);
 workOffline(app, base);
 window.metavae = new Scripting(app);
 show(app);

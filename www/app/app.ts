@@ -36,6 +36,8 @@ export interface Actions {
   start(): void;
   pause(): void;
   stepOnce(): void;
+  /** Back to an earlier run of this session, by its number. */
+  goBackTo(run: number): void;
   reset(): void;
   download(): Promise<void>;
   /** The run as a file that continues exactly; null where there is no run. */
@@ -143,6 +145,7 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     start: () => void training.start(),
     pause: () => void training.pause(),
     stepOnce: () => void training.stepOnce(),
+    goBackTo: (run) => void training.goBackTo(run),
     reset: () => void training.reset(),
     async download() {
       const file = await training.save();

@@ -131,6 +131,9 @@ export const exploring = {
 
   // What a run leaves
   "Earlier run": "先前的训练",
+  "Go back to it": "回到那次训练",
+  "The run stands again where it stood; the one there now becomes an earlier run":
+    "那次训练回到它停下的地方；现在这次成为先前的训练",
   "Curves as CSV": "曲线存为 CSV",
   "{1}: nothing measured yet; the earlier run ended at {2}": "{1}：还没有测量；先前的训练止于 {2}",
   "{1}: from {2} to {3} nats over {4} steps; the earlier run ended at {5}":

@@ -7,7 +7,7 @@ import { type Comparison, compare } from "./comparison";
 import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
-import type { SavedRun } from "./saved-run";
+import type { KeptRun, SavedRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
 import { defaults, type Settings } from "./table";
 import type { Tightening } from "./tightening";
@@ -85,6 +85,8 @@ export interface EarlierRun {
   config: RunConfig;
   step: number;
   history: History;
+  /** What it takes to go on with it; null for all but the newest, since weights are large. */
+  whole: { kept: KeptRun; checkpoint: Uint8Array } | null;
 }
 
 export interface State {

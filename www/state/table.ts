@@ -98,6 +98,11 @@ export type MapOf = "one" | "each" | "same";
 /** What stands on the map: the codes of digits, what the plane decodes to, or the one over the other. */
 export type MapShows = "codes" | "pictures" | "both";
 
+/** How fast training steps follow one another. */
+export type TrainingSpeed = "full" | "ten" | "one";
+/** The least time from one step to the next, ms. */
+export const paces: Record<TrainingSpeed, number> = { full: 0, ten: 100, one: 1000 };
+
 /** A code of two dimensions is there to be looked at. */
 export const mapShowsFor = (model: ModelName, now: MapShows): MapShows =>
   model === "plane" && now === "codes" ? "both" : now;
@@ -205,6 +210,12 @@ export const table = {
     least: 1,
     most: 1_000_000,
   }),
+  speed: choice<TrainingSpeed>(
+    "full",
+    "Speed",
+    { full: "full speed", ten: "10 steps/s", one: "1 step/s" },
+    "Slower steps can be watched one by one.",
+  ),
   backend: choice<BackendWish>(
     "auto",
     "Backend",
