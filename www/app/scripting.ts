@@ -4,7 +4,7 @@ import type { Answer, Metrics } from "../engine/protocol";
 import type { Verdict } from "../state/comparison";
 import type { Point, Stroke } from "../state/drawing";
 import { runConfig, sameConfig } from "../state/run-config";
-import { comparisonOf, type RunPhase, type State } from "../state/state";
+import { comparisonOf, isAnswered, type RunPhase, type State } from "../state/state";
 import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
 import type { App } from "./app";
@@ -68,7 +68,7 @@ export class Scripting {
       pad: sheet.kind === "digit" ? { testDigit: sheet.index } : { strokes: sheet.strokes.length },
       model,
       answering,
-      answers: current(this.#state) ? answers(this.#state) : null,
+      answers: isAnswered(this.#state) ? answers(this.#state) : null,
       training: trained(this.#state),
       problems: problems.map(({ message }) => message),
     });
@@ -156,11 +156,7 @@ function point([x, y]: readonly [number, number]): Stroke[number] {
   return { x, y, pressure: 0.5 } satisfies Point;
 }
 
-/** Whether the answers are those to what is on the pad and chosen now. */
-const current = ({ answered, settings, drawing, model }: State): boolean =>
-  answered?.settings === settings && answered.sheet === drawing.sheet && answered.model === model;
-
-const complete = (state: State): boolean => current(state) && state.model?.hasDecoders === true;
+const complete = (state: State): boolean => isAnswered(state) && state.model?.hasDecoders === true;
 
 function answers(state: State): Asked | null {
   const { digit, chosen, against } = state;
