@@ -68,13 +68,19 @@ export class FittingDesk {
     if (fitting?.phase === "running") this.#store.update({ fitting: { ...fitting, phase: "stopped" } });
   }
 
-  #source({ value, images }: FitChoice, transformation: { family: State["settings"]["family"]; value: number }): ContextChoice {
+  #source(
+    { value, images }: FitChoice,
+    transformation: { family: State["settings"]["family"]; value: number },
+  ): ContextChoice {
     if (value === null) return { type: "images", images: this.#store.state.ownContext.images };
     const seed = this.#store.state.settings.contextSeed;
     return { type: "digits", transformations: [transformation], size: images + HELD_OUT, seed };
   }
 
-  #show({ choice, model, curve }: Pick<Fitting, "choice" | "model" | "curve">, progress: FitProgress): Fitting["curve"] {
+  #show(
+    { choice, model, curve }: Pick<Fitting, "choice" | "model" | "curve">,
+    progress: FitProgress,
+  ): Fitting["curve"] {
     const now = progress.measured ? [...curve, progress.measured] : curve;
     const phase = progress.done === progress.pieces ? "done" : "running";
     this.#store.update({ fitting: { phase, choice, progress, curve: now, model } });

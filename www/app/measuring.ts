@@ -124,7 +124,16 @@ function questionOf(state: State): Question | null {
   const contexts = compared.map(({ context }) => contextChoice(context));
   const seed = settings.sampleSeed;
   const key = JSON.stringify([bytesKey(digit.image), dataset, contexts.map(contextKey), seed]);
-  return { image: digit.image, dataset, decoder: model.seen[dataset] ?? own.value, compared, contexts, seed, model, key };
+  return {
+    image: digit.image,
+    dataset,
+    decoder: model.seen[dataset] ?? own.value,
+    compared,
+    contexts,
+    seed,
+    model,
+    key,
+  };
 }
 
 /** Whether a measurement is of the digit, D and model of now. */

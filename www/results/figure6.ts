@@ -59,7 +59,9 @@ export interface Results {
 
 /** Null where this build of the page holds no results. */
 export async function fetchResults(base: string): Promise<Results | null> {
-  const [figure6, paper] = await Promise.all(["figure6.json", "paper.json"].map((name) => fetchJson(`${base}results/${name}`)));
+  const [figure6, paper] = await Promise.all(
+    ["figure6.json", "paper.json"].map((name) => fetchJson(`${base}results/${name}`)),
+  );
   if (!isFigure6(figure6)) return null;
   const panels = (paper as { figure6?: unknown } | null)?.figure6;
   return { figure6, paper: Array.isArray(panels) ? panels : [] };

@@ -21,33 +21,37 @@ interface Options {
   select(index: number | null): void;
   /** Columns at equal distances instead of their own. */
   even?: boolean;
+  /** Of the picture, in pixels of the page. */
+  width: number;
 }
 
-const WIDTH = 640;
 const HEIGHT = 300;
+/** Least distance of two labels under the plot. */
+const APART = 44;
 const LEFT = 44;
 const RIGHT = 14;
 const TOP = 26;
 const BOTTOM = 30;
 
-export function linesPlot({ lines, columns, label, title, selected, select, even }: Options): TemplateResult {
+export function linesPlot({ lines, columns, label, title, selected, select, even, width }: Options): TemplateResult {
   const values = lines.flatMap(({ points }) => points.map(([, y]) => y));
   const [least, most] = range(values);
   const place = (x: number) => (even ? columns.indexOf(x) : x);
   const [first, last] = [place(columns[0] ?? 0), place(columns.at(-1) ?? 1)];
-  const across = (x: number) => LEFT + 8 + ((place(x) - first) / (last - first || 1)) * (WIDTH - LEFT - RIGHT - 16);
+  const across = (x: number) => LEFT + 8 + ((place(x) - first) / (last - first || 1)) * (width - LEFT - RIGHT - 16);
   const up = (y: number) => TOP + ((most - y) / (most - least)) * (HEIGHT - TOP - BOTTOM);
+  const every = Math.ceil((APART * columns.length) / (width - LEFT - RIGHT));
   const pointed = selected === null ? undefined : columns[selected];
   const point = (event: PointerEvent) => {
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * WIDTH;
+    const x = ((event.clientX - box.left) / box.width) * width;
     const distances = columns.map((column) => Math.abs(across(column) - x));
     select(distances.indexOf(Math.min(...distances)));
   };
   return html`
     <svg
       class="lines-plot"
-      viewBox="0 0 ${WIDTH} ${HEIGHT}"
+      viewBox="0 0 ${width} ${HEIGHT}"
       role="img"
       aria-label=${`${title}: ${lines.length} lines over ${columns.length} datasets; the table below has the numbers`}
       @pointermove=${point}
@@ -55,8 +59,8 @@ export function linesPlot({ lines, columns, label, title, selected, select, even
       @pointerleave=${() => select(null)}
     >
       <text x="0" y="13">${title}</text>
-      ${ticks(least, most).map((value) => svg`<path class="grid" d="M${LEFT} ${up(value)}H${WIDTH - RIGHT}" /><text class="left" x=${LEFT - 8} y=${up(value) + 4}>${value.toFixed(2)}</text>`)}
-      ${columns.map((column) => svg`<text class="under ${column === pointed ? "pointed" : ""}" x=${across(column)} y=${HEIGHT - 8}>${label(column)}</text>`)}
+      ${columns.length === 0 ? nothing : ticks(least, most).map((value) => svg`<path class="grid" d="M${LEFT} ${up(value)}H${width - RIGHT}" /><text class="left" x=${LEFT - 8} y=${up(value) + 4}>${value.toFixed(2)}</text>`)}
+      ${columns.filter((column, i) => column === pointed || i % every === 0).map((column) => svg`<text class="under ${column === pointed ? "pointed" : ""}" x=${across(column)} y=${HEIGHT - 8}>${label(column)}</text>`)}
       ${pointed === undefined ? nothing : svg`<path class="pointed" d="M${across(pointed)} ${TOP}V${HEIGHT - BOTTOM}" />`}
       ${lines.map(({ colour, style, points, id }) => {
         const at = points.map(([x, y]) => `${across(x).toFixed(1)} ${up(y).toFixed(1)}`);

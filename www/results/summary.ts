@@ -61,7 +61,7 @@ export const splitsOf = ({ figure6 }: Results, family: Family): MetaSplit[] =>
   unique(figure6.records.filter((record) => record.family === family).map(({ split }) => split));
 
 export function summarise(results: Results, panel: Panel): Summary {
-  const here = ({ family, split }: Run) => family === panel.family && split === panel.split;
+  const here = ({ family, split }: Pick<Run, "family" | "split">) => family === panel.family && split === panel.split;
   const records = results.figure6.records.filter((record) => here(record) && !record.seen);
   const runs = results.figure6.runs.filter(here);
   const models = unique(records.map(({ model }) => model));

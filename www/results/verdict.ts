@@ -12,18 +12,15 @@ export function verdict({ variants, controls, paper }: Summary, measure: Measure
   const [best] = [...variants].sort((a, b) => meanOf(b.line) - meanOf(a.line));
   const [control] = [...controls].sort((a, b) => meanOf(b) - meanOf(a));
   if (!best || !control) return ["Nothing was measured here yet."];
-  return [
-    beside(best, control, controls, measure),
-    ...worth(best, variants),
-    ...withPaper(variants, paper),
-  ];
+  return [beside(best, control, controls, measure), ...worth(best, variants), ...withPaper(variants, paper)];
 }
 
 function beside({ line }: Variant, control: Line, controls: Line[], measure: Measure): string {
   const [model, none] = [meanOf(line), meanOf(control)];
   const what = measure === "probe" ? "With a probe for each dataset" : "With one probe for all datasets";
   const names = controls.map((entry) => `${entry.title} (${accuracy(meanOf(entry))})`).join(" and ");
-  if (model > none + NOISE) return `${what}, the codes of ${line.title} (${accuracy(model)}) beat the controls, ${names}.`;
+  if (model > none + NOISE)
+    return `${what}, the codes of ${line.title} (${accuracy(model)}) beat the controls, ${names}.`;
   const how = model > none - NOISE ? "are no better than a control" : "lose to a control";
   return `${what}, even the best codes, those of ${line.title} (${accuracy(model)}), ${how}: ${control.title} need no model and have ${accuracy(none)}.`;
 }

@@ -5,15 +5,20 @@ import type { Fit, FitMeasured } from "../engine/protocol";
 import { isEmpty } from "../state/drawing";
 import { inWords, nearest, valueLabel } from "../state/families";
 import type { Fitting } from "../state/fitting";
-import { comparisonOf, type State } from "../state/state";
-import { minus, nats, plot } from "../story/plot";
+import type { State } from "../state/state";
+import { nats, plot } from "../story/plot";
 import { icon } from "./icons";
+import "./inference.css";
 import { View } from "./view";
 
 const SIZES = [10, 30, 100] as const;
 const LAYERS: ReadonlyArray<{ fit: Fit; label: string; title: string }> = [
   { fit: "decoder", label: "whole decoder", title: "All three layers, half a million weights" },
-  { fit: "outputLayer", label: "output layer", title: "Only the last layer, which is what datasets do not share where the trunk is shared" },
+  {
+    fit: "outputLayer",
+    label: "output layer",
+    title: "Only the last layer, which is what datasets do not share where the trunk is shared",
+  },
 ];
 
 export class FitPanel extends View {
@@ -149,30 +154,43 @@ function curve(fitting: Fitting | null): TemplateResult {
   const steps = fitting?.progress.steps ?? 80;
   return plot({
     series: [
-      ...(first ? [{ points: [[0, first[1]], [steps, first[1]]] as const, tone: "muted", dashed: true } as const] : []),
+      ...(first
+        ? [
+            {
+              points: [
+                [0, first[1]],
+                [steps, first[1]],
+              ] as const,
+              tone: "muted",
+              dashed: true,
+            } as const,
+          ]
+        : []),
       { points: of(({ fittedElbo }) => fittedElbo), tone: "muted" },
       { points: heldOut, tone: "right" },
       { points: heldOut, tone: "right", dots: true },
     ],
-    x: { ticks: [0, 0.25, 0.5, 0.75, 1].map((part) => part * steps), label: "steps" },
+    x: { ticks: [0, 0.25, 0.5, 0.75, 1].map((part) => part * steps), label: "Adam steps" },
     y: { label: "ELBO, nats per image" },
-    summary: last ? `ELBO of held-out digits after ${last[0]} steps: ${nats(last[1])} nats` : "No decoder has been fitted yet",
+    summary: last
+      ? `ELBO of held-out digits after ${last[0]} steps: ${nats(last[1])} nats`
+      : "No decoder has been fitted yet",
   });
 }
 
 function verdict(fitting: Fitting | null): TemplateResult | string {
   const [first, last] = [fitting?.curve[0], fitting?.curve.at(-1)];
   if (!fitting || !first || !last) {
-    return "Dashed: the nearest seen decoder. Blue: digits of the dataset that the fit does not see. Grey: those that it does.";
+    return "Dashed: the best of the seen decoders. Blue: digits of the dataset that the fit does not see. Grey: those that it does.";
   }
   const { progress, model, choice } = fitting;
+  const what = choice.value === null ? "your own images" : inWords({ family: model.family, value: choice.value });
+  const measured = progress.heldOut === 1 ? "your digit" : `${progress.heldOut} digits that the fit does not see`;
+  const from = valueLabel(model.family, progress.start ?? 0);
   const gained = last.heldOutElbo - first.heldOutElbo;
-  const what = choice.value === null ? "Your own images" : `For ${inWords({ family: model.family, value: choice.value })}`;
   return html`
-    ${what}, from the decoder of ${valueLabel(model.family, progress.start ?? 0)}:
-    ${progress.heldOut === 1 ? "your digit" : html`${progress.heldOut} digits that the fit does not see`} went from
-    ${nats(first.heldOutElbo)} to ${nats(last.heldOutElbo)} nats (${gained >= 0 ? "+" : ""}${minus(Math.round(gained * 10) / 10)}), the
-    ${progress.fitted} that it sees to ${nats(last.fittedElbo)}; your digit from ${nats(first.digitElbo)} to ${nats(last.digitElbo)}.
+    ${`For ${what}, from the decoder of ${from}: ${measured} went from ${nats(first.heldOutElbo)} to ${nats(last.heldOutElbo)} nats.`}
+    ${`The ${progress.fitted} that it sees went to ${nats(last.fittedElbo)}, your digit from ${nats(first.digitElbo)} to ${nats(last.digitElbo)}.`}
     ${last.fittedElbo - last.heldOutElbo > 2 * Math.max(gained, 5) ? "It has begun to learn its digits by heart." : nothing}
   `;
 }

@@ -9,6 +9,7 @@ import { type GapBar, type GapMeasurement, gapBars, SEARCH_STEPS } from "../stat
 import type { State } from "../state/state";
 import { nats, plot, type Series } from "../story/plot";
 import { icon } from "./icons";
+import "./inference.css";
 import { tone } from "./strip";
 import { View } from "./view";
 
@@ -133,19 +134,14 @@ function segments({ amortisation, approximation }: GapBar, most: number): Templa
 }
 
 function sentences(gap: GapMeasurement | null): TemplateResult {
-  const known = gap?.progress.gap;
-  const evidence = known?.logEvidence;
-  const { annealed, best } = known ?? {};
+  const { annealed, best, logEvidence } = gap?.progress.gap ?? {};
+  const evidence =
+    gap && logEvidence && annealed
+      ? `ln p(x) is ${estimate(logEvidence)} nats under the decoder of ${valueLabel(gap.model.family, gap.decoder)}, by ${annealed.samples} annealed chains that count as ${annealed.effectiveSampleSize.toFixed(1)}.`
+      : "ln p(x) is not known yet.";
   return html`
     <p class="note figures" data-testid="gap-evidence">
-      ${
-        evidence && annealed && gap
-          ? html`ln p(x) is ${estimate(evidence)} nats under the decoder of ${valueLabel(gap.model.family, gap.decoder)}, by ${annealed.samples}
-            annealed chains that count as ${annealed.effectiveSampleSize.toFixed(1)}.`
-          : "ln p(x) is not known yet."
-      }
-      ${best ? html`The best Gaussian reaches ${estimate(best)}.` : nothing}
-      ${verdict(gap)}
+      ${evidence} ${best ? `The best Gaussian reaches ${estimate(best)}.` : nothing} ${verdict(gap)}
     </p>
   `;
 }
@@ -155,8 +151,10 @@ function verdict(gap: GapMeasurement | null): string {
   const [chosen] = gap ? gapBars(gap) : [];
   if (!chosen?.amortisation || !chosen.approximation) return "";
   const [encoder, form] = [positive(chosen.amortisation), positive(chosen.approximation)];
-  if (encoder > 1.5 * form) return "With your D most of the gap is the encoder’s: a longer search would find a better code.";
-  if (form > 1.5 * encoder) return "With your D the encoder is nearly as good as a search; most of the gap is the Gaussian form’s.";
+  if (encoder > 1.5 * form)
+    return "With your D most of the gap is the encoder’s: a longer search would find a better code.";
+  if (form > 1.5 * encoder)
+    return "With your D the encoder is nearly as good as a search; most of the gap is the Gaussian form’s.";
   return "With your D the encoder and the Gaussian form lose about as much.";
 }
 
@@ -171,14 +169,21 @@ function search(gap: GapMeasurement | null): TemplateResult {
   // While one look has not found better than the one before, the best stays what it was.
   if (last) series.push({ points: curve, tone: "right", dots: true });
   if (Number.isFinite(level)) {
-    series.push({ points: [[0, level], [SEARCH_STEPS, level]], tone: "muted", dashed: true });
+    series.push({
+      points: [
+        [0, level],
+        [SEARCH_STEPS, level],
+      ],
+      tone: "muted",
+      dashed: true,
+    });
   }
   const summary = last
     ? `The best Gaussian’s ELBO after ${last[0]} steps: ${nats(last[1])} nats`
     : "The search has not begun";
   return plot({
     series,
-    x: { ticks: [0, 100, 200, 300, 400], label: "steps" },
+    x: { ticks: [0, 100, 200, 300, 400], label: "Adam steps" },
     y: { label: "ELBO of the best Gaussian so far, nats" },
     summary,
   });

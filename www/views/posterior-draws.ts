@@ -41,12 +41,13 @@ export class PosteriorDraws extends View {
         <figcaption class="note">
           ${
             reference
-              ? html`Draws from the exact posterior, by Hamiltonian Monte Carlo, and each Gaussian at two deviations:
-                <span><i class="key best"></i>the best</span>
-                <span><i class="key ${tone(comparison.chosen.verdict)}"></i>your D’s</span>
-                <span><i class="key hollow ${tone(comparison.against.verdict)}"></i>the other’s</span>
-                ${this.#axes === null ? `These two dimensions hang together the most, with a correlation of ${reference.correlation.toFixed(2).replace("-", "−")}; no such Gaussian can lean.` : nothing}
-                Split R-hat ${reference.splitRHat.toFixed(2)}, effective draws ${Math.round(reference.effectiveSampleSize)}.`
+              ? html`<p>
+                  Draws from the exact posterior, by Hamiltonian Monte Carlo, and each Gaussian at two deviations:
+                  <span class="key-line"><i class="key best"></i>the best</span>
+                  <span class="key-line"><i class="key ${tone(comparison.chosen.verdict)}"></i>your D’s</span>
+                  <span class="key-line"><i class="key hollow ${tone(comparison.against.verdict)}"></i>the other’s</span>
+                </p>
+                <p>${this.#axes === null ? correlated(reference) : nothing} ${believed(reference)}</p>`
               : "At the end: draws from the exact posterior, and how the Gaussians cover them."
           }
         </figcaption>
@@ -73,6 +74,12 @@ export class PosteriorDraws extends View {
   }
 }
 
+const correlated = ({ correlation }: ReferencePosterior): string =>
+  `These two dimensions hang together the most, with a correlation of ${correlation.toFixed(2).replace("-", "−")}; no such Gaussian can lean.`;
+
+const believed = ({ splitRHat, effectiveSampleSize }: ReferencePosterior): string =>
+  `Split R-hat ${splitRHat.toFixed(2)}, effective draws ${Math.round(effectiveSampleSize)}.`;
+
 function picture(reference: ReferencePosterior | null, ellipses: Ellipse[], [a, b]: [number, number]): TemplateResult {
   const points = reference ? pairs(reference, a, b) : [];
   const frame = frameOf(points, ellipses, [a, b]);
@@ -96,7 +103,10 @@ function picture(reference: ReferencePosterior | null, ellipses: Ellipse[], [a, 
 
 function pairs({ draws, mean }: ReferencePosterior, a: number, b: number): Array<[number, number]> {
   const latent = mean.length;
-  return Array.from({ length: draws.length / latent }, (_, i) => [draws[i * latent + a] ?? 0, draws[i * latent + b] ?? 0]);
+  return Array.from({ length: draws.length / latent }, (_, i) => [
+    draws[i * latent + a] ?? 0,
+    draws[i * latent + b] ?? 0,
+  ]);
 }
 
 /** A square that holds all draws and the best two Gaussians; one far away, as a wrong D's may be, is cut off. */
@@ -108,6 +118,15 @@ function frameOf(points: Array<[number, number]>, ellipses: Ellipse[], [a, b]: [
     );
     return [Math.min(...values, ...ends), Math.max(...values, ...ends)] as const;
   };
-  const [[left, right], [low, high]] = [of(points.map(([u]) => u), a), of(points.map(([, v]) => v), b)];
+  const [[left, right], [low, high]] = [
+    of(
+      points.map(([u]) => u),
+      a,
+    ),
+    of(
+      points.map(([, v]) => v),
+      b,
+    ),
+  ];
   return { x: (left + right) / 2, y: (low + high) / 2, reach: Math.max(right - left, high - low, 1e-6) * 0.55 };
 }
