@@ -135,10 +135,10 @@ export const measuring = {
   "{1} and {2}": "{1}和{2}",
   "raw pixels ({1})": "原始像素（{1}）",
   "PCA-40 ({1})": "主成分 PCA-40（{1}）",
-  "{1}, the codes of {2} ({3}) beat the controls, {4}.": "{1}，{2} 的编码（{3}）胜过对照，{4}。",
-  "{1}, even the best codes, those of {2} ({3}), lose to a control: {4} need no model and have {5}.":
+  "{1}, the codes of {2}, at {3}, beat the controls, {4}.": "{1}，{2} 的编码（{3}）胜过对照，{4}。",
+  "{1}, even the best codes, those of {2}, at {3}, lose to a control: {4} need no model and have {5}.":
     "{1}，即使最好的编码，{2} 的（{3}），也输给对照：{4}不需要模型，有 {5}。",
-  "{1}, even the best codes, those of {2} ({3}), are no better than a control: {4} need no model and have {5}.":
+  "{1}, even the best codes, those of {2}, at {3}, are no better than a control: {4} need no model and have {5}.":
     "{1}，即使最好的编码，{2} 的（{3}），也不比对照好：{4}不需要模型，有 {5}。",
   "With a probe for each dataset": "每个数据集一个探针时",
   "With one probe for all datasets": "所有数据集共用一个探针时",

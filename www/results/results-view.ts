@@ -248,7 +248,7 @@ export class ResultsView extends View {
             ${swatch(this.#look(line, summary))} ${titled(line)}
           </label>
         </th>
-        <td>${accuracy(meanOf(line))}${standardError === null ? nothing : html`<span class="note"> ± ${accuracy(standardError)}</span>`}</td>
+        <td>${accuracy(meanOf(line))}${standardError === null ? nothing : html`<span class="note"> ± ${standardError < 0.0005 ? "< .001" : accuracy(standardError)}</span>`}</td>
         <td>${atOrWorst(line, panel, at)}</td>
         <td>${contexts(variant)}</td>
         <td>${variant.logLikelihood?.toFixed(1).replace("-", "−") ?? "–"}</td>
@@ -294,7 +294,7 @@ function atOrWorst(line: Line, { family }: Panel, at: number | undefined): Templ
     return point ? accuracy(point.accuracy) : "–";
   }
   const worst = worstOf(line);
-  return html`${accuracy(worst.accuracy)} <span class="note">at ${valueLabel(family, worst.value)}</span>`;
+  return html`${accuracy(worst.accuracy)} <span class="note">${`at ${valueLabel(family, worst.value)}`}</span>`;
 }
 
 /** With the right D, a wrong one and none: bars from 0 to 1 with their numbers. */

@@ -66,7 +66,7 @@ describe("the verdict", () => {
 
   test("says where a control wins", () => {
     expect(said(faithful)).toEqual([
-      "With a probe for each dataset, even the best codes, those of MetaVAE (.880), lose to a control: raw pixels need no model and have .920.",
+      "With a probe for each dataset, even the best codes, those of MetaVAE, at .880, lose to a control: raw pixels need no model and have .920.",
       "MetaVAE: .880 with the right D, .500 with a wrong one, .600 with none. D helps this measure, but a wrong one does not ruin it.",
       "The faithful MetaVAE, after 3,000 steps, has .880: below the paper’s .900.",
     ]);
@@ -75,7 +75,7 @@ describe("the verdict", () => {
   test("and where a model does, and what D decides", () => {
     const [first, second, third] = said({ right: [0.95, 0.95, 0.95], wrong: 0.2, empty: 0.3 });
     expect(first).toBe(
-      "With a probe for each dataset, the codes of MetaVAE (.950) beat the controls, raw pixels (.920) and PCA-40 (.900).",
+      "With a probe for each dataset, the codes of MetaVAE, at .950, beat the controls, raw pixels (.920) and PCA-40 (.900).",
     );
     expect(second).toContain("D decides how the code is to be read.");
     expect(third).toContain("above the paper’s .900");

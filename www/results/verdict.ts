@@ -20,9 +20,9 @@ function beside({ line }: Variant, control: Line, controls: Line[], measure: Mea
   const what = measure === "probe" ? "With a probe for each dataset" : "With one probe for all datasets";
   const names = controls.map((entry) => `${entry.title} (${accuracy(meanOf(entry))})`).join(" and ");
   if (model > none + NOISE)
-    return `${what}, the codes of ${line.title} (${accuracy(model)}) beat the controls, ${names}.`;
+    return `${what}, the codes of ${line.title}, at ${accuracy(model)}, beat the controls, ${names}.`;
   const how = model > none - NOISE ? "are no better than a control" : "lose to a control";
-  return `${what}, even the best codes, those of ${line.title} (${accuracy(model)}), ${how}: ${control.title} need no model and have ${accuracy(none)}.`;
+  return `${what}, even the best codes, those of ${line.title}, at ${accuracy(model)}, ${how}: ${control.title} need no model and have ${accuracy(none)}.`;
 }
 
 /** Whether D matters, by the best model that reads one. */
