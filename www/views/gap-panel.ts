@@ -13,6 +13,9 @@ import "./inference.css";
 import { tone } from "./strip";
 import { View } from "./view";
 
+/** A bar is at most so many times as long as the shorter one. */
+const MOST_TIMES = 4;
+
 export class GapPanel extends View {
   readonly #sight = new IntersectionObserver(
     (entries) => this.app.actions.watchGap(entries.some(({ isIntersecting }) => isIntersecting)),
@@ -94,7 +97,9 @@ function stage(gap: GapMeasurement | null, stale: boolean): string {
 function bars(gap: GapMeasurement | null): TemplateResult {
   const found = gap ? gapBars(gap) : [];
   const lost = ({ amortisation, approximation }: GapBar) => positive(amortisation) + positive(approximation);
-  const most = Math.max(...found.map(lost), 1e-9);
+  const totals = found.map(lost);
+  // Where one D loses many times what the other does, its bar is cut off, so that both show their parts.
+  const most = Math.max(Math.min(Math.max(...totals), MOST_TIMES * Math.min(...totals)), 1e-9);
   const rows = found.length > 0 ? found : [null, null];
   return html`
     <table class="gaps">
@@ -129,8 +134,9 @@ function bars(gap: GapMeasurement | null): TemplateResult {
 const positive = (part: Estimate | null): number => Math.max(0, part?.nats ?? 0);
 
 function segments({ amortisation, approximation }: GapBar, most: number): TemplateResult {
+  const cut = positive(amortisation) + positive(approximation) > most * 1.001;
   const width = (part: Estimate | null) => `flex-basis: ${((100 * positive(part)) / most).toFixed(2)}%`;
-  return html`<div><i class="approximation" style=${width(approximation)}></i><i class="amortisation" style=${width(amortisation)}></i></div>`;
+  return html`<div class=${cut ? "cut" : ""}><i class="approximation" style=${width(approximation)}></i><i class="amortisation" style=${width(amortisation)}></i></div>`;
 }
 
 function sentences(gap: GapMeasurement | null): TemplateResult {
@@ -158,8 +164,11 @@ function verdict(gap: GapMeasurement | null): string {
   return "With your D the encoder and the Gaussian form lose about as much.";
 }
 
-const estimate = ({ nats: value, standardError }: Estimate): string =>
-  `${nats(value)} ± ${standardError < 0.095 ? standardError.toFixed(2) : standardError.toFixed(1)}`;
+/** As many decimals as the error lets one believe. */
+function estimate({ nats: value, standardError }: Estimate): string {
+  const digits = standardError < 0.095 ? 2 : 1;
+  return `${value.toFixed(digits).replace("-", "−")} ± ${standardError.toFixed(digits)}`;
+}
 
 function search(gap: GapMeasurement | null): TemplateResult {
   const curve = gap?.search ?? [];
