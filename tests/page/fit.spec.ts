@@ -58,7 +58,7 @@ test("it stops, and drawing is answered while it goes on", async ({ page }) => {
 
 test("one’s own images are a dataset too", async ({ page }) => {
   await open(page);
-  await page.getByText("My own images").click();
+  await page.getByRole("radio", { name: "My own images" }).check();
   await page.getByRole("button", { name: "Add the digit on the large pad" }).click();
   await page.evaluate(() => window.metavae.pick(7));
   await page.getByRole("button", { name: "Add the digit on the large pad" }).click();

@@ -49,7 +49,7 @@ test("models, controls and the paper stand beside each other, and the text says 
     await expect(view(page).locator(`.lines-plot [data-line="${line}"] path`).first()).toHaveAttribute("d", /M.*L.*/);
 
   // The other probe has other controls, and the paper has no such measure.
-  await page.getByText("one probe for all", { exact: true }).click();
+  await view(page).getByRole("radio", { name: "one probe for all" }).check();
   await expect(verdict(page)).toContainText("With one probe for all datasets, the codes of MetaVAE");
   await expect(row(page, "raw-pixels").locator("td").first()).toHaveText(".300");
   await expect(row(page, "paper-meta-vae")).toHaveCount(0);
@@ -63,7 +63,7 @@ test("what was not measured cannot be chosen, what was can, and models can be le
   await expect(view(page).locator('.lines-plot [data-line="vae-3000"]')).toHaveCount(0);
   await expect(view(page).locator('.lines-plot [data-line="raw-pixels"]').first()).toBeAttached();
 
-  await view(page).getByText("Scale", { exact: true }).click();
+  await view(page).getByRole("radio", { name: "Scale" }).check();
   await expect(view(page).getByRole("radio", { name: "Sparse" })).toBeChecked();
   await expect(verdict(page)).toContainText("beat the controls");
   await page.getByText("Every dataset’s number").click();
@@ -77,8 +77,10 @@ test("pointing at a dataset shows its numbers", async ({ page }) => {
   const box = await plot.boundingBox();
   if (!box) throw new Error("there is a plot");
   await page.mouse.move(box.x + box.width - 30, box.y + 120);
-  await expect(view(page).locator(".results-table thead")).toContainText("at 40°");
-  await expect(row(page, "meta-vae-3000").locator("td").nth(1)).toHaveText(".890");
+  await expect(view(page).locator(".results-table thead")).toContainText("at 160°");
+  await expect(row(page, "paper-meta-vae").locator("td").nth(1)).toHaveText(".886");
+  // Nobody measured it in this file.
+  await expect(row(page, "meta-vae-3000").locator("td").nth(1)).toHaveText("–");
 });
 
 for (const [what, body] of [

@@ -19,6 +19,7 @@ import {
   splitsOf,
   summarise,
   type Variant,
+  valuesOf,
   worstOf,
 } from "./summary";
 import { accuracy, verdict } from "./verdict";
@@ -157,7 +158,7 @@ export class ResultsView extends View {
 
   #curves({ family }: Panel, summary: Summary, shown: Variant[]): TemplateResult {
     const drawn = lines(summary, shown);
-    const columns = [...new Set(drawn.flatMap(({ points }) => points.map(({ value }) => value)))].sort((a, b) => a - b);
+    const columns = columnsOf(summary);
     return linesPlot({
       lines: drawn.map((line) => ({
         ...this.#look(line, summary),
@@ -283,10 +284,8 @@ const lines = ({ controls, paper }: Summary, shown: Variant[]): Line[] => [
   ...shown.map(({ line }) => line),
 ];
 
-const columnsOf = (summary: Summary): number[] =>
-  [...new Set(lines(summary, summary.variants).flatMap(({ points }) => points.map(({ value }) => value)))].sort(
-    (a, b) => a - b,
-  );
+/** The same whichever models are shown, so that nothing moves when one is left out. */
+const columnsOf = (summary: Summary): number[] => valuesOf(lines(summary, summary.variants));
 
 function atOrWorst(line: Line, { family }: Panel, at: number | undefined): TemplateResult | string {
   if (at !== undefined) {
@@ -323,7 +322,7 @@ const swatch = ({ colour, style }: Pick<Drawn, "colour" | "style">): TemplateRes
   html`<i class="swatch ${style}" style="--colour: ${colour}" aria-hidden="true"></i>`;
 
 function everyValue({ family }: Panel, shown: Line[]): TemplateResult {
-  const values = [...new Set(shown.flatMap(({ points }) => points.map(({ value }) => value)))].sort((a, b) => a - b);
+  const values = valuesOf(shown);
   return html`
     <div class="wide-table" tabindex="0" role="region" aria-label="Accuracy on every unseen dataset">
       <table>

@@ -55,6 +55,10 @@ export const meanOf = ({ points }: Line): number => mean(points.map(({ accuracy 
 export const worstOf = ({ points }: Line) =>
   points.reduce((worst, point) => (point.accuracy < worst.accuracy ? point : worst));
 
+/** The datasets that any of the lines has, ascending. */
+export const valuesOf = (lines: readonly Line[]): number[] =>
+  unique(lines.flatMap(({ points }) => points.map(({ value }) => value))).sort((a, b) => a - b);
+
 /** Which families and splits were measured, in the order of the records. */
 export const familiesOf = ({ figure6 }: Results): Family[] => unique(figure6.records.map(({ family }) => family));
 export const splitsOf = ({ figure6 }: Results, family: Family): MetaSplit[] =>
