@@ -18,7 +18,15 @@ export const paperS: RunConfig = {
   context: { mode: "inBatch", size: 10 },
   learningRate: 2e-4,
   schedule: { type: "constant" },
-  network: { system: "metaVae", decoder: "separate", summaryHidden: 784, summary: 400, hidden: 400, latent: 40 },
+  network: {
+    system: "metaVae",
+    decoder: "separate",
+    aggregation: "concatenated",
+    summaryHidden: 784,
+    summary: 400,
+    hidden: 400,
+    latent: 40,
+  },
   seed: 0,
 };
 

@@ -439,7 +439,7 @@ pub struct FitMeasured {
 mod tests {
     use super::*;
     use metavae::inference::{Estimate, Evidence, Method};
-    use metavae::{ContextConfig, ContextMode, DatasetMetrics, DigitChoice, NetworkConfig, Schedule};
+    use metavae::{Aggregation, ContextConfig, ContextMode, DatasetMetrics, DigitChoice, NetworkConfig, Schedule};
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};
 
@@ -456,6 +456,7 @@ mod tests {
             MetaSplit::decl(&config),
             System::decl(&config),
             DecoderKind::decl(&config),
+            Aggregation::decl(&config),
             DigitChoice::decl(&config),
             ContextMode::decl(&config),
             ContextConfig::decl(&config),
