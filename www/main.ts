@@ -77,13 +77,23 @@ const views: Views = {
   "backend-line": BackendLine,
 };
 
-/** By the section that they stand in: fetched when it comes near. */
+/** By what they stand in: fetched when it comes near. */
 const farViews: Record<string, () => Promise<Views>> = {
   "#map": async () => {
     const { MapCanvas, LatentMap } = await import("./views/map-views");
     customElements.define("map-canvas", MapCanvas);
     return { "latent-map": LatentMap };
   },
+  "gap-panel": async () => {
+    const [{ GapPanel }, { PosteriorDraws }] = await Promise.all([
+      import("./views/gap-panel"),
+      import("./views/posterior-draws"),
+    ]);
+    customElements.define("posterior-draws", PosteriorDraws);
+    return { "gap-panel": GapPanel };
+  },
+  "fit-panel": async () => ({ "fit-panel": (await import("./views/fit-panel")).FitPanel }),
+  "#results": async () => ({ "results-view": (await import("./results/results-view")).ResultsView }),
   "#story": async () => (await import("./story/figures")).storyFigures,
 };
 

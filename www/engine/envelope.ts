@@ -48,6 +48,10 @@ export interface AnswerTypes {
   embed: "embedded";
   decode: "decoded";
   weigh: "weighed";
+  beginGap: "gapMeasured";
+  measureGap: "gapMeasured";
+  beginFit: "decoderFitted";
+  fitDecoder: "decoderFitted";
   createRun: "runReady";
   restoreRun: "runReady";
   step: "stepped";
