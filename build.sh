@@ -13,6 +13,8 @@ source scripts/browser.sh
 source scripts/wasm.sh
 # shellcheck source=scripts/test.sh
 source scripts/test.sh
+# shellcheck source=scripts/bench.sh
+source scripts/bench.sh
 
 usage() {
   cat <<'TEXT'
@@ -20,6 +22,7 @@ usage() {
 ./build.sh dev                       serve the sources; rebuild and reload when a file changes
 ./build.sh test                      set up what is missing and run every check and test
 ./build.sh site                      build the site into dist/, to be hosted under any path
+./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
 ./build.sh wasm [cpu|webgpu|all]     build the WebAssembly modules into www/pkg/
 ./build.sh help                      this text
 
@@ -39,6 +42,8 @@ build_site() {
   build_wasm all
   say "Site: bundling it into dist/ (seconds)"
   npm run --silent build
+  say "Site: compressing it for hosts that serve .br and .gz (a minute, seconds where nothing changed)"
+  node scripts/compress.mjs dist
 }
 
 case "${1:-serve}" in
@@ -50,6 +55,7 @@ serve)
   ;;
 dev)
   setup_build
+  export METAVAE_SHRINK=no
   build_wasm cpu
   exec node scripts/dev.mjs
   ;;
@@ -62,6 +68,11 @@ test)
 site)
   setup_build
   build_site
+  ;;
+bench)
+  setup_build
+  setup_browser
+  run_bench "${@:2}"
   ;;
 wasm)
   setup_build

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSyn
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { precompressed } from "./scripts/precompressed.ts";
 
 /** Lets the browser fetch what the first answer needs while it still parses the page. */
 function preload(): Plugin {
@@ -68,7 +69,7 @@ function offline(): Plugin {
 export default defineConfig({
   base: "./",
   publicDir: "www/public",
-  plugins: [preload(), results(), offline()],
+  plugins: [preload(), results(), offline(), precompressed()],
   build: {
     target: "es2022",
     outDir: "dist",

@@ -17,6 +17,11 @@ build_module() {
   local kind="$1" package="www/pkg/$1" flags inputs
   inputs="$(wasm_inputs)"
   [[ "$(cat "$package/inputs" 2>/dev/null)" == "$inputs" ]] && return
+  # While developing, speed of the build counts: a module that was not shrunk will do, but not for the site.
+  if [[ "${METAVAE_SHRINK:-yes}" == no ]]; then
+    inputs+=" not shrunk"
+    [[ "$(cat "$package/inputs" 2>/dev/null)" == "$inputs" ]] && return
+  fi
   mapfile -t flags < <(module_flags "$kind")
   say "wasm: compiling the $kind module (about $2 the first time)"
   # Both modules have the same file name in cargo's folder, so only a fresh file can be trusted to be this one.
@@ -39,6 +44,7 @@ wasm_inputs() {
 package_module() {
   local module="$2/metavae_web_bg.wasm"
   wasm-bindgen --target web --out-dir "$2" "$target_dir/$wasm_target/web/metavae_web.wasm"
+  [[ "${METAVAE_SHRINK:-yes}" == no ]] && return
   # -O1: measured, -O2 and above take minutes and compress worse.
   say "wasm: shrinking the $1 module (about a minute)"
   wasm-opt -O1 --strip-debug --strip-producers "$module" -o "$module.small"

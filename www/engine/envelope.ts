@@ -21,7 +21,8 @@ export type ControlEvent =
   | { type: "paced" }
   /** The step that the run stands at, if any was taken since the start. */
   | { type: "paused"; step: number | null }
-  | { type: "benched"; milliseconds: number[] };
+  /** Per step, one number for each block; the metrics are the last step's. */
+  | { type: "benched"; milliseconds: number[]; metrics: Metrics | null };
 
 export type AnyCommand = Command | Control;
 export type AnyEvent = Event | ControlEvent;

@@ -82,6 +82,10 @@ family: Family,
  */
 metaSplit: MetaSplit, 
 /**
+ * Only this one of them, for a run with K = 1; all of them unless given.
+ */
+dataset?: number, 
+/**
  * Images per dataset and step.
  */
 batch: number, 

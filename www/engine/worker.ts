@@ -70,10 +70,8 @@ class Host {
       case "bench": {
         const { run, warmUp, steps, block } = command;
         await this.#pump.pause();
-        return {
-          type: "benched",
-          milliseconds: await timeSteps((step) => this.#enqueue(step), run, warmUp, steps, block),
-        };
+        const times = await timeSteps((step) => this.#enqueue(step), run, warmUp, steps, block);
+        return { type: "benched", ...times };
       }
       default:
         return this.#enqueue(command);

@@ -15,6 +15,9 @@ pub struct RunOptions {
     /// Which values are trained on: interleaved, sparse or contiguous.
     #[arg(long, default_value = "interleaved")]
     split: MetaSplit,
+    /// Only this one of them, for K = 1.
+    #[arg(long, allow_negative_numbers = true)]
+    dataset: Option<f64>,
     /// Which system: MetaVAE, the same without D, or a plain VAE over all datasets.
     #[arg(long, value_enum, default_value = "meta-vae")]
     system: SystemName,
@@ -109,6 +112,7 @@ impl RunOptions {
         RunConfig {
             family: self.family,
             meta_split: self.split,
+            dataset: self.dataset,
             batch: self.batch,
             digits: match self.digits {
                 Digits::Same => DigitChoice::Same,

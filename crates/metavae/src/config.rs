@@ -12,6 +12,10 @@ pub struct RunConfig {
     pub family: Family,
     /// Which of its values are trained on.
     pub meta_split: MetaSplit,
+    /// Only this one of them, for a run with K = 1; all of them unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub dataset: Option<f64>,
     /// Images per dataset and step.
     pub batch: usize,
     /// Which digits the datasets show in a step; files from before there was a choice hold runs with the same.
@@ -186,6 +190,9 @@ pub enum ConfigError {
         /// B.
         batch: usize,
     },
+    /// Nothing would be trained on.
+    #[error("{0} is not among the values that this split trains on; choose one that is, or leave it out")]
+    Dataset(f64),
     /// Not a usable learning rate.
     #[error("the learning rate is {0}; choose a number above 0 and at most 1")]
     LearningRate(f64),
@@ -197,6 +204,7 @@ impl RunConfig {
         Self {
             family,
             meta_split,
+            dataset: None,
             batch: 100,
             digits: DigitChoice::Same,
             context: ContextConfig { mode: ContextMode::InBatch, size: 10 },
@@ -209,7 +217,9 @@ impl RunConfig {
 
     /// The values of the datasets that are trained on, in the order of the decoders.
     pub fn seen(&self) -> Vec<f64> {
-        self.meta_split.seen(self.family)
+        let mut seen = self.meta_split.seen(self.family);
+        seen.retain(|&value| self.dataset.is_none_or(|only| only == value));
+        seen
     }
 
     /// The learning rate of a step, counted from 0.
@@ -229,6 +239,9 @@ impl RunConfig {
     /// Names the first field that is out of range.
     pub fn validate(&self) -> Result<(), ConfigError> {
         let network = &self.network;
+        if let Some(value) = self.dataset.filter(|_| self.seen().is_empty()) {
+            return Err(ConfigError::Dataset(value));
+        }
         for (name, found, least, most) in [
             ("the batch size", self.batch, 1, 2000),
             ("the context size", self.context.size, 1, 1000),

@@ -47,6 +47,19 @@ fn trainer(config: RunConfig) -> Trainer<MetaVae> {
 }
 
 #[test]
+fn a_run_may_take_one_dataset_alone() {
+    let all = config(DecoderKind::Separate, ContextMode::InBatch);
+    let value = all.seen()[1];
+    let one = RunConfig { dataset: Some(value), ..all.clone() };
+    assert_eq!(one.seen(), [value]);
+    let metrics = block_on(trainer(one.clone()).step().read()).expect("readable");
+    assert_eq!(metrics.by_dataset.len(), 1);
+    let device = Device::flex();
+    let images = |config: RunConfig| BatchSampler::new(config, squares(50)).batch(0, &device).images;
+    images(one).into_data().assert_eq(&images(all).slice(1..2).into_data(), true);
+}
+
+#[test]
 fn every_kind_of_run_learns() {
     for decoder in [DecoderKind::Separate, DecoderKind::SharedTrunk] {
         for mode in [ContextMode::InBatch, ContextMode::Fresh] {
@@ -152,7 +165,8 @@ fn configs_that_cannot_run_are_refused() {
         let bad = RunConfig { learning_rate, ..good.clone() };
         assert!(matches!(bad.validate(), Err(ConfigError::LearningRate(_))));
     }
-    assert!(matches!(RunConfig { batch: 0, ..good }.validate(), Err(ConfigError::OutOfRange { .. })));
+    assert!(matches!(RunConfig { batch: 0, ..good.clone() }.validate(), Err(ConfigError::OutOfRange { .. })));
+    assert_eq!(RunConfig { dataset: Some(0.5), ..good }.validate(), Err(ConfigError::Dataset(0.5)));
 }
 
 /// A model, its batch and the loss at weights moved along one parameter's entry.
