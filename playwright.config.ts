@@ -51,7 +51,8 @@ export default defineConfig({
     },
     {
       name: "phone",
-      testMatch: /\b(opening|drawing|context|look|link|story|language|map|visual)\.spec/,
+      // Everything that a visitor does; what no screen size changes is tested once.
+      testIgnore: /\b(bench|budget|manners|trouble|webgpu)\.spec/,
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,

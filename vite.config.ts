@@ -1,6 +1,6 @@
 // Builds the site into dist/, free of absolute paths, so that it works under any sub-path of any host.
 
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -25,6 +25,21 @@ function preload(): Plugin {
           return [{ tag: "link", attrs, injectTo: "head-prepend" as const }];
         });
       },
+    },
+  };
+}
+
+/** Ships the committed results as they are; the page says so where there are none. */
+function results(): Plugin {
+  return {
+    name: "results",
+    apply: "build",
+    writeBundle({ dir = "dist" }) {
+      mkdirSync(join(dir, "results"), { recursive: true });
+      for (const name of ["figure6.json", "paper.json"]) {
+        const path = join("results", name);
+        if (existsSync(path)) copyFileSync(path, join(dir, path));
+      }
     },
   };
 }
@@ -54,7 +69,7 @@ function offline(): Plugin {
 export default defineConfig({
   base: "./",
   publicDir: "www/public",
-  plugins: [preload(), offline(), precompressed()],
+  plugins: [preload(), results(), offline(), precompressed()],
   build: {
     target: "es2022",
     outDir: "dist",

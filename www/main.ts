@@ -1,6 +1,7 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
 import { type App, startApp } from "./app/app";
+import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
 import { workOffline } from "./app/offline";
@@ -36,6 +37,7 @@ import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
 import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
+import { TryThis } from "./views/try-this";
 import type { View } from "./views/view";
 import { WeighPanel } from "./views/weigh-panel";
 
@@ -53,6 +55,7 @@ const views: Views = {
   "context-source": ContextSource,
   "context-chooser": ContextChooser,
   "own-images": OwnImages,
+  "try-this": TryThis,
   "model-chooser": ModelChooser,
   "answer-strips": AnswerStrips,
   "posterior-plot": PosteriorPlot,
@@ -74,13 +77,23 @@ const views: Views = {
   "backend-line": BackendLine,
 };
 
-/** By the section that they stand in: fetched when it comes near. */
+/** By what they stand in: fetched when it comes near. */
 const farViews: Record<string, () => Promise<Views>> = {
   "#map": async () => {
     const { MapCanvas, LatentMap } = await import("./views/map-views");
     customElements.define("map-canvas", MapCanvas);
     return { "latent-map": LatentMap };
   },
+  "gap-panel": async () => {
+    const [{ GapPanel }, { PosteriorDraws }] = await Promise.all([
+      import("./views/gap-panel"),
+      import("./views/posterior-draws"),
+    ]);
+    customElements.define("posterior-draws", PosteriorDraws);
+    return { "gap-panel": GapPanel };
+  },
+  "fit-panel": async () => ({ "fit-panel": (await import("./views/fit-panel")).FitPanel }),
+  "#results": async () => ({ "results-view": (await import("./results/results-view")).ResultsView }),
   "#story": async () => (await import("./story/figures")).storyFigures,
 };
 
@@ -95,6 +108,7 @@ const app = startApp({
   offerFile,
 });
 followLink(app);
+hideSections(app, location.search);
 workOffline(app, base);
 window.metavae = new Scripting(app);
 show(app);

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { button, figure, open, posterior, smallRun, step } from "./helpers";
+import { answered, button, figure, open, posterior, smallRun, step } from "./helpers";
 
 const load = (page: Page, name: string, buffer: Buffer) =>
   page.locator("train-controls input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
@@ -57,3 +57,48 @@ test("a broken checkpoint is refused, and the run is left as it was", async ({ p
   await button(page, "Step").click();
   await expect.poll(() => step(page)).toBe(21);
 });
+
+test("a checkpoint can be dropped on the controls, and is plain safetensors with every weight by name", async ({
+  page,
+}) => {
+  await open(page);
+  await smallRun(page, { steps: "12" });
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBe(12);
+  const { name, bytes } = await save(page);
+  const length = Number(bytes.readBigUInt64LE(0));
+  const header = JSON.parse(bytes.subarray(8, 8 + length).toString()) as Record<string, Tensor>;
+  const tensors = Object.entries(header).filter(([name]) => name !== "__metadata__");
+  expect(tensors.length).toBeGreaterThan(20);
+  // The ranges cover the rest of the file without gaps, each as long as its shape says: what any reader checks.
+  let end = 0;
+  for (const [, { dtype, shape, data_offsets }] of tensors.sort(
+    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0],
+  )) {
+    expect(data_offsets[0]).toBe(end);
+    const size = { F32: 4, F16: 2, U8: 1, I64: 8, U64: 8 }[dtype] ?? Number.NaN;
+    end = data_offsets[1];
+    expect(end - data_offsets[0]).toBe(size * shape.reduce((product, side) => product * side, 1));
+  }
+  expect(end).toBe(bytes.length - 8 - length);
+
+  await page.reload();
+  await answered(page);
+  const transfer = await page.evaluateHandle(
+    async ([name, text]) => {
+      const transfer = new DataTransfer();
+      const response = await fetch(`data:application/octet-stream;base64,${text}`);
+      transfer.items.add(new File([await response.blob()], name));
+      return transfer;
+    },
+    [name, bytes.toString("base64")] as const,
+  );
+  await page.locator("train-controls .controls").dispatchEvent("drop", { dataTransfer: transfer });
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBe(12);
+});
+
+interface Tensor {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}

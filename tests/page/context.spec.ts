@@ -123,3 +123,39 @@ test("every family and every shipped model answers", async ({ page }) => {
     ]),
   );
 });
+
+test("three things to try show what D does, each with a sentence, and a second press takes it back", async ({
+  page,
+}) => {
+  await open(page);
+  const tries = page.getByRole("group", { name: "Things to try" });
+  const words = page.getByTestId("try");
+  const first = () => pixels(tiles(strips(page).first()).nth(4));
+  const upright = await first();
+  const query = () => new URL(page.url()).search;
+  await expect(words).toHaveText("");
+  await tries.getByRole("button", { name: "Turn both" }).click();
+  await expect(words).toContainText("the same row");
+  await expect(strips(page).first()).toContainText("D: digits turned by 60°");
+  await expect(strips(page).first()).toContainText("right D");
+  await page.waitForTimeout(500);
+  const both = difference(await first(), upright);
+  await tries.getByRole("button", { name: "Turn D alone" }).click();
+  await expect(strips(page).first()).toContainText("wrong D");
+  await expect(words).toContainText("something else");
+  await page.waitForTimeout(500);
+  const alone = difference(await first(), upright);
+  console.log(`the tile at -20 degrees moves by ${both.toFixed(1)} when both turn, by ${alone.toFixed(1)} when D does`);
+  expect(alone).toBeGreaterThan(both);
+  await tries.getByRole("button", { name: "Take D away" }).click();
+  await expect(strips(page).first()).toContainText("empty D");
+  await expect.poll(query).toBe("?contextSize=0");
+  await tries.getByRole("button", { name: "Take D away" }).click();
+  await expect(words).toHaveText("");
+  await expect.poll(query).toBe("");
+  await expect.poll(first).toEqual(upright);
+  // It takes the place of one's own images, which are not lost.
+  await page.getByRole("radio", { name: "My own images" }).check();
+  await tries.getByRole("button", { name: "Turn both" }).click();
+  await expect(page.getByRole("radio", { name: "Test digits" })).toBeChecked();
+});

@@ -92,6 +92,41 @@ test("the run before stays as a fainter line, named by what differs", async ({ p
   await expect(chart).not.toHaveAttribute("aria-label", /earlier/);
 });
 
+test("one can go back to the run that a reset replaced, and it goes on exactly", async ({ page }) => {
+  const complaints = await open(page);
+  await smallRun(page, { steps: "60" });
+  await train(page, "60");
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(61);
+  const value = await figure(page.getByTestId("curve-MetaELBO"));
+  const back = page.getByRole("button", { name: "Go back to it" });
+  await expect(back).toBeDisabled();
+  await page.locator("#field-batch").fill("8");
+  await page.locator("#field-batch").blur();
+  await button(page, "Reset").click();
+  await expect.poll(() => step(page)).toBe(0);
+  await back.click();
+  await expect.poll(() => step(page)).toBe(61);
+  await expect(page.locator("#field-batch")).toHaveValue("16");
+  await expect(page.locator("curve-chart").first()).toHaveAttribute("aria-label", /over 61 steps/);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(62);
+  const next = await figure(page.getByTestId("curve-MetaELBO"));
+
+  // The same step of an uninterrupted run.
+  await button(page, "Reset").click();
+  await expect.poll(() => step(page)).toBe(0);
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 90_000 }).toBe(60);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(61);
+  expect(await figure(page.getByTestId("curve-MetaELBO"))).toBe(value);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(62);
+  expect(await figure(page.getByTestId("curve-MetaELBO"))).toBe(next);
+  expect(complaints).toEqual([]);
+});
+
 test("curves and codes as files that a spreadsheet reads", async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "60" });

@@ -68,3 +68,17 @@ test("the link can be copied, and says so", async ({ page, context }) => {
   expect(new URL(copied).search).toBe("?contextSeed=9&against=empty");
   await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
 });
+
+test("a lesson's link leaves sections out, keeps doing so, and a section that does not exist is named", async ({
+  page,
+}) => {
+  await open(page, "?hide=map,train,moon");
+  for (const hidden of ["#map", "#train"]) await expect(page.locator(hidden)).toBeHidden();
+  await expect(page.locator("#inside")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Train one" })).toHaveCount(0);
+  await expect(page.locator('[data-problem="hide"]')).toContainText(
+    "hide “moon”; what can be hidden is inside, map, train",
+  );
+  await page.getByRole("button", { name: "Resample" }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe("?hide=map,train,moon&contextSeed=2");
+});

@@ -95,6 +95,8 @@ test.describe("without scripts", () => {
 
   test("text and equations are there", async ({ page }) => {
     await page.goto("");
+    // Nothing empty stands between the opening and the story.
+    expect((await page.locator("#story").boundingBox())?.y).toBeLessThan(400);
     await expect(page.getByRole("heading", { name: "What D buys, and what it does not" })).toBeVisible();
     await expect(page.locator(".equation math")).toHaveCount(5);
     for (const equation of await page.locator(".equation math").all()) {

@@ -74,3 +74,38 @@ test("the model in training can be asked while it learns", async ({ page }) => {
   await page.getByRole("radio", { name: "Shared trunk", exact: true }).check();
   await expect.poll(() => posterior(page), { timeout: 20_000 }).toBe(shipped);
 });
+
+test("a slower speed applies at once, and so does full speed again", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "100000" });
+  const speed = page.getByLabel("Speed");
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(20);
+  await speed.selectOption("1 step/s");
+  await expect.poll(() => new URL(page.url()).searchParams.get("speed")).toBe("one");
+  const slow = await step(page);
+  await expect.poll(() => step(page)).toBeGreaterThan(slow);
+  // A run at full speed takes dozens in this time.
+  expect(await step(page)).toBeLessThan(slow + 8);
+  await button(page, "Pause").click();
+  await expect(button(page, "Continue")).toBeVisible();
+  await button(page, "Continue").click();
+  const before = await step(page);
+  await speed.selectOption("full speed");
+  await expect.poll(() => step(page)).toBeGreaterThan(before + 20);
+});
+
+test("says what it waits for until the first step is done", async ({ page }) => {
+  await open(page);
+  await page.route("**/train-images*", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await smallRun(page, { steps: "100000" });
+  await button(page, "Start").click();
+  await expect(button(page, "Preparing…")).toBeDisabled();
+  await expect(page.getByTestId("steps")).toContainText("Fetching the training digits");
+  await expect(page.locator(".download").first()).toContainText(/of [\d.]+ MB/);
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(2);
+  await expect(page.getByTestId("pace")).toBeEmpty();
+});

@@ -4,15 +4,18 @@ import { WasmModules } from "../engine/modules";
 import { codesCsv, curvesCsv } from "../state/csv";
 import * as drawing from "../state/drawing";
 import { clamp, families } from "../state/families";
+import type { FitChoice } from "../state/fitting";
 import type { Preset } from "../state/run-config";
 import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
 import { type ModelName, mapShowsFor, type Settings } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
+import { FittingDesk } from "./fitting";
 import { Inquiry } from "./inquiry";
 import { LastSession } from "./last-session";
 import { Mapping } from "./mapping";
+import { Measuring } from "./measuring";
 import { Messages } from "./messages";
 import { OwnContext, type ReadPicture } from "./own-context";
 import { Question } from "./question";
@@ -36,6 +39,8 @@ export interface Actions {
   start(): void;
   pause(): void;
   stepOnce(): void;
+  /** Back to an earlier run of this session, by its number. */
+  goBackTo(run: number): void;
   reset(): void;
   download(): Promise<void>;
   /** The run as a file that continues exactly; null where there is no run. */
@@ -58,6 +63,13 @@ export interface Actions {
   watchAfterthoughts(near: boolean): void;
   /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
   watchMap(near: boolean): void;
+  /** Measures the inference gap of the digit, and follows the question while `watchGap` says that it is seen. */
+  measureGap(): void;
+  stopGap(): void;
+  watchGap(near: boolean): void;
+  /** Fits a decoder to a dataset that the model never saw. */
+  fitDecoder(choice: FitChoice): Promise<void>;
+  stopFitting(): void;
 }
 
 export interface App {
@@ -91,6 +103,8 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   const own = new OwnContext(store, answering, messages, rasterise, readPicture);
   const afterthoughts = new Afterthoughts(store, answering);
   const mapping = new Mapping(store, answering, messages);
+  const measuring = new Measuring(store, answering, messages);
+  const fitting = new FittingDesk(store, answering, messages, rasterise);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
   const session = new LastSession(store, messages, training);
@@ -143,6 +157,7 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     start: () => void training.start(),
     pause: () => void training.pause(),
     stepOnce: () => void training.stepOnce(),
+    goBackTo: (run) => void training.goBackTo(run),
     reset: () => void training.reset(),
     async download() {
       const file = await training.save();
@@ -172,6 +187,11 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     },
     watchAfterthoughts: (near) => afterthoughts.watch(near),
     watchMap: (near) => mapping.watch(near),
+    measureGap: () => measuring.start(),
+    stopGap: () => measuring.stop(),
+    watchGap: (near) => measuring.watch(near),
+    fitDecoder: (choice) => fitting.start(choice),
+    stopFitting: () => fitting.stop(),
   };
 
   if (typeof WebAssembly === "undefined") {

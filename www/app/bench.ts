@@ -18,7 +18,15 @@ export const paperS: RunConfig = {
   context: { mode: "inBatch", size: 10 },
   learningRate: 2e-4,
   schedule: { type: "constant" },
-  network: { system: "metaVae", decoder: "separate", summaryHidden: 784, summary: 400, hidden: 400, latent: 40 },
+  network: {
+    system: "metaVae",
+    decoder: "separate",
+    aggregation: "concatenated",
+    summaryHidden: 784,
+    summary: 400,
+    hidden: 400,
+    latent: 40,
+  },
   seed: 0,
 };
 
@@ -90,7 +98,7 @@ export class Bench {
   async latencyWhileTraining(wish: BackendWish, strokes: number, note: (note: string) => void): Promise<Latency> {
     await this.#worker.ready(wish, note);
     await this.#worker.request({ type: "createRun", run: 2, config: paperS });
-    await this.#worker.request({ type: "start", run: 2, steps: 1_000_000, measureEvery: 20 });
+    await this.#worker.request({ type: "start", run: 2, steps: 1_000_000, measureEvery: 20, pace: 0 });
     note("Drawing while it trains");
     try {
       return await this.latency(strokes);

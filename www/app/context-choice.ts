@@ -7,3 +7,11 @@ export const contextChoice = ({ transformation, mixedWith, images, size, seed }:
   images
     ? { type: "images", images }
     : { type: "digits", transformations: mixedWith ? [transformation, mixedWith] : [transformation], size, seed };
+
+/** Tells choices apart. */
+export const contextKey = (context: ContextChoice): unknown =>
+  context.type === "digits" ? context : bytesKey(context.images);
+
+/** Images are told apart by a short sum: writing out all their bytes would take longer than it is worth. */
+export const bytesKey = (images: Uint8Array): number =>
+  images.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, images.length);

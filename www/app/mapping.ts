@@ -6,7 +6,7 @@ import { Moments, planeOf, project } from "../state/projection";
 import { comparisonOf, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
-import { contextChoice } from "./context-choice";
+import { contextChoice, contextKey } from "./context-choice";
 import type { Messages } from "./messages";
 
 /** Digits per command: a question that comes in between waits for one command at most. */
@@ -54,7 +54,7 @@ export class Mapping {
     const { settings, model, answering } = this.#store.state;
     if (!this.#near || answering !== "ready" || !model || model.family !== settings.family) return;
     const parts = mapParts(settings, model.seen, contextChoice(comparisonOf(this.#store.state).chosen.context));
-    const from = JSON.stringify(parts.map(({ transformation, context }) => [transformation, asKey(context)]));
+    const from = JSON.stringify(parts.map(({ transformation, context }) => [transformation, contextKey(context)]));
     if (from === this.#from && model === this.#model) return;
     this.#from = from;
     this.#model = model;
@@ -97,10 +97,4 @@ export class Mapping {
     const values = parts.map(({ transformation }) => transformation.value);
     return { codes, points: project(plane, codes), plane, labels, parts: datasets, values, digits, model };
   }
-}
-
-/** Own images are told apart by a short sum: writing out all their bytes would take longer than it is worth. */
-function asKey(context: MapPart["context"]): unknown {
-  if (context.type === "digits") return context;
-  return context.images.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, context.images.length);
 }

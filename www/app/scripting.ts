@@ -1,14 +1,17 @@
 // `window.metavae`: drives the page from the console, for teachers, tests and the curious. Documented in the README.
 
-import type { Answer, Metrics } from "../engine/protocol";
+import type { Answer, Estimate, FitMeasured, Metrics, ReferencePosterior } from "../engine/protocol";
 import type { Verdict } from "../state/comparison";
 import type { Point, Stroke } from "../state/drawing";
+import { nearest } from "../state/families";
+import type { FitChoice } from "../state/fitting";
 import { runConfig, sameConfig } from "../state/run-config";
-import { comparisonOf, type RunPhase, type State } from "../state/state";
+import { comparisonOf, isAnswered, type RunPhase, type State } from "../state/state";
 import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
 import type { App } from "./app";
 import { checked } from "./checked";
+import { isOfNow } from "./measuring";
 import { until } from "./until";
 
 const HELP = `metavae.state()                     what the page shows now, as a plain object
@@ -21,6 +24,8 @@ await metavae.train({ steps: 200, batch: 16, progress: console.log })
                                     train, from scratch if these settings need a new run
 await metavae.pause()               pause the training
 await metavae.checkpoint()          the run as bytes of a safetensors file
+await metavae.gap()                 how far the answers are from the best: ln p(x), the best Gaussian, both gaps in nats
+await metavae.adapt({ value: 40 })  fit a decoder to a dataset that the model never saw; also images: 30, fit: "outputLayer"
 metavae.link()                      a link to these settings`;
 
 export interface Side {
@@ -34,6 +39,30 @@ export interface Asked {
   /** With the visitor's D, and with the other one. */
   chosen: Side;
   against: Side;
+}
+
+/** The inference gap of the digit under one seen dataset's decoder, nats. */
+export interface Gap {
+  /** The value of that dataset. */
+  decoder: number;
+  logEvidence: Estimate;
+  /** ELBO of the best Gaussian. */
+  best: Estimate;
+  /** ln p(x) less that. */
+  approximation: Estimate;
+  /** With the visitor's D, and with the other one: the ELBO, and how far it is below the best Gaussian's. */
+  chosen: { elbo: Estimate; amortisation: Estimate };
+  against: { elbo: Estimate; amortisation: Estimate };
+  /** Draws from the exact posterior; null for a code of one dimension. */
+  reference: ReferencePosterior | null;
+}
+
+export interface Adapted {
+  choice: FitChoice;
+  /** The seen value whose decoder the fit started from. */
+  start: number;
+  /** Mean ELBOs in nats, every few steps; step 0 is the decoder that it started from. */
+  curve: Array<Omit<FitMeasured, "image">>;
 }
 
 export interface Trained {
@@ -68,7 +97,7 @@ export class Scripting {
       pad: sheet.kind === "digit" ? { testDigit: sheet.index } : { strokes: sheet.strokes.length },
       model,
       answering,
-      answers: current(this.#state) ? answers(this.#state) : null,
+      answers: isAnswered(this.#state) ? answers(this.#state) : null,
       training: trained(this.#state),
       problems: problems.map(({ message }) => message),
     });
@@ -107,6 +136,33 @@ export class Scripting {
     const found = answers(state);
     if (!found) throw new Error("The pad is empty: draw or pick a digit first.");
     return structuredClone(found);
+  }
+
+  /** Measures the inference gap of what the page shows now; takes some seconds. */
+  async gap(): Promise<Gap> {
+    await this.ask();
+    const { store, actions } = this.#app;
+    actions.measureGap();
+    const isDone = (state: State) => state.gap?.phase === "done" && isOfNow(state.gap, state);
+    return structuredClone(measured(await until(store, isDone, ["answering", "model", "gap"], [])));
+  }
+
+  /** Fits a decoder to an unseen dataset, by default the one nearest to D. */
+  async adapt({ value, images = 100, fit = "decoder" }: Partial<FitChoice> = {}): Promise<Adapted> {
+    await this.ask();
+    const { store, actions } = this.#app;
+    const { model, settings } = this.#state;
+    const unseen = model?.unseen ?? [];
+    const to = value === undefined ? (unseen[nearest(settings.family, settings.value, unseen)] ?? null) : value;
+    if (to !== null && !unseen.includes(to))
+      throw new RangeError(`value cannot be ${to}: choose one of ${unseen.join(", ")}.`);
+    const known = this.#state.fitting;
+    void actions.fitDecoder({ value: to, images, fit });
+    const isOver = ({ fitting }: State) => fitting !== null && fitting !== known && fitting.phase !== "running";
+    const { fitting } = await until(store, isOver, ["answering", "model", "fitting"], []);
+    if (fitting?.phase !== "done") throw new Error("The fit was stopped.");
+    const curve = fitting.curve.map(({ image: _, ...elbos }) => elbos);
+    return structuredClone({ choice: fitting.choice, start: fitting.progress.start ?? Number.NaN, curve });
   }
 
   /** Resolves when the run has finished or is paused. */
@@ -156,11 +212,7 @@ function point([x, y]: readonly [number, number]): Stroke[number] {
   return { x, y, pressure: 0.5 } satisfies Point;
 }
 
-/** Whether the answers are those to what is on the pad and chosen now. */
-const current = ({ answered, settings, drawing, model }: State): boolean =>
-  answered?.settings === settings && answered.sheet === drawing.sheet && answered.model === model;
-
-const complete = (state: State): boolean => current(state) && state.model?.hasDecoders === true;
+const complete = (state: State): boolean => isAnswered(state) && state.model?.hasDecoders === true;
 
 function answers(state: State): Asked | null {
   const { digit, chosen, against } = state;
@@ -171,6 +223,13 @@ function answers(state: State): Asked | null {
     chosen: { verdict: compared.chosen.verdict, answer: chosen.answer },
     against: { verdict: compared.against.verdict, answer: against.answer },
   };
+}
+
+function measured({ gap }: State): Gap {
+  const { amortised, amortisationGap, best, logEvidence, approximationGap } = gap?.progress.gap ?? {};
+  const side = (i: number) => ({ elbo: amortised?.[i], amortisation: amortisationGap?.[i] });
+  const found = { logEvidence, best, approximation: approximationGap, chosen: side(0), against: side(1) };
+  return { decoder: gap?.decoder, reference: gap?.progress.reference ?? null, ...found } as Gap;
 }
 
 const trained = ({ training: { phase, step, metrics, bound } }: State): Trained => ({

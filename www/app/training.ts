@@ -3,11 +3,13 @@
 import type { BackendWish } from "../engine/backend";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Notice } from "../engine/envelope";
+import { withEarlier } from "../state/earlier-runs";
 import { emptyHistory, newestBound, withBound, withMetrics } from "../state/history";
 import { runConfig, settingsOf } from "../state/run-config";
 import type { KeptRun } from "../state/saved-run";
 import { noTraining, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
+import { paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
 import { Photographer } from "./photographer";
 import { Routine } from "./routine";
@@ -17,8 +19,6 @@ import type { TrainingWorker } from "./training-worker";
 /** A readback at least every so many steps bounds how far a GPU's queue can run ahead. */
 const MEASURE_EVERY = 20;
 const VALIDATION = { images: 50, samples: 10 };
-/** Earlier runs that are kept for comparison. */
-const MOST_EARLIER = 6;
 /** A worker that dies more often than this in a row is not started again by itself. */
 const MOST_CRASHES = 3;
 
@@ -51,6 +51,9 @@ export class TrainingDesk {
     this.#onExport = onExport;
     worker.onNotice = (notice) => this.#receive(notice);
     this.#photographer = new Photographer(store, worker);
+    store.subscribe(({ settings: { speed } }, previous) => {
+      if (speed !== previous.settings.speed) this.#hurry();
+    });
     this.#routine = new Routine({
       photograph: async () => this.#photographer.maybe(),
       keep: () => this.#keep(),
@@ -99,7 +102,7 @@ export class TrainingDesk {
   reset(): Promise<void> {
     return this.#wish(async () => {
       await this.#halt("paused");
-      this.#shelve();
+      this.#shelve(await this.#checkpoint());
       this.#kept = null;
       await this.#create();
       this.#messages.announce("The run starts over at step 0.");
@@ -126,9 +129,10 @@ export class TrainingDesk {
         await this.#prepare(this.#training.config ? this.#training.choice?.backend : undefined);
         this.#routine.stop();
         if (before === "running") await this.#worker.request({ type: "pause" });
+        const replaced = await this.#checkpoint();
         const run = ++this.#runs;
         const restored = await this.#worker.request({ type: "restoreRun", run, bytes });
-        this.#shelve();
+        this.#shelve(replaced);
         this.#begin(restored);
         this.#kept = bytes;
         this.#set({ keptStep: this.#training.step });
@@ -156,21 +160,19 @@ export class TrainingDesk {
   /** Goes on with a run that was kept on disk, curves, probes and pictures. Null if that failed, which has been said. */
   resume(kept: KeptRun, checkpoint: Uint8Array): Promise<number | null> {
     return this.#wish(async () => {
-      await this.#halt("paused");
-      await this.#prepare();
-      const run = ++this.#runs;
-      const restored = await this.#worker.request({ type: "restoreRun", run, bytes: checkpoint });
-      this.#shelve();
-      this.#begin(restored);
-      const { step } = restored;
-      this.#kept = checkpoint;
-      const { target, history, probes, pixels, snapshots } = kept;
-      const bound = newestBound(history);
-      this.#set({ keptStep: step, history, bound, probes, pixels, snapshots, target: Math.max(step, target) });
-      this.#messages.announce(`The run goes on from step ${step}.`);
-      if (step < target) await this.#run();
-      this.publish();
+      const step = await this.#takeUp(kept, checkpoint);
+      if (step < kept.target) await this.#run();
       return step;
+    });
+  }
+
+  /** Back to an earlier run, which waits where it stood; the present one becomes an earlier run in its turn. */
+  goBackTo(run: number): Promise<void> {
+    return this.#wish(async () => {
+      const whole = this.#store.state.earlierRuns.find((earlier) => earlier.run === run)?.whole;
+      if (!whole) return;
+      await this.#takeUp(whole.kept, whole.checkpoint);
+      this.#store.update(({ earlierRuns }) => ({ earlierRuns: earlierRuns.filter((earlier) => earlier.run !== run) }));
     });
   }
 
@@ -245,21 +247,54 @@ export class TrainingDesk {
     this.#photographer.take();
   }
 
-  /** Keeps the curves of a run that is about to be replaced, for comparison. */
-  #shelve(): void {
-    const { run, config, step, history } = this.#training;
-    if (!config || history.curves.step.length < 2) return;
-    this.#store.update(({ earlierRuns }) => ({
-      earlierRuns: [...earlierRuns, { run, config, step, history }].slice(-MOST_EARLIER),
+  async #takeUp(kept: KeptRun, checkpoint: Uint8Array): Promise<number> {
+    await this.#halt("paused");
+    const before = await this.#checkpoint();
+    await this.#prepare();
+    const run = ++this.#runs;
+    const restored = await this.#worker.request({ type: "restoreRun", run, bytes: checkpoint });
+    this.#shelve(before);
+    this.#begin(restored);
+    const { step } = restored;
+    this.#kept = checkpoint;
+    const { target, history, probes, pixels, snapshots } = kept;
+    const bound = newestBound(history);
+    this.#set({ keptStep: step, history, bound, probes, pixels, snapshots, target: Math.max(step, target) });
+    this.#messages.announce(`The run goes on from step ${step}.`);
+    this.publish();
+    return step;
+  }
+
+  /** The run as it stands, before another one replaces it; null where there is none, or the worker has died. */
+  async #checkpoint(): Promise<Uint8Array | null> {
+    const { run, config, step } = this.#training;
+    if (!config || step === 0) return null;
+    return this.#worker.request({ type: "saveRun", run }).then(
+      ({ bytes }) => bytes,
+      () => null,
+    );
+  }
+
+  #shelve(checkpoint: Uint8Array | null): void {
+    this.#store.update(({ earlierRuns, training }) => ({
+      earlierRuns: withEarlier(earlierRuns, training, checkpoint),
     }));
   }
 
   async #run(): Promise<void> {
     const { run, step, target } = this.#training;
     this.#speed.clear();
-    await this.#worker.request({ type: "start", run, steps: target - step, measureEvery: MEASURE_EVERY });
+    const pace = paces[this.#store.state.settings.speed];
+    await this.#worker.request({ type: "start", run, steps: target - step, measureEvery: MEASURE_EVERY, pace });
     this.#set({ phase: "running", note: "", stepsPerSecond: null });
     this.#routine.start(this.#training.choice?.backend ?? "cpu");
+  }
+
+  /** A run under way takes up the speed that is wanted now. */
+  #hurry(): void {
+    this.#speed.clear();
+    if (this.#training.phase !== "running") return;
+    quietly(this.#worker.request({ type: "pace", pace: paces[this.#store.state.settings.speed] }).then(() => {}));
   }
 
   async #halt(phase: RunPhase): Promise<void> {

@@ -4,16 +4,21 @@ import type { Command, Event, Metrics } from "./protocol";
 
 export type Backend = "cpu" | "webgpu";
 
+/** The least time from one training step to the next, ms: 0 is as fast as it goes. */
+export type Pace = number;
+
 /** Commands that never reach the session: opening it, and driving it step by step. */
 export type Control =
   | { type: "open"; backend: Backend; module: WebAssembly.Module }
-  | { type: "start"; run: number; steps: number; measureEvery: number }
+  | { type: "start"; run: number; steps: number; measureEvery: number; pace: Pace }
+  | { type: "pace"; pace: Pace }
   | { type: "pause" }
   | { type: "bench"; run: number; warmUp: number; steps: number; block: number };
 
 export type ControlEvent =
   | { type: "opened"; backend: string }
   | { type: "started"; run: number }
+  | { type: "paced" }
   /** The step that the run stands at, if any was taken since the start. */
   | { type: "paused"; step: number | null }
   /** Per step, one number for each block; the metrics are the last step's. */
@@ -44,6 +49,10 @@ export interface AnswerTypes {
   embed: "embedded";
   decode: "decoded";
   weigh: "weighed";
+  beginGap: "gapMeasured";
+  measureGap: "gapMeasured";
+  beginFit: "decoderFitted";
+  fitDecoder: "decoderFitted";
   createRun: "runReady";
   restoreRun: "runReady";
   step: "stepped";
@@ -53,6 +62,7 @@ export interface AnswerTypes {
   exportModel: "modelExported";
   open: "opened";
   start: "started";
+  pace: "paced";
   pause: "paused";
   bench: "benched";
 }

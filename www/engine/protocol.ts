@@ -20,7 +20,9 @@ export type System = "metaVae" | "sharedEncoder" | "vae";
 
 export type DecoderKind = "separate" | "sharedTrunk";
 
-export type DigitChoice = "same" | "own";
+export type Aggregation = "concatenated" | "gated";
+
+export type DigitChoice = "same" | "own" | "exchanged";
 
 export type ContextMode = "inBatch" | "fresh";
 
@@ -49,6 +51,10 @@ system: System,
  * What the decoders share; a plain VAE has only one.
  */
 decoder: DecoderKind, 
+/**
+ * How image and summary come together; files from before there was a choice hold the paper's way.
+ */
+aggregation: Aggregation, 
 /**
  * First hidden layer of the summary network.
  */
@@ -238,6 +244,198 @@ own: number,
  */
 shared: number, };
 
+export type Fit = "decoder" | "outputLayer";
+
+export type Stage = "amortised" | "search" | "best" | "importance" | "annealing" | "done";
+
+export type Method = "importanceSampling" | "annealedImportanceSampling";
+
+export type Estimate = { 
+/**
+ * The estimate.
+ */
+nats: number, 
+/**
+ * Its standard error.
+ */
+standardError: number, };
+
+export type Evidence = { 
+/**
+ * ln of the mean weight, nats.
+ */
+nats: number, 
+/**
+ * Of `nats`, from the spread of the weights; meaningless where the effective sample size is a few.
+ */
+standardError: number, 
+/**
+ * (sum w)^2 / sum w^2: how many equal weights would spread as little.
+ */
+effectiveSampleSize: number, 
+/**
+ * Weights drawn.
+ */
+samples: number, };
+
+export type ImageGap = { 
+/**
+ * ELBO of each amortised posterior, in the order they were handed in.
+ */
+amortised: Array<Estimate>, 
+/**
+ * ELBO of the best Gaussian found.
+ */
+best: Estimate | null, 
+/**
+ * ln p(x) by importance sampling.
+ */
+importance: Evidence | null, 
+/**
+ * ln p(x) by annealed importance sampling, at its end.
+ */
+annealed: Evidence | null, 
+/**
+ * How `log_evidence` was estimated.
+ */
+method: Method | null, 
+/**
+ * ln p(x) by the best method that has been asked for.
+ */
+logEvidence: Estimate | null, 
+/**
+ * ln p(x) - ELBO(best Gaussian).
+ */
+approximationGap: Estimate | null, 
+/**
+ * ELBO(best Gaussian) - ELBO(amortised), for each posterior; its error is that of a difference under equal noise.
+ */
+amortisationGap: Array<Estimate>, };
+
+export type ReferencePosterior = { 
+/**
+ * Of the draws, one number for each latent dimension.
+ */
+mean: Array<number>, 
+/**
+ * Standard deviation of the draws.
+ */
+deviation: Array<number>, 
+/**
+ * Of the best Gaussian.
+ */
+bestMean: Array<number>, 
+/**
+ * Of the best Gaussian.
+ */
+bestDeviation: Array<number>, 
+/**
+ * Some of the draws: Z numbers each, one code after the other.
+ */
+draws: Array<number>, 
+/**
+ * The two dimensions, counted from 0, that hang together the most: what no diagonal Gaussian has.
+ */
+mostCorrelated: [number, number], 
+/**
+ * Their correlation.
+ */
+correlation: number, 
+/**
+ * Of the worst dimension: near 1 where all chains have been everywhere.
+ */
+splitRHat: number, 
+/**
+ * Of the worst dimension.
+ */
+effectiveSampleSize: number, };
+
+export type GapProgress = { 
+/**
+ * What the next step does; after `done` the chains of the reference posterior still go on.
+ */
+stage: Stage, 
+/**
+ * Steps done; all of them at the end.
+ */
+done: number, 
+/**
+ * Steps there are.
+ */
+steps: number, 
+/**
+ * What is known so far.
+ */
+gap: ImageGap, 
+/**
+ * The ELBO that the search for the best Gaussian goes by; none before it.
+ */
+searchElbo: number | null, 
+/**
+ * At the end.
+ */
+reference: ReferencePosterior | null, };
+
+export type FitMeasured = { 
+/**
+ * Adam steps.
+ */
+step: number, 
+/**
+ * Mean over the images that it is fitted to.
+ */
+fittedElbo: number, 
+/**
+ * Mean over those held out.
+ */
+heldOutElbo: number, 
+/**
+ * Of the digit.
+ */
+digitElbo: number, 
+/**
+ * The digit's posterior mean, decoded.
+ */
+image: Uint8Array, };
+
+export type FitProgress = { 
+/**
+ * Pieces of work done; all of them at the end.
+ */
+done: number, 
+/**
+ * Pieces there are.
+ */
+pieces: number, 
+/**
+ * Adam steps done.
+ */
+step: number, 
+/**
+ * Adam steps there are.
+ */
+steps: number, 
+/**
+ * Images that the decoder is fitted to.
+ */
+fitted: number, 
+/**
+ * Images that it is measured on besides; where none were held out, the digit alone.
+ */
+heldOut: number, 
+/**
+ * The digit by which it is shown, as the model sees it.
+ */
+digit: Uint8Array, 
+/**
+ * The seen value whose decoder explains the images best, from which the fit starts; none until all were compared.
+ */
+start: number | null, 
+/**
+ * What this piece of work has measured.
+ */
+measured: FitMeasured | null, };
+
 export type Command = { "type": "loadDigits", 
 /**
  * Which part.
@@ -262,7 +460,31 @@ size: number,
 /**
  * Importance samples per dataset.
  */
-samples: number, seed: number, } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "probe", run: number, 
+samples: number, seed: number, } | { "type": "beginGap", image: Uint8Array, 
+/**
+ * Under which dataset's decoder.
+ */
+dataset: number, 
+/**
+ * One amortised posterior each, at least one.
+ */
+contexts: Array<ContextChoice>, seed: number, } | { "type": "measureGap", milliseconds: number, } | { "type": "beginFit", 
+/**
+ * The digit by which the fit is shown.
+ */
+subject: Subject, 
+/**
+ * What the decoder is fitted to.
+ */
+source: ContextChoice, 
+/**
+ * How many of `source`'s digits, the last ones, are held out; of one's own images, none are.
+ */
+heldOut: number, 
+/**
+ * N: images of each query's D, taken from those that are fitted.
+ */
+size: number, fit: Fit, seed: number, } | { "type": "fitDecoder" } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "probe", run: number, 
 /**
  * Also measure the control, raw pixels; it stays the same over a run.
  */
@@ -296,7 +518,7 @@ means: Array<number>, labels: Array<number>, } | { "type": "decoded", images: Ui
 /**
  * Importance-weighted bound on ln p_theta_i(x) for each seen dataset i, nats.
  */
-bounds: Array<number>, } | { "type": "runReady", run: number, config: RunConfig, step: number, parameters: number, 
+bounds: Array<number>, } | { "type": "gapMeasured", progress: GapProgress, } | { "type": "decoderFitted", progress: FitProgress, } | { "type": "runReady", run: number, config: RunConfig, step: number, parameters: number, 
 /**
  * Floating-point operations of one step, counted over all matrix products, forward and backward.
  */

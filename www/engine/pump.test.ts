@@ -65,3 +65,17 @@ test("stops with the sentence of a step that failed", async () => {
   await stopped();
   expect(session.notices.at(-1)).toEqual({ type: "stopped", run: 1, failure: "out of digits" });
 });
+
+test("keeps to a pace, takes up another at once, and pauses in the middle of a wait", async () => {
+  const { session, pump } = fakeSession(0);
+  await pump.start(1, 1_000_000, 20, 3_600_000);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(session.step).toBe(1);
+  expect(await pump.pause()).toBe(1);
+  await pump.start(1, 1_000_000, 20, 3_600_000);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(session.step).toBe(2);
+  pump.setPace(0);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(await pump.pause()).toBeGreaterThan(10);
+});

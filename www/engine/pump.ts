@@ -1,6 +1,6 @@
 // Drives a session step by step inside the worker, and lets other commands in between two steps.
 
-import type { Notice } from "./envelope";
+import type { Notice, Pace } from "./envelope";
 import type { Command, Event } from "./protocol";
 
 /** Hands one command to the session, after those already waiting. */
@@ -29,6 +29,9 @@ export class Pump {
   #round = 0;
   #loop: Promise<void> = Promise.resolve();
   #step: number | null = null;
+  #pace: Pace = 0;
+  /** Ends the wait between two steps before its time. */
+  #wake: () => void = () => {};
 
   constructor(handle: Handle, notify: (notice: Notice) => void, now: () => number = () => performance.now()) {
     this.#handle = handle;
@@ -37,17 +40,25 @@ export class Pump {
   }
 
   /** Takes `steps` steps of a run, in the background. */
-  async start(run: number, steps: number, measureEvery: number): Promise<void> {
+  async start(run: number, steps: number, measureEvery: number, pace: Pace = 0): Promise<void> {
     await this.pause();
     this.#step = null;
+    this.#pace = pace;
     this.#loop = this.#drive(this.#round, run, steps, measureEvery);
   }
 
   /** Ends the loop; resolves when no step is under way any more, with the step reached since the start. */
   async pause(): Promise<number | null> {
     this.#round++;
+    this.#wake();
     await this.#loop;
     return this.#step;
+  }
+
+  /** From the next step on; the wait under way ends at once. */
+  setPace(pace: Pace): void {
+    this.#pace = pace;
+    this.#wake();
   }
 
   async #drive(round: number, run: number, steps: number, measureEvery: number): Promise<void> {
@@ -69,9 +80,22 @@ export class Pump {
         sinceMeasure = 0;
         this.#notify({ type: "progress", run, step: event.step, metrics: event.metrics });
       }
-      await nextTask();
+      if (round === this.#round && done < steps - 1) await this.#rest(this.#now() - now);
       if (round !== this.#round) return;
     }
     this.#notify({ type: "stopped", run, failure: null });
+  }
+
+  /** What the pace leaves of a step's time; at least until a later task, so that commands get in between. */
+  async #rest(taken: number): Promise<void> {
+    const left = this.#pace - taken;
+    if (left <= 0) return nextTask();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, left);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

@@ -60,8 +60,11 @@ class Host {
       case "open":
         return this.#open(command.backend, command.module);
       case "start":
-        await this.#pump.start(command.run, command.steps, command.measureEvery);
+        await this.#pump.start(command.run, command.steps, command.measureEvery, command.pace);
         return { type: "started", run: command.run };
+      case "pace":
+        this.#pump.setPace(command.pace);
+        return { type: "paced" };
       case "pause":
         return { type: "paused", step: await this.#pump.pause() };
       case "bench": {

@@ -65,6 +65,21 @@ export const phrases = {
 
   // The answer
   "One code, decoded for every dataset": "同一个编码，按每个数据集解码",
+  "Things to try": "可以试试",
+  Try: "试试",
+  "Turn both": "两者都旋转",
+  "Turn D alone": "只旋转 D",
+  "Scale both": "两者都缩放",
+  "Scale D alone": "只缩放 D",
+  "Shear both": "两者都错切",
+  "Shear D alone": "只错切 D",
+  "Take D away": "拿走 D",
+  "The digit came in changed, and so did D: the same code, and so the same row.":
+    "数字变了，D 也变了：编码相同，所以这一行也相同。",
+  "The same strokes, but another D: now the first strip reads them as something else.":
+    "同样的笔画，换了 D：第一条现在把它读成别的东西。",
+  "Without images the model must guess the dataset: the first strip mixes readings.":
+    "没有图像，模型只能猜数据集：第一条混合了几种读法。",
   "Answered by": "由谁回答",
   "The decoders share all but their last layer, which keeps one code for all datasets":
     "各解码器只有最后一层不同，因此所有数据集共用一种编码",
@@ -162,6 +177,15 @@ export const phrases = {
   "Load a checkpoint": "加载检查点",
   "Load a checkpoint, or drop one here": "加载检查点，或拖放到这里",
   "Steps done": "已完成的步数",
+  Speed: "速度",
+  "full speed": "全速",
+  "10 steps/s": "10 步／秒",
+  "1 step/s": "1 步／秒",
+  "Slower steps can be watched one by one.": "慢下来，可以一步一步地看。",
+  "compiling for the graphics adapter…": "正在为显卡编译……",
+  "taking the first step…": "正在走第一步……",
+  "slow on this machine: a smaller batch or narrower networks are quicker":
+    "在这台机器上较慢：更小的批次或更窄的网络会更快",
   "steps/s": "步／秒",
   "time left": "剩余时间",
   parameters: "参数",
@@ -321,6 +345,7 @@ export const phrases = {
   "Some of this link could not be used and was ignored: {1}.": "链接中有一部分无法使用，已忽略：{1}。",
   "The link asks for model={1}, which does not ship for {2}; the shared trunk answers.":
     "链接要求 model={1}，但 {2} 没有这个模型；由共享主干回答。",
+  "The link asks to hide {1}; what can be hidden is {2}.": "链接要求隐藏 {1}；可以隐藏的是 {2}。",
   "The browser did not let the page copy. The address bar holds the same link.":
     "浏览器不允许复制。地址栏里是同样的链接。",
   "The model cannot answer: {1}": "模型无法回答：{1}",

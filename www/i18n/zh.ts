@@ -2,12 +2,13 @@
 
 import type { Dictionary } from "./translator";
 import { exploring } from "./zh-exploring";
+import { measuring } from "./zh-measuring";
 import { passages } from "./zh-passages";
 import { phrases } from "./zh-phrases";
 
 export const zh: Dictionary = {
   language: "zh-Hans",
   title: "MetaVAE：画一个数字，换一个数据集",
-  phrases: { ...phrases, ...exploring },
+  phrases: { ...phrases, ...exploring, ...measuring },
   passages,
 };

@@ -5,9 +5,11 @@ import type { ShippedModel, ShippedName } from "../engine/models";
 import type { Answer, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
 import { type Comparison, compare } from "./comparison";
 import { type Drawing, firstDrawing, type Sheet } from "./drawing";
+import type { Fitting } from "./fitting";
+import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
-import type { SavedRun } from "./saved-run";
+import type { KeptRun, SavedRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
 import { defaults, type Settings } from "./table";
 import type { Tightening } from "./tightening";
@@ -85,6 +87,8 @@ export interface EarlierRun {
   config: RunConfig;
   step: number;
   history: History;
+  /** What it takes to go on with it; null for all but the newest, since weights are large. */
+  whole: { kept: KeptRun; checkpoint: Uint8Array } | null;
 }
 
 export interface State {
@@ -118,6 +122,9 @@ export interface State {
   /** Which dataset the digit comes from, and what N does to its posterior: computed when idle. */
   weighing: Weighing | null;
   tightening: Tightening | null;
+  /** How far the amortised posterior is from the best there is, and a decoder's fit to an unseen dataset, once asked for. */
+  gap: GapMeasurement | null;
+  fitting: Fitting | null;
   /** The map of codes; null until it was asked for. */
   latentMap: LatentMap | null;
   /** What automatic choice would train on, and why. */
@@ -170,6 +177,8 @@ export function initialState(change: Partial<Settings> = {}): State {
     earlierRuns: [],
     weighing: null,
     tightening: null,
+    gap: null,
+    fitting: null,
     latentMap: null,
     backend: null,
     announcement: "",
@@ -179,6 +188,10 @@ export function initialState(change: Partial<Settings> = {}): State {
 /** Which two datasets are compared now; the visitor's own images count where they are D. */
 export const comparisonOf = ({ settings, ownContext }: State): Comparison =>
   compare(settings, ownContext.used ? ownContext.images : null);
+
+/** Whether the answers are those to what is on the pad and chosen now. */
+export const isAnswered = ({ answered, settings, drawing, model }: State): boolean =>
+  answered?.settings === settings && answered.sheet === drawing.sheet && answered.model === model;
 
 /** Whether a model of this kind can be asked about this family. */
 export const ships = ({ shipped }: State, family: Family, name: ShippedName): boolean =>

@@ -2,7 +2,16 @@
 
 import type { BackendWish } from "../engine/backend";
 import type { ShippedName } from "../engine/models";
-import type { ContextMode, DecoderKind, DigitChoice, Family, MetaSplit, Schedule, System } from "../engine/protocol";
+import type {
+  Aggregation,
+  ContextMode,
+  DecoderKind,
+  DigitChoice,
+  Family,
+  MetaSplit,
+  Schedule,
+  System,
+} from "../engine/protocol";
 
 /** How one setting is shown, checked and kept. */
 export interface Entry<T> {
@@ -89,6 +98,11 @@ export type MapOf = "one" | "each" | "same";
 /** What stands on the map: the codes of digits, what the plane decodes to, or the one over the other. */
 export type MapShows = "codes" | "pictures" | "both";
 
+/** How fast training steps follow one another. */
+export type TrainingSpeed = "full" | "ten" | "one";
+/** The least time from one step to the next, ms. */
+export const paces: Record<TrainingSpeed, number> = { full: 0, ten: 100, one: 1000 };
+
 /** A code of two dimensions is there to be looked at. */
 export const mapShowsFor = (model: ModelName, now: MapShows): MapShows =>
   model === "plane" && now === "codes" ? "both" : now;
@@ -162,8 +176,14 @@ export const table = {
   digits: choice<DigitChoice>(
     "own",
     "Digits per step",
-    { own: "each dataset its own", same: "the same for all" },
-    "The same digits in every dataset are the paper's; with its own each, a step sees more and a run learns faster.",
+    { own: "each dataset its own", exchanged: "exchanged", same: "the same for all" },
+    "The same digits in every dataset are the paper's. Exchanged: pairs of datasets show the same digit, and explain it by each other's code.",
+  ),
+  aggregation: choice<Aggregation>(
+    "concatenated",
+    "Encoder",
+    { concatenated: "reads x and D side by side", gated: "gated by D" },
+    "Gated: D also says how strongly each unit looks at x. Side by side is the paper's.",
   ),
   learningRate: number(1e-3, { label: "Learning rate", hint: "Adam's step size.", least: 1e-6, most: 1, whole: false }),
   schedule: choice<Schedule["type"]>(
@@ -190,6 +210,12 @@ export const table = {
     least: 1,
     most: 1_000_000,
   }),
+  speed: choice<TrainingSpeed>(
+    "full",
+    "Speed",
+    { full: "full speed", ten: "10 steps/s", one: "1 step/s" },
+    "Slower steps can be watched one by one.",
+  ),
   backend: choice<BackendWish>(
     "auto",
     "Backend",

@@ -4,7 +4,7 @@ import { families, sameValue } from "./families";
 import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
 
 /** Names in the query that are not settings. */
-const OTHERS = ["bench", "lang"];
+const OTHERS = ["bench", "hide", "lang"];
 /** A value longer than this is cut where it is quoted. */
 const QUOTED = 40;
 
@@ -47,8 +47,11 @@ export function writeLink(settings: Settings, search: string): string {
   const query = new URLSearchParams(search);
   for (const name of [...query.keys()]) if (!OTHERS.includes(name)) query.delete(name);
   for (const [name, text] of Object.entries(linked(settings))) query.set(name, text);
-  // "?bench" rather than "?bench=".
-  const text = query.toString().replace(/=(?=&|$)/g, "");
+  // "?bench" rather than "?bench=", and commas as they were typed.
+  const text = query
+    .toString()
+    .replace(/=(?=&|$)/g, "")
+    .replaceAll("%2C", ",");
   return text === "" ? "" : `?${text}`;
 }
 

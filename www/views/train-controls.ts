@@ -2,6 +2,7 @@
 
 import { html } from "lit";
 import type { State, Training } from "../state/state";
+import { type TrainingSpeed, table } from "../state/table";
 import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
 import { View } from "./view";
@@ -12,7 +13,7 @@ export class TrainControls extends View {
   });
 
   protected override watched(state: State): readonly unknown[] {
-    return [state.training, state.settings.model, state.backend];
+    return [state.training, state.settings.model, state.settings.speed, state.settings.steps];
   }
 
   protected override render() {
@@ -34,6 +35,12 @@ export class TrainControls extends View {
           </button>
           <button type="button" ?disabled=${busy || running} @click=${actions.stepOnce}>${icon("step")} Step</button>
           <button type="button" ?disabled=${busy || config === null} @click=${actions.reset}>${icon("again")} Reset</button>
+          <label class="row tight speed" title=${table.speed.hint}>
+            <span>${table.speed.label}</span>
+            <select @change=${(event: Event) => actions.set({ speed: (event.target as HTMLSelectElement).value as TrainingSpeed })}>
+              ${table.speed.options.map(({ value, label }) => html`<option value=${value} ?selected=${value === settings.speed}>${label}</option>`)}
+            </select>
+          </label>
           <span class="push"></span>
           <button type="button" title="Save a checkpoint" ?disabled=${busy || config === null} @click=${actions.download}>
             ${icon("download")} Save
@@ -46,7 +53,8 @@ export class TrainControls extends View {
         <div class="progress-line">
           <progress aria-label="Steps done" max=${Math.max(1, target)} .value=${step}></progress>
           <p class="figures" data-testid="steps">
-            ${busy ? training.note || "Preparing…" : html`Step <b data-testid="step">${step.toLocaleString("en")}</b> of ${(target || this.state.settings.steps).toLocaleString("en")}`}
+            ${busy ? training.note || "Preparing…" : html`Step <b data-testid="step">${step.toLocaleString("en")}</b> of ${(target || settings.steps).toLocaleString("en")}`}
+            <span class="note" data-testid="pace">${remark(training, settings.speed)}</span>
           </p>
         </div>
         <dl class="figures">
@@ -72,6 +80,17 @@ function label({ phase, config, step }: Training): string {
   if (phase === "preparing") return "Preparing…";
   if (phase === "finished") return "Train on";
   return config !== null && step > 0 ? "Continue" : "Start";
+}
+
+/** Seconds that a step may take before the page says what would make it quicker. */
+const SLOW = 2;
+
+/** What to know while steps are long in coming. */
+function remark({ phase, metrics, choice, stepsPerSecond }: Training, speed: TrainingSpeed): string {
+  if (phase !== "running") return "";
+  if (!metrics) return choice?.backend === "webgpu" ? "compiling for the graphics adapter…" : "taking the first step…";
+  if (speed !== "full" || stepsPerSecond === null || stepsPerSecond * SLOW >= 1) return "";
+  return "slow on this machine: a smaller batch or narrower networks are quicker";
 }
 
 function figures({

@@ -13,7 +13,13 @@ export class TrainCurves extends View {
   #beside: number | null | undefined;
 
   protected override watched(state: State): readonly unknown[] {
-    return [state.training.history, state.training.metrics, state.training.bound, state.earlierRuns];
+    return [
+      state.training.history,
+      state.training.metrics,
+      state.training.bound,
+      state.earlierRuns,
+      state.training.phase,
+    ];
   }
 
   protected override render() {
@@ -23,10 +29,11 @@ export class TrainCurves extends View {
     const faint = (name: keyof Omit<Curves, "step" | "byDataset">) =>
       beside && { step: beside.history.curves.step, value: beside.history.curves[name] };
     const withBounds = { step, value: metaElbo, marks: history.bound, faint: faint("metaElbo") };
+    // A run that was taken up again has measured nothing since; its curves end where it stood.
     return html`
-      ${chart("MetaELBO", metrics?.metaElbo, withBounds, bound ? `test digits ${format(bound.value)}` : "")}
-      ${chart("Reconstruction", metrics?.reconstruction, { step, value: reconstruction, faint: faint("reconstruction") })}
-      ${chart("KL", metrics?.kl, { step, value: kl, empty: [0, 30], faint: faint("kl") })}
+      ${chart("MetaELBO", metrics?.metaElbo ?? metaElbo.at(-1), withBounds, bound ? `test digits ${format(bound.value)}` : "")}
+      ${chart("Reconstruction", metrics?.reconstruction ?? reconstruction.at(-1), { step, value: reconstruction, faint: faint("reconstruction") })}
+      ${chart("KL", metrics?.kl ?? kl.at(-1), { step, value: kl, empty: [0, 30], faint: faint("kl") })}
       ${this.#tools(beside)}
     `;
   }
@@ -58,6 +65,14 @@ export class TrainCurves extends View {
             ${earlierRuns.map((run) => html`<option value=${run.run} ?selected=${run === beside}>${name(run)}</option>`)}
           </select>
         </label>
+        <button
+          type="button"
+          title="The run stands again where it stood; the one there now becomes an earlier run"
+          ?disabled=${!beside?.whole || training.phase === "preparing"}
+          @click=${() => beside && this.app.actions.goBackTo(beside.run)}
+        >
+          ${icon("undo")} Go back to it
+        </button>
         <button type="button" ?disabled=${points === 0} @click=${this.app.actions.downloadCurves}>
           ${icon("download")} Curves as CSV
         </button>

@@ -84,6 +84,79 @@ fn figure_6_from_digits_to_results() {
 }
 
 #[test]
+fn one_command_draws_the_report_from_the_results_and_another_trains_a_single_run() {
+    let folder = folder("report");
+    let said = String::from_utf8(metavae(&folder, "report").stderr).unwrap();
+    assert!(said.contains("there are no results in results"), "{said}");
+
+    let single = "--families scale --splits contiguous --models meta-vae --seeds 3";
+    let said = succeed(&folder, &format!("figure6 {single} {SMALL}"));
+    assert!(
+        said.starts_with("1 runs, 0") && said.contains("scale contiguous meta-vae, seed 3, 2 steps: probe 0."),
+        "{said}"
+    );
+    let model = folder.join("runs/scale-contiguous-meta-vae-seed-3-steps-2.safetensors");
+    let trained = fs::metadata(&model).unwrap().modified().unwrap();
+
+    // Table 1 uses the model that Figure 6 has trained, and measures under every family.
+    let table1 = format!("table1 {single} --steps 2 --images 30 --data data");
+    assert!(succeed(&folder, &table1).contains("of that between images"));
+    assert_eq!(fs::metadata(&model).unwrap().modified().unwrap(), trained);
+    assert!(succeed(&folder, &table1).contains("1 rows, 1 of them finished before"));
+    let results = json(folder.join("results/table1.json"));
+    assert_eq!((results["rows"].as_array().unwrap().len(), results["controls"].as_array().unwrap().len()), (1, 2));
+    let distances = results["rows"][0]["distances"].as_array().unwrap();
+    assert_eq!(distances.len(), 3 * 2);
+    assert!(distances.iter().all(|found| found["versions"].as_f64().unwrap() > 0.0), "{distances:?}");
+
+    let curves = format!(
+        "curves {single} --steps 3 --every 2 --train-images 80 --test-images 40 --shared-images 80 --data data"
+    );
+    assert!(succeed(&folder, &curves).contains("at step 2 probe 0."));
+    let results = json(folder.join("results/curves.json"));
+    let steps = results["points"].as_array().unwrap().iter().map(|point| point["step"].as_u64().unwrap());
+    assert_eq!(steps.collect::<Vec<_>>(), [0, 0, 0, 2, 2, 2, 3, 3, 3]);
+    assert!(succeed(&folder, &curves).contains("1 curves, 1 of them finished before"));
+
+    let tune = format!("tune {single} --learning-rates 1e-3,1e-2 --steps 2 --data data");
+    assert!(succeed(&folder, &tune).contains("learning rate 0.01: ln p(x) -"));
+    assert_eq!(json(folder.join("results/tune.json"))["runs"].as_array().unwrap().len(), 2);
+
+    // From the results alone: without data and without models, and the same each time.
+    for gone in ["data", "runs"] {
+        fs::remove_dir_all(folder.join(gone)).unwrap();
+    }
+    let files = ["report.md", "figure6.svg", "shared-probe.svg", "context-size.svg", "curves.svg"];
+    let draw = || {
+        succeed(&folder, "report");
+        files.map(|file| fs::read_to_string(folder.join("results").join(file)).unwrap())
+    };
+    let drawn = draw();
+    assert!(drawn == draw(), "the same results give the same report");
+    let report = &drawn[0];
+    for title in
+        ["# Results", "## Figure 6", "## What D does", "## Table 1", "## Along the training", "## Learning rate"]
+    {
+        assert!(report.lines().any(|line| line.starts_with(title)), "{title}");
+    }
+    for file in &files[1..] {
+        assert!(report.contains(&format!("]({file})")), "{file}");
+    }
+    // Every command that made a result, and numbers as they are in the results.
+    assert!(
+        report.contains(&format!("metavae reproduce {table1}\n"))
+            && report.contains(&format!("metavae reproduce {tune}\n"))
+    );
+    let figure6 = json(folder.join("results/figure6.json"));
+    let right: Vec<f64> = (figure6["records"].as_array().unwrap().iter())
+        .filter(|record| record["seen"] == false && record["context"] == "right" && record["n"] == 10)
+        .map(|record| record["shared_probe"].as_f64().unwrap())
+        .collect();
+    let mean = right.iter().sum::<f64>() / right.len() as f64;
+    assert!(report.contains(&format!("{mean:.3}")), "a mean shared probe of {mean}: {report}");
+}
+
+#[test]
 fn what_cannot_be_run_is_said_plainly() {
     let folder = folder("refusals");
     let said = |arguments: &str| String::from_utf8(metavae(&folder, arguments).stderr).unwrap();

@@ -120,7 +120,7 @@ impl Evaluation<'_> {
     }
 
     /// A seed of its own for every set of queries; the kinds of context share it, so that the same draws are compared.
-    fn seed(&self, purpose: Purpose, index: u64) -> u64 {
+    pub(crate) fn seed(&self, purpose: Purpose, index: u64) -> u64 {
         let mixed = (u64::from(self.options.seed) << 2 | purpose as u64).wrapping_add(index.rotate_left(32));
         // One round of SplitMix64 (Steele, Lea, Flood 2014), so that neighbours have nothing in common.
         let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -130,13 +130,13 @@ impl Evaluation<'_> {
 }
 
 /// None for a model that takes no context.
-fn summaries(model: &impl Codes, images: &[u8]) -> Result<Option<Features>, EvaluationError> {
+pub(crate) fn summaries(model: &impl Codes, images: &[u8]) -> Result<Option<Features>, EvaluationError> {
     let reads = model.context_size() > 0;
     reads.then(|| model.summaries(images)).transpose().map_err(EvaluationError::Codes)
 }
 
 #[derive(Clone, Copy)]
-enum Purpose {
+pub(crate) enum Purpose {
     Shared,
     Train,
     Test,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EvaluationError, Features};
 
-/// Mean L2 distances between codes.
+/// Mean L2 distances between codes. Their scale depends on how long a model was trained; the ratio of the two does not.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Distances {
     /// Between two versions of the same image; mean over pairs of versions, then over images.
@@ -13,11 +13,19 @@ pub struct Distances {
     pub images: f64,
 }
 
+impl Distances {
+    /// Between versions of an image, in distances between images: 0 where a code does not change with the version, about 1
+    /// where another version is as far as another image.
+    pub fn relative(self) -> f64 {
+        self.versions / self.images
+    }
+}
+
 /// Distances between codes; `versions` holds the codes of the same images, row by row, under each transformation.
 ///
 /// # Errors
 /// Where there are fewer than two versions or images, or the versions are of different sizes.
-pub fn distances(versions: &[Features]) -> Result<Distances, EvaluationError> {
+pub fn distances(versions: &[&Features]) -> Result<Distances, EvaluationError> {
     let first = versions.first().ok_or(EvaluationError::Empty)?;
     let (images, width) = (first.len(), first.width);
     if versions.len() < 2 || images < 2 {
@@ -37,7 +45,7 @@ pub fn distances(versions: &[Features]) -> Result<Distances, EvaluationError> {
         for (place, one) in rows.iter().enumerate() {
             between_versions += rows[place + 1..].iter().map(|other| distance(one, other)).sum::<f64>();
             // One other image for each is plenty; the next one is as good as any.
-            between_images += distance(one, &row(&versions[place], (image + 1) % images));
+            between_images += distance(one, &row(versions[place], (image + 1) % images));
         }
     }
     let count = versions.len();
@@ -61,7 +69,7 @@ mod tests {
     fn they_are_means_of_norms() {
         let versions = [[0.0, 0.0, 1.0, 1.0], [3.0, 4.0, 1.0, 1.0], [0.0, 8.0, 1.0, 1.0]]
             .map(|values| Features::new(values.to_vec(), 2).unwrap());
-        let found = distances(&versions).unwrap();
+        let found = distances(&versions.each_ref()).unwrap();
         // |(0,0)-(3,4)| = 5, |(0,0)-(0,8)| = 8, |(3,4)-(0,8)| = 5; image 1 does not move.
         assert!((found.versions - (5.0 + 8.0 + 5.0) / 6.0).abs() < 1e-6, "{found:?}");
         let images = (2f64.sqrt() + 13f64.sqrt() + 50f64.sqrt()) / 3.0;
@@ -72,7 +80,7 @@ mod tests {
     fn what_cannot_be_compared_is_refused() {
         let two = Features::new(vec![1.0, 2.0], 1).unwrap();
         let three = Features::new(vec![1.0, 2.0, 3.0], 1).unwrap();
-        assert!(distances(&[]).is_err() && distances(std::slice::from_ref(&two)).is_err());
-        assert!(distances(&[two, three]).is_err());
+        assert!(distances(&[]).is_err() && distances(&[&two]).is_err());
+        assert!(distances(&[&two, &three]).is_err());
     }
 }

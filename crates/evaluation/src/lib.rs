@@ -12,6 +12,7 @@ mod evaluation;
 mod features;
 #[cfg(test)]
 mod golden;
+mod invariance;
 mod log_loss;
 mod pca;
 mod probe;
@@ -25,6 +26,7 @@ pub use distance::{Distances, distances};
 pub use error::EvaluationError;
 pub use evaluation::{Evaluation, Options, Progress};
 pub use features::Features;
+pub use invariance::FamilyDistances;
 pub use pca::Pca;
 pub use probe::Probe;
 pub use table::{ContextKind, MeanAndWorst, Record, Report, Summary};

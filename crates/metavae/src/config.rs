@@ -54,6 +54,9 @@ pub enum DigitChoice {
     Same,
     /// Each its own: K times as many digits in a step, which keeps the code's dimensions alive and learns faster.
     Own,
+    /// Half of them another dataset's too; of each such pair, one in two explains each other's image by its own code, which
+    /// keeps the code common to all datasets.
+    Exchanged,
 }
 
 /// Where the images of a context come from.
@@ -102,6 +105,19 @@ impl System {
     }
 }
 
+/// How the aggregation network brings image and summary together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Aggregation {
+    /// It reads both side by side, as in the paper.
+    #[default]
+    Concatenated,
+    /// The summary also says how strongly each unit of the first layer looks at the image, so that the same network can read
+    /// images turned by any angle. Nothing to be had where D is not read.
+    Gated,
+}
+
 /// How much of the decoders the datasets share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -123,6 +139,9 @@ pub struct NetworkConfig {
     pub system: System,
     /// What the decoders share; a plain VAE has only one.
     pub decoder: DecoderKind,
+    /// How image and summary come together; files from before there was a choice hold the paper's way.
+    #[serde(default)]
+    pub aggregation: Aggregation,
     /// First hidden layer of the summary network.
     pub summary_hidden: usize,
     /// S, width of the summary.
@@ -136,7 +155,15 @@ pub struct NetworkConfig {
 impl NetworkConfig {
     /// The paper's sizes.
     pub const fn paper(decoder: DecoderKind) -> Self {
-        Self { system: System::MetaVae, decoder, summary_hidden: 784, summary: 400, hidden: 400, latent: 40 }
+        Self {
+            system: System::MetaVae,
+            decoder,
+            aggregation: Aggregation::Concatenated,
+            summary_hidden: 784,
+            summary: 400,
+            hidden: 400,
+            latent: 40,
+        }
     }
 }
 

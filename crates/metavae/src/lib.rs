@@ -13,6 +13,7 @@ mod context;
 mod decoder;
 mod decoder_bank;
 mod dense;
+mod exchange;
 mod flop;
 mod gaussian;
 pub mod inference;
@@ -32,7 +33,8 @@ pub use batch::{BatchSampler, MetaBatch, images_to_tensor};
 pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use config::{
-    ConfigError, ContextConfig, ContextMode, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System,
+    Aggregation, ConfigError, ContextConfig, ContextMode, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
+    System,
 };
 pub use context::Context;
 pub use decoder::Decoder;

@@ -21,6 +21,8 @@ pub enum Purpose {
     Question = 5,
     /// Inference that is not amortised.
     Inference = 7,
+    /// Which datasets share digits, and which codes are exchanged.
+    Exchange = 9,
 }
 
 /// The random numbers of one purpose at one index (a step or an epoch, below 2^48).

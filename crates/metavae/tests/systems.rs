@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData, Tolerance};
 use metavae::weights::{self, HostTensor, Tensors};
-use metavae::{Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, RunConfig, System, Trainer};
+use metavae::{
+    Aggregation, Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, RunConfig, System, Trainer,
+};
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
 
@@ -13,7 +15,15 @@ const SUMMARY: usize = 5;
 
 fn network(system: System) -> NetworkConfig {
     let decoder = DecoderKind::Separate;
-    NetworkConfig { system, decoder, summary_hidden: 9, summary: SUMMARY, hidden: 16, latent: LATENT }
+    NetworkConfig {
+        system,
+        decoder,
+        aggregation: Aggregation::Concatenated,
+        summary_hidden: 9,
+        summary: SUMMARY,
+        hidden: 16,
+        latent: LATENT,
+    }
 }
 
 fn model(system: System, datasets: usize) -> MetaVae {
@@ -85,7 +95,12 @@ fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
 fn with_one_dataset_and_no_context_the_metaelbo_is_the_elbo_of_a_vae() {
     let meta_vae = model(System::MetaVae, 1);
     let vae = weights::load_module(model(System::Vae, 1), &without_context(&meta_vae), |_| true).expect("it fits");
-    let batch = MetaBatch { images: numbers([1, 6, PIXELS]), context: Context::Empty, noise: numbers([1, 6, LATENT]) };
+    let batch = MetaBatch {
+        images: numbers([1, 6, PIXELS]),
+        context: Context::Empty,
+        noise: numbers([1, 6, LATENT]),
+        code_sources: None,
+    };
     let (with, without) = (meta_vae.meta_elbo(&batch), vae.meta_elbo(&batch));
     assert_equal(with.reconstruction, without.reconstruction);
     assert_equal(with.kl, without.kl);

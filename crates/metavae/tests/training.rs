@@ -5,9 +5,9 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::weights::{self, Tensors};
 use metavae::{
-    BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DecoderKind, DigitChoice, MetaBatch,
-    MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig, Precision, RunConfig, Schedule, System, Trainer,
-    WeightsError, importance_weighted_bound, validation_bound,
+    Aggregation, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DecoderKind, DigitChoice,
+    MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig, Precision, RunConfig, Schedule, System,
+    Trainer, WeightsError, importance_weighted_bound, validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -31,6 +31,7 @@ fn config(decoder: DecoderKind, mode: ContextMode) -> RunConfig {
         network: NetworkConfig {
             system: System::MetaVae,
             decoder,
+            aggregation: Aggregation::Concatenated,
             summary_hidden: 24,
             summary: 12,
             hidden: 24,
@@ -104,7 +105,7 @@ fn datasets_show_the_same_digits_or_each_its_own() {
 
 #[test]
 fn a_resumed_run_continues_exactly() {
-    for (mode, digits) in [(ContextMode::InBatch, DigitChoice::Own), (ContextMode::Fresh, DigitChoice::Same)] {
+    for (mode, digits) in [(ContextMode::InBatch, DigitChoice::Exchanged), (ContextMode::Fresh, DigitChoice::Same)] {
         let mut straight = trainer(RunConfig { digits, ..config(DecoderKind::SharedTrunk, mode) });
         // 50 digits make six batches of 8, so that the run crosses into its second epoch after the interruption.
         (0..5).for_each(|_| drop(straight.step()));
@@ -178,10 +179,16 @@ fn loss_at(weights: &Tensors, batch: &MetaBatch, network: &NetworkConfig) -> f64
 
 #[test]
 fn gradients_agree_with_finite_differences() {
-    for system in [System::MetaVae, System::SharedEncoder, System::Vae] {
+    for (system, aggregation) in [
+        (System::MetaVae, Aggregation::Concatenated),
+        (System::MetaVae, Aggregation::Gated),
+        (System::SharedEncoder, Aggregation::Gated),
+        (System::Vae, Aggregation::Concatenated),
+    ] {
         check_gradients(&NetworkConfig {
             system,
             decoder: DecoderKind::SharedTrunk,
+            aggregation,
             summary_hidden: 6,
             summary: 5,
             hidden: 6,
@@ -200,6 +207,7 @@ fn check_gradients(network: &NetworkConfig) {
         images: Tensor::<3>::from_data(data(numbers(2 * 3 * PIXELS, 1.0), [2, 3, PIXELS]), device).abs(),
         context: Context::InBatch(Tensor::from_data(data([0.5, 0.0, 0.5].repeat(6), [2, 3, 3]), device)),
         noise: Tensor::from_data(data(numbers(18, 0.8), [2, 3, 3]), device),
+        code_sources: None,
     };
     let elbo = model.meta_elbo(&batch_on(&device));
     let gradients = burn::optim::GradientsParams::from_grads(elbo.loss_terms().backward(), &model);
@@ -245,7 +253,7 @@ fn with_one_sample_the_bound_is_the_elbo_with_a_sampled_kl() {
     let images: Tensor<3> = Tensor::ones([4, 2, PIXELS], &Device::flex()).mul_scalar(0.3);
     let noise: Tensor<3> = Tensor::ones([4, 2, 4], &Device::flex()).mul_scalar(0.5);
     let bound = importance_weighted_bound(&model, &images, &Context::Empty, std::slice::from_ref(&noise));
-    let batch = MetaBatch { images: images.clone(), context: Context::Empty, noise: noise.clone() };
+    let batch = MetaBatch { images: images.clone(), context: Context::Empty, noise: noise.clone(), code_sources: None };
     let posterior = model.posterior(images, &Context::Empty);
     let code = posterior.sample(noise.clone());
     let elbo = model.meta_elbo(&batch).reconstruction + posterior.log_prior_ratio(code, noise).squeeze_dim(2);

@@ -127,6 +127,15 @@ impl Answering {
         self.loaded.as_ref().ok_or(Failure::TooEarly("load a model"))
     }
 
+    /// The model, once its decoders are there.
+    pub(crate) fn decoding(&self) -> Result<&Loaded, Failure> {
+        let loaded = self.loaded()?;
+        if !loaded.summary.has_decoders {
+            return Err(Failure::TooEarly("load the decoders"));
+        }
+        Ok(loaded)
+    }
+
     /// The summary of D, kept while the page compares the same few D.
     pub(crate) fn context(&mut self, choice: &ContextChoice, digits: &Digits) -> Result<Context, Failure> {
         if let Some((_, context)) = self.contexts.iter().find(|(known, _)| known == choice) {
@@ -169,7 +178,7 @@ pub(crate) fn to_bytes(grey: &[f32]) -> Vec<u8> {
 }
 
 /// Milliseconds on the worker's clock.
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     #[cfg(target_family = "wasm")]
     {
         use wasm_bindgen::JsCast as _;
@@ -178,6 +187,7 @@ fn now() -> f64 {
     }
     #[cfg(not(target_family = "wasm"))]
     {
-        0.0
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        since.map_or(0.0, |time| time.as_secs_f64() * 1e3)
     }
 }

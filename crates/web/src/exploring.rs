@@ -46,11 +46,8 @@ impl Answering {
 
     /// Codes, one after the other, decoded under one dataset.
     pub async fn decode(&self, codes: Vec<f32>, dataset: u32) -> Result<Event, Failure> {
-        let Loaded { model, summary } = self.loaded()?;
+        let Loaded { model, summary } = self.decoding()?;
         let dataset = summary.checked(dataset)?;
-        if !summary.has_decoders {
-            return Err(Failure::TooEarly("load the decoders"));
-        }
         let latent = summary.latent as usize;
         let count = codes.len() / latent;
         if !codes.len().is_multiple_of(latent)
@@ -72,10 +69,7 @@ impl Answering {
         digits: &Digits,
     ) -> Result<Event, Failure> {
         check_image(image)?;
-        let Loaded { model, summary } = self.loaded()?;
-        if !summary.has_decoders {
-            return Err(Failure::TooEarly("load the decoders"));
-        }
+        let Loaded { model, summary } = self.decoding()?;
         let (datasets, latent) = (summary.seen.len(), summary.latent as usize);
         let family = summary.family;
         let context = if size == 0 {

@@ -4,6 +4,7 @@
 //!
 //! Bytes travel as `Uint8Array`, images as one byte per pixel (0 paper, 255 ink), 784 per image, row by row.
 
+use metavae::inference::{Fit, ImageGap, Stage};
 use metavae::{DecoderKind, Metrics, ProbeAccuracy, RunConfig, System};
 use metavae_datasets::{Family, Part, Transformation};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,33 @@ pub enum Command {
         samples: u32,
         seed: u32,
     },
+    /// Begin to measure the inference gap of one image, in place of an earlier one. Answered by [`Event::GapMeasured`].
+    BeginGap {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+        /// Under which dataset's decoder.
+        dataset: u32,
+        /// One amortised posterior each, at least one.
+        contexts: Vec<ContextChoice>,
+        seed: u32,
+    },
+    /// Go on with it for so long, a step at least. Answered by [`Event::GapMeasured`].
+    MeasureGap { milliseconds: f64 },
+    /// Begin to fit a decoder to images of another dataset, in place of an earlier fit. Answered by [`Event::DecoderFitted`].
+    BeginFit {
+        /// The digit by which the fit is shown.
+        subject: Subject,
+        /// What the decoder is fitted to.
+        source: ContextChoice,
+        /// How many of `source`'s digits, the last ones, are held out; of one's own images, none are.
+        held_out: u32,
+        /// N: images of each query's D, taken from those that are fitted.
+        size: u32,
+        fit: Fit,
+        seed: u32,
+    },
+    /// Go on with it by one short piece. Answered by [`Event::DecoderFitted`].
+    FitDecoder,
     /// Start a run from scratch; an earlier run of this worker is dropped. Answered by [`Event::RunReady`].
     CreateRun { run: u32, config: RunConfig },
     /// Continue a run from a checkpoint; on failure the current run stays. Answered by [`Event::RunReady`].
@@ -149,6 +177,12 @@ pub enum Event {
     Weighed {
         /// Importance-weighted bound on ln p_theta_i(x) for each seen dataset i, nats.
         bounds: Vec<f32>,
+    },
+    GapMeasured {
+        progress: Box<GapProgress>,
+    },
+    DecoderFitted {
+        progress: FitProgress,
     },
     RunReady {
         run: u32,
@@ -311,10 +345,101 @@ pub struct DatasetAnswer {
     pub image: Vec<u8>,
 }
 
+/// How far the measurement of an inference gap has come; numbers in nats.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct GapProgress {
+    /// What the next step does; after `done` the chains of the reference posterior still go on.
+    pub stage: Stage,
+    /// Steps done; all of them at the end.
+    pub done: u32,
+    /// Steps there are.
+    pub steps: u32,
+    /// What is known so far.
+    pub gap: ImageGap,
+    /// The ELBO that the search for the best Gaussian goes by; none before it.
+    pub search_elbo: Option<f64>,
+    /// At the end.
+    pub reference: Option<ReferencePosterior>,
+}
+
+/// Draws from the exact posterior by Hamiltonian Monte Carlo, and the best Gaussian beside them.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReferencePosterior {
+    /// Of the draws, one number for each latent dimension.
+    pub mean: Vec<f32>,
+    /// Standard deviation of the draws.
+    pub deviation: Vec<f32>,
+    /// Of the best Gaussian.
+    pub best_mean: Vec<f32>,
+    /// Of the best Gaussian.
+    pub best_deviation: Vec<f32>,
+    /// Some of the draws: Z numbers each, one code after the other.
+    pub draws: Vec<f32>,
+    /// The two dimensions, counted from 0, that hang together the most: what no diagonal Gaussian has.
+    pub most_correlated: [u32; 2],
+    /// Their correlation.
+    pub correlation: f64,
+    /// Of the worst dimension: near 1 where all chains have been everywhere.
+    pub split_r_hat: f64,
+    /// Of the worst dimension.
+    pub effective_sample_size: f64,
+}
+
+/// How far a fit has come.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FitProgress {
+    /// Pieces of work done; all of them at the end.
+    pub done: u32,
+    /// Pieces there are.
+    pub pieces: u32,
+    /// Adam steps done.
+    pub step: u32,
+    /// Adam steps there are.
+    pub steps: u32,
+    /// Images that the decoder is fitted to.
+    pub fitted: u32,
+    /// Images that it is measured on besides; where none were held out, the digit alone.
+    pub held_out: u32,
+    /// The digit by which it is shown, as the model sees it.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    #[serde(with = "serde_bytes")]
+    pub digit: Vec<u8>,
+    /// The seen value whose decoder explains the images best, from which the fit starts; none until all were compared.
+    pub start: Option<f64>,
+    /// What this piece of work has measured.
+    pub measured: Option<FitMeasured>,
+}
+
+/// The decoder after so many steps; ELBOs in nats per image.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FitMeasured {
+    /// Adam steps.
+    pub step: u32,
+    /// Mean over the images that it is fitted to.
+    pub fitted_elbo: f64,
+    /// Mean over those held out.
+    pub held_out_elbo: f64,
+    /// Of the digit.
+    pub digit_elbo: f64,
+    /// The digit's posterior mean, decoded.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    #[serde(with = "serde_bytes")]
+    pub image: Vec<u8>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use metavae::{ContextConfig, ContextMode, DatasetMetrics, DigitChoice, NetworkConfig, Schedule};
+    use metavae::inference::{Estimate, Evidence, Method};
+    use metavae::{Aggregation, ContextConfig, ContextMode, DatasetMetrics, DigitChoice, NetworkConfig, Schedule};
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};
 
@@ -331,6 +456,7 @@ mod tests {
             MetaSplit::decl(&config),
             System::decl(&config),
             DecoderKind::decl(&config),
+            Aggregation::decl(&config),
             DigitChoice::decl(&config),
             ContextMode::decl(&config),
             ContextConfig::decl(&config),
@@ -346,6 +472,16 @@ mod tests {
             DatasetMetrics::decl(&config),
             Metrics::decl(&config),
             ProbeAccuracy::decl(&config),
+            Fit::decl(&config),
+            Stage::decl(&config),
+            Method::decl(&config),
+            Estimate::decl(&config),
+            Evidence::decl(&config),
+            ImageGap::decl(&config),
+            ReferencePosterior::decl(&config),
+            GapProgress::decl(&config),
+            FitMeasured::decl(&config),
+            FitProgress::decl(&config),
             Command::decl(&config),
             Event::decl(&config),
         ];

@@ -10,6 +10,8 @@ use metavae_datasets::{
 use serde_bytes::ByteBuf;
 
 use crate::answering::{Answering, check_image};
+use crate::fitting::Fitting;
+use crate::gap::Gap;
 use crate::protocol::{Command, Event, Subject};
 use crate::training::Training;
 
@@ -40,12 +42,15 @@ pub struct State {
     train: Option<Arc<Digits>>,
     test: Option<Arc<Digits>>,
     answering: Answering,
+    gap: Option<Gap>,
+    fitting: Option<Fitting>,
     training: Option<Training>,
 }
 
 impl State {
     pub fn new(device: Device) -> Self {
-        Self { answering: Answering::new(device.clone()), device, train: None, test: None, training: None }
+        let answering = Answering::new(device.clone());
+        Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None }
     }
 
     /// Every command gets exactly one event.
@@ -88,6 +93,25 @@ impl State {
             Command::Weigh { image, size, samples, seed } => {
                 let test = self.test()?;
                 self.answering.weigh(&image, (size, samples, seed), &test).await
+            }
+            Command::BeginGap { image, dataset, contexts, seed } => {
+                let test = self.test()?;
+                let gap = self.answering.begin_gap(&image, dataset, (&contexts, seed), &test)?;
+                self.gap.insert(gap).advance(0.0).await
+            }
+            Command::MeasureGap { milliseconds } => {
+                let gap = self.gap.as_mut().ok_or(Failure::TooEarly("begin to measure a gap"))?;
+                gap.advance(milliseconds).await
+            }
+            Command::BeginFit { subject, source, held_out, size, fit, seed } => {
+                let test = self.test()?;
+                let (digit, _) = self.image(subject)?;
+                let fitting = self.answering.begin_fit(&digit, (&source, held_out), (size, fit, seed), &test)?;
+                Ok(self.fitting.insert(fitting).event(None))
+            }
+            Command::FitDecoder => {
+                let fitting = self.fitting.as_mut().ok_or(Failure::TooEarly("begin to fit a decoder"))?;
+                fitting.advance().await
             }
             Command::CreateRun { run, config } => {
                 let training = Training::create(run, config, self.train()?, &self.device)?;

@@ -153,6 +153,8 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
         expect(&session, ask, event).await;
     }
     explore(&session, &images[16..800], &means[0]).await;
+    measure_the_gap(&session, &images[16..800]).await;
+    fit_a_decoder(&session, &images[16..800]).await;
 }
 
 /// Codes of many digits, codes decoded, datasets weighed, with a model of 4 datasets and 4 latent dimensions loaded.
@@ -196,4 +198,89 @@ async fn explore(session: &Session, image: &[u8], mean: &[f64]) {
         assert_eq!(bounds.len(), 4);
         assert!(bounds.iter().all(|bound| bound.is_finite() && *bound < 0.0), "{bounds:?}");
     }
+}
+
+/// Two D by the command that asks for the least at a time, then all at once: the same numbers.
+async fn measure_the_gap(session: &Session, image: &[u8]) {
+    let begin = |dataset: u32, contexts: &str| {
+        let json = format!(r#"{{"type":"beginGap","dataset":{dataset},"contexts":[{contexts}],"seed":3}}"#);
+        command(&json, &[("image", image)])
+    };
+    let digits = |size: u32| {
+        format!(r#"{{"type":"digits","transformations":[{{"family":"scale","value":1}}],"size":{size},"seed":1}}"#)
+    };
+    let go_on = |milliseconds: f64| command(&format!(r#"{{"type":"measureGap","milliseconds":{milliseconds}}}"#), &[]);
+    let failed = expect(session, go_on(1.0), "failed").await;
+    assert_eq!(text(&failed, "message"), "Begin to measure a gap first.");
+    expect(session, begin(4, &digits(10)), "failed").await;
+    expect(session, begin(1, ""), "failed").await;
+
+    let contexts = format!("{},{}", digits(10), digits(0));
+    let mut reports = Vec::new();
+    for milliseconds in [0.0, 60_000.0] {
+        let mut progress = get(&expect(session, begin(1, &contexts), "gapMeasured").await, "progress");
+        assert_eq!(number(&progress, "done"), 1.0);
+        let mut commands = 0;
+        while number(&progress, "done") < number(&progress, "steps") {
+            assert!(get(&progress, "reference").is_null());
+            progress = get(&expect(session, go_on(milliseconds), "gapMeasured").await, "progress");
+            commands += 1;
+        }
+        assert_eq!(commands == 1, milliseconds > 0.0, "{commands} commands");
+        let gap = get(&progress, "gap");
+        let nats = |part: &JsValue| number(part, "nats");
+        let (evidence, best) = (nats(&get(&gap, "logEvidence")), nats(&get(&gap, "best")));
+        let amortised = js_sys::Array::from(&get(&gap, "amortised"));
+        assert_eq!(amortised.length(), 2);
+        for elbo in amortised.iter() {
+            assert!(evidence > best - 0.5 && best > nats(&elbo) - 0.5, "{evidence}, {best}, {}", nats(&elbo));
+        }
+        let reference = get(&progress, "reference");
+        let length = |name: &str| js_sys::Array::from(&get(&reference, name)).length();
+        assert_eq!((length("mean"), length("bestDeviation"), length("mostCorrelated")), (4, 4, 2));
+        assert!(length("draws") > 4 * 100 && length("draws") % 4 == 0);
+        reports.push(JSON::stringify(&progress).expect("plain data").as_string());
+    }
+    assert_eq!(reports[0], reports[1]);
+}
+
+/// A decoder for digits at a factor that the run never saw, and for images of one's own.
+async fn fit_a_decoder(session: &Session, image: &[u8]) {
+    const UNSEEN: &str = r#"{"family":"scale","value":1.6}"#;
+    let begin = |source: &str| {
+        let json = format!(
+            r#"{{"type":"beginFit","subject":{{"type":"testDigit","index":0,"transformation":{UNSEEN}}},
+            "source":{source},"heldOut":20,"size":10,"fit":"decoder","seed":3}}"#
+        );
+        command(&json, &[])
+    };
+    let digits = |size: u32| format!(r#"{{"type":"digits","transformations":[{UNSEEN}],"size":{size},"seed":1}}"#);
+    let go_on = || command(r#"{"type":"fitDecoder"}"#, &[]);
+    expect(session, go_on(), "failed").await;
+    expect(session, begin(&digits(20)), "failed").await;
+
+    let own = begin(r#"{"type":"images"}"#);
+    let images = Uint8Array::from([image, image].concat().as_slice());
+    Reflect::set(&get(&own, "source"), &JsValue::from_str("images"), &images).expect("a plain object");
+    let progress = get(&expect(session, own, "decoderFitted").await, "progress");
+    assert_eq!((number(&progress, "fitted"), number(&progress, "heldOut")), (2.0, 1.0));
+
+    let mut progress = get(&expect(session, begin(&digits(60)), "decoderFitted").await, "progress");
+    // The digit itself may be among those that were drawn, and is not learnt by heart.
+    assert!((39.0..=40.0).contains(&number(&progress, "fitted")) && number(&progress, "heldOut") == 20.0);
+    assert!(get(&progress, "start").is_null());
+    let mut curve = Vec::new();
+    while number(&progress, "done") < number(&progress, "pieces") {
+        progress = get(&expect(session, go_on(), "decoderFitted").await, "progress");
+        let measured = get(&progress, "measured");
+        if !measured.is_null() {
+            assert_eq!(Uint8Array::from(get(&measured, "image")).length(), 784);
+            curve.push((number(&measured, "step"), number(&measured, "heldOutElbo"), number(&measured, "digitElbo")));
+        }
+    }
+    assert!([0.6, 1.0, 1.4, 1.8].contains(&number(&progress, "start")));
+    let (first, last) = (curve[0], curve[curve.len() - 1]);
+    assert_eq!((first.0, last.0), (0.0, number(&progress, "steps")));
+    assert!(last.1 > first.1 + 5.0 && last.2 > first.2, "from {first:?} to {last:?}");
+    assert!(get(&get(&expect(session, go_on(), "decoderFitted").await, "progress"), "measured").is_null());
 }

@@ -4,13 +4,12 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use burn::tensor::Device;
-use metavae::{MetaModel as _, MetaVae, ModelPart, validation_bound};
+use metavae::{MetaModel as _, MetaVae, ModelFile, ModelPart, validation_bound};
 use metavae_datasets::Digits;
 use metavae_evaluation::{ContextKind, Evaluation, Options, Progress, Record as Measured};
 
 use super::controls::Controls;
-use super::models;
-use super::results::{Identity, Record, RunFacts, command, commit, rounded};
+use super::results::{Identity, Record, RunFacts, command, commit, rounded, title};
 use super::training::Trained;
 use crate::codes::TrainedModel;
 
@@ -42,19 +41,14 @@ impl Measurement<'_> {
         let records =
             measured.iter().map(|record| self.record(record, &controls)).collect::<anyhow::Result<Vec<_>>>()?;
 
-        let config = trained.file.config.clone();
-        let blank = MetaVae::new(&config.network, config.seen().len(), config.seed, device);
-        let model = trained.file.load_into(blank, ModelPart::Whole)?;
-        let bound = pollster::block_on(validation_bound(&model, &config, test, BOUND.0, BOUND.1, device))?;
         let facts = RunFacts {
             run: self.identity.clone(),
-            title: models::named(&self.identity.model)
-                .map_or_else(|_| self.identity.model.clone(), |model| model.title.to_owned()),
-            log_likelihood: (f64::from(bound) * 100.0).round() / 100.0,
+            title: title(&self.identity.model),
+            log_likelihood: log_likelihood(&trained.file, test, device)?,
             milliseconds_per_step: trained.milliseconds_per_step.map(f64::round),
             evaluation_seconds: clock.elapsed().as_secs_f64().round(),
             evaluation: options,
-            config,
+            config: trained.file.config.clone(),
             commit: commit(),
             command: command(),
         };
@@ -85,6 +79,15 @@ impl Measurement<'_> {
             active_units: measured.active_units.unwrap_or(0),
         })
     }
+}
+
+/// ln p(x) on seen datasets, nats per image: the importance-weighted bound on digits that were not trained on.
+pub fn log_likelihood(file: &ModelFile, digits: &Digits, device: &Device) -> anyhow::Result<f64> {
+    let config = &file.config;
+    let blank = MetaVae::new(&config.network, config.seen().len(), config.seed, device);
+    let model = file.load_into(blank, ModelPart::Whole)?;
+    let bound = pollster::block_on(validation_bound(&model, config, digits, BOUND.0, BOUND.1, device))?;
+    Ok((f64::from(bound) * 100.0).round() / 100.0)
 }
 
 impl RunFacts {

@@ -2,13 +2,20 @@
 
 mod controls;
 mod cost;
+mod curves;
 mod figure6;
+mod file;
+mod jobs;
 mod measure;
 mod models;
 mod options;
+mod paper;
 mod progress;
+mod report;
 mod results;
+mod table1;
 mod training;
+mod tune;
 
 use clap::Subcommand;
 
@@ -16,12 +23,34 @@ use clap::Subcommand;
 pub enum Command {
     /// Train every model asked for on every split asked for, and probe its codes on unseen datasets.
     ///
-    /// It can be stopped at any time: the same command goes on where it was, and finished runs are kept.
+    /// It can be stopped at any time: the same command goes on where it was, and finished runs are kept. Families, splits and
+    /// models that are not named are all of them. A single run is named in full:
+    /// `metavae reproduce figure6 --families rotation --splits sparse --models meta-vae --seeds 0`.
     Figure6(figure6::Options),
+    /// Measure how far apart each model puts the versions of an image, under every family.
+    ///
+    /// Models that Figure 6 has trained are not trained again. The split is interleaved unless others are named. Every dataset
+    /// has its own D, of whatever family it is.
+    Table1(table1::Options),
+    /// Train models and measure both probes on the way.
+    ///
+    /// By default MetaVAE with separate decoders and with a shared trunk, on rotations, interleaved.
+    Curves(curves::Options),
+    /// Compare learning rates and numbers of steps by ln p(x) on seen datasets, on train digits held out of training.
+    ///
+    /// Unseen datasets and test digits play no part, so what is chosen by it can be measured on them. The chosen values are then
+    /// given to `figure6` as --learning-rate and --steps.
+    Tune(tune::Options),
+    /// Draw results/report.md and its figures from the results that are there; nothing is measured.
+    Report(report::Options),
 }
 
 pub fn run(command: &Command) -> anyhow::Result<()> {
     match command {
         Command::Figure6(options) => figure6::run(options),
+        Command::Table1(options) => table1::run(options),
+        Command::Curves(options) => curves::run(options),
+        Command::Tune(options) => tune::run(options),
+        Command::Report(options) => report::run(options),
     }
 }

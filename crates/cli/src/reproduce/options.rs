@@ -1,13 +1,116 @@
-//! The options that figure and table have in common: schedule, care and folders.
+//! The options that figure, table and curves have in common: which runs, their schedule and device, care and folders.
 
+use std::fmt;
 use std::path::PathBuf;
 
-use clap::Args;
+use burn::tensor::Device;
+use clap::{Args, ValueEnum};
 use metavae::{DecoderKind, DigitChoice, RunConfig, Schedule};
 use metavae_datasets::{Family, MetaSplit};
 use metavae_evaluation::Options as Care;
 
-use super::models::Model;
+use super::models::{self, MODELS, Model};
+use super::results::Identity;
+
+/// Which runs: every model asked for on every split of every family asked for, with every seed.
+#[derive(Args, Clone)]
+pub struct Selection {
+    /// Families: rotation, scale, shear.
+    #[arg(long, value_delimiter = ',')]
+    pub families: Vec<Family>,
+    /// Splits: interleaved, sparse, contiguous.
+    #[arg(long, value_delimiter = ',')]
+    pub splits: Vec<MetaSplit>,
+    /// Models by name; a name that is none lists them.
+    #[arg(long, value_delimiter = ',', value_parser = models::named)]
+    pub models: Vec<&'static Model>,
+    /// Seeds; at least three give standard errors.
+    #[arg(long, value_delimiter = ',', default_values_t = [0])]
+    pub seeds: Vec<u32>,
+}
+
+/// One run to be done.
+#[derive(Clone)]
+pub struct Run {
+    pub identity: Identity,
+    pub config: RunConfig,
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.identity.fmt(formatter)
+    }
+}
+
+impl Selection {
+    /// What was not named is everything.
+    pub fn all(mut self) -> Self {
+        fill(&mut self.families, &Family::ALL);
+        fill(&mut self.splits, &MetaSplit::ALL);
+        fill(&mut self.models, &MODELS.each_ref());
+        self
+    }
+
+    /// Every run asked for. Seeds change slowest, so that a run of everything has a whole figure early.
+    ///
+    /// # Errors
+    /// Where the schedule cannot be run.
+    pub fn runs(&self, schedule: &ScheduleOptions) -> anyhow::Result<Vec<Run>> {
+        let mut runs = Vec::new();
+        for &seed in &self.seeds {
+            for &family in &self.families {
+                for &split in &self.splits {
+                    for model in &self.models {
+                        let config = schedule.config(family, split, model, seed);
+                        config.validate()?;
+                        let (model, steps) = (model.name.to_owned(), schedule.steps);
+                        runs.push(Run { identity: Identity { family, split, model, seed, steps }, config });
+                    }
+                }
+            }
+        }
+        Ok(runs)
+    }
+}
+
+/// Takes the default where nothing was named.
+pub fn fill<T: Clone>(named: &mut Vec<T>, default: &[T]) {
+    if named.is_empty() {
+        default.clone_into(named);
+    }
+}
+
+/// What trains; evaluation is done on the CPU in any case.
+#[derive(Args, Clone, Copy)]
+pub struct DeviceOptions {
+    /// What trains: the CPU, or a GPU where the program was built with the feature `cuda` or `vulkan`.
+    #[arg(long, value_enum, default_value = "cpu")]
+    device: DeviceName,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DeviceName {
+    /// burn-flex.
+    Cpu,
+    /// The CUDA device that burn prefers.
+    #[cfg(feature = "cuda")]
+    Cuda,
+    /// The adapter that wgpu prefers, through Vulkan.
+    #[cfg(feature = "vulkan")]
+    Vulkan,
+}
+
+impl DeviceOptions {
+    pub fn device(self) -> Device {
+        match self.device {
+            DeviceName::Cpu => Device::flex(),
+            #[cfg(feature = "cuda")]
+            DeviceName::Cuda => Device::cuda(burn::tensor::DeviceIndex::Default),
+            #[cfg(feature = "vulkan")]
+            DeviceName::Vulkan => Device::vulkan(burn::tensor::DeviceKind::DefaultDevice),
+        }
+    }
+}
 
 /// How long and how fast models are trained.
 #[derive(Args, Clone)]

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
+use metavae_evaluation::Progress;
 
 /// One bar for everything and one for each job. The unit of work is the GFLOP, which every stage is estimated in.
 pub struct Board {
@@ -62,6 +63,25 @@ impl RunBar<'_> {
         self.board.all.dec_length(gigaflop as u64);
     }
 
+    /// Tells this bar of a training of so many steps and GFLOP.
+    pub fn training(&self, steps: u32, gigaflop: f64) -> impl Fn(u64, Option<f32>) {
+        move |step, elbo| {
+            let done = gigaflop * step as f64 / f64::from(steps);
+            match elbo {
+                Some(elbo) => self.reach(done, format!("step {step}, MetaELBO {elbo:.1}")),
+                None => self.skip(done),
+            }
+        }
+    }
+
+    /// Tells this bar of an evaluation of so many GFLOP, after a training of so many.
+    pub fn evaluation(&self, training: f64, gigaflop: f64) -> impl Fn(&Progress) + Sync {
+        move |progress| {
+            let part = progress.done as f64 / progress.total as f64;
+            self.reach(training + part * gigaflop, progress.step.clone());
+        }
+    }
+
     pub fn reach(&self, gigaflop: f64, message: String) {
         // Two threads may tell of an evaluation out of order; a bar never goes back.
         let further = (gigaflop as u64).saturating_sub(self.bar.position());
@@ -71,10 +91,17 @@ impl RunBar<'_> {
     }
 }
 
+impl RunBar<'_> {
+    /// The run is done.
+    pub fn end(&self) {
+        self.reach(self.bar.length().unwrap_or(0) as f64, String::new());
+        self.bar.finish_and_clear();
+    }
+}
+
 impl Drop for RunBar<'_> {
     fn drop(&mut self) {
         // A run that failed is not waited for any longer either.
-        self.board.all.inc(self.bar.length().unwrap_or(0).saturating_sub(self.bar.position()));
-        self.bar.finish_and_clear();
+        self.end();
     }
 }

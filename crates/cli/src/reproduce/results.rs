@@ -1,17 +1,16 @@
-//! The results as they are committed: one JSON file for a figure or table, written whole, merged with what is there.
+//! What results/figure6.json holds, and what every file of results says of its origin.
 
-use std::fmt::{self, Write as _};
-use std::fs::{self, File};
+use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Context as _;
 use metavae::RunConfig;
 use metavae_datasets::{Family, MetaSplit};
 use metavae_evaluation::{ContextKind, Options};
 use serde::{Deserialize, Serialize};
 
-use crate::data;
+use super::file::{Lines, ResultsFile};
+use super::models;
 
 /// Which run: two runs that agree in this do not stand beside each other in a file, the later one replaces the earlier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -105,47 +104,32 @@ pub struct Figure6 {
     pub records: Vec<Record>,
 }
 
-impl Figure6 {
-    /// What is there; nothing where there is no file yet.
-    pub fn read(path: &Path) -> anyhow::Result<Self> {
-        if !path.exists() {
-            return Ok(Self::default());
-        }
-        let damaged = || format!("{} is damaged; restore it from version control or delete it", path.display());
-        serde_json::from_slice(&fs::read(path)?).with_context(damaged)
-    }
-
-    /// Adds a run to the file, in place of an earlier one of the same identity. Several processes may do so at once.
-    pub fn add(path: &Path, facts: RunFacts, records: Vec<Record>) -> anyhow::Result<()> {
-        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-        let lock = File::create(path.with_added_extension("lock"))?;
-        lock.lock()?;
-        let mut figure = Self::read(path)?;
-        (figure.commit, figure.command) = (facts.commit.clone(), facts.command.clone());
-        figure.runs.retain(|other| other.run != facts.run);
-        figure.records.retain(|other| other.run != facts.run);
-        figure.runs.push(facts);
-        figure.records.extend(records);
-        figure.runs.sort_by(|a, b| a.run.cmp(&b.run));
-        // Stable: within a run the records stay in the order in which they were measured.
-        figure.records.sort_by(|a, b| a.run.cmp(&b.run));
-        data::write(path, figure.to_json()?.as_bytes())
-    }
-
-    /// A line for each run and record, so that a change of one shows as such.
+impl ResultsFile for Figure6 {
     fn to_json(&self) -> anyhow::Result<String> {
-        let mut text = String::from("{\n");
-        writeln!(text, "\"commit\": {},", serde_json::to_string(&self.commit)?)?;
-        writeln!(text, "\"command\": {},", serde_json::to_string(&self.command)?)?;
-        writeln!(text, "\"runs\": [\n{}\n],", lines(&self.runs)?)?;
-        writeln!(text, "\"records\": [\n{}\n]\n}}", lines(&self.records)?)?;
-        Ok(text)
+        let head = Lines::new().value("commit", &self.commit)?.value("command", &self.command)?;
+        Ok(head.list("runs", &self.runs)?.list("records", &self.records)?.end())
     }
 }
 
-/// One JSON value a line.
-pub fn lines<T: Serialize>(values: &[T]) -> serde_json::Result<String> {
-    Ok(values.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?.join(",\n"))
+impl Figure6 {
+    /// Adds a run to the file, in place of an earlier one of the same identity.
+    pub fn add(path: &Path, facts: RunFacts, records: Vec<Record>) -> anyhow::Result<()> {
+        Self::change(path, |figure| {
+            (figure.commit, figure.command) = (facts.commit.clone(), facts.command.clone());
+            figure.runs.retain(|other| other.run != facts.run);
+            figure.records.retain(|other| other.run != facts.run);
+            figure.runs.push(facts);
+            figure.records.extend(records);
+            figure.runs.sort_by(|a, b| a.run.cmp(&b.run));
+            // Stable: within a run the records stay in the order in which they were measured.
+            figure.records.sort_by(|a, b| a.run.cmp(&b.run));
+        })
+    }
+}
+
+/// What the report calls the model of this name.
+pub fn title(model: &str) -> String {
+    models::named(model).map_or_else(|_| model.to_owned(), |model| model.title.to_owned())
 }
 
 /// Four decimals, which is all that 10,000 test digits can tell.

@@ -1,7 +1,7 @@
 //! One run: trained with checkpoints on the way, so that a crash loses no more than the last stretch.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -32,10 +32,27 @@ pub fn train(
     device: &Device,
     told: &dyn Fn(u64, Option<f32>),
 ) -> anyhow::Result<Trained> {
-    let Identity { family, split, model, seed, steps } = run;
-    let name = format!("{family}-{split}-{model}-seed-{seed}-steps-{steps}");
-    let finished = folder.join(format!("{name}.safetensors"));
-    let checkpoint = folder.join(format!("{name}.checkpoint.safetensors"));
+    train_watched(run, config, folder, digits, device, told, None)
+}
+
+/// Looks at a run's weights before its first step, then after every so many, in which a checkpoint is written too.
+pub struct Watch<'a> {
+    pub every: u64,
+    pub see: &'a dyn Fn(&ModelFile) -> anyhow::Result<()>,
+}
+
+/// The same as [`train`], watched. What a crash comes after is seen again: nothing is missed, but something may be seen twice.
+pub fn train_watched(
+    run: &Identity,
+    config: &RunConfig,
+    folder: &Path,
+    digits: &Arc<Digits>,
+    device: &Device,
+    told: &dyn Fn(u64, Option<f32>),
+    watch: Option<&Watch<'_>>,
+) -> anyhow::Result<Trained> {
+    let Identity { steps, .. } = run;
+    let [finished, checkpoint] = files(run, folder);
     if let Some(file) = read(&finished, ModelFile::from_bytes, |file| file.config == *config) {
         told(u64::from(*steps), None);
         return Ok(Trained { file, milliseconds_per_step: None });
@@ -46,9 +63,17 @@ pub fn train(
         None => Trainer::new(config.clone(), digits.clone(), device)?,
     };
     told(trainer.steps_done(), None);
+    let see = |trainer: &Trainer<MetaVae>| match watch {
+        Some(watch) => (watch.see)(&pollster::block_on(trainer.export())?),
+        None => Ok(()),
+    };
+    if trainer.steps_done() == 0 {
+        see(&trainer)?;
+    }
+    let stretch = watch.map_or(STRETCH, |watch| watch.every);
     let (clock, first) = (Instant::now(), trainer.steps_done());
     while trainer.steps_done() < u64::from(*steps) {
-        let until = u64::from(*steps).min((trainer.steps_done() / STRETCH + 1) * STRETCH);
+        let until = u64::from(*steps).min((trainer.steps_done() / stretch + 1) * stretch);
         while trainer.steps_done() < until {
             let elbo = trainer.step();
             let done = trainer.steps_done();
@@ -59,6 +84,7 @@ pub fn train(
                 told(done, Some(elbo));
             }
         }
+        see(&trainer)?;
         data::write(&checkpoint, &pollster::block_on(trainer.checkpoint())?.to_bytes())?;
     }
     let steps_now = trainer.steps_done() - first;
@@ -68,6 +94,20 @@ pub fn train(
     data::write(&finished, &file.to_bytes(ModelPart::Whole, Precision::Full))?;
     fs::remove_file(&checkpoint).ok();
     Ok(Trained { file, milliseconds_per_step })
+}
+
+/// The finished model of a run, and the checkpoint on the way to it.
+fn files(run: &Identity, folder: &Path) -> [PathBuf; 2] {
+    let Identity { family, split, model, seed, steps } = run;
+    let name = format!("{family}-{split}-{model}-seed-{seed}-steps-{steps}");
+    ["safetensors", "checkpoint.safetensors"].map(|ending| folder.join(format!("{name}.{ending}")))
+}
+
+/// Whatever was trained of a run.
+pub fn forget(run: &Identity, folder: &Path) {
+    for file in files(run, folder) {
+        fs::remove_file(file).ok();
+    }
 }
 
 /// A file of this very run. Whatever else is found in its place is not worth a crash: it is trained over.

@@ -6,6 +6,7 @@ use burn::module::Module as _;
 use burn::optim::GradientsParams;
 use burn::tensor::{ExecutionError, Int, Tensor, TensorData};
 use rand::seq::index;
+use serde::Deserialize;
 
 use super::elbo::{Elbo, MOST_ROWS, measure, stacked};
 use super::likelihood::{Likelihood as _, bernoulli};
@@ -24,7 +25,9 @@ pub struct Inferred {
 }
 
 /// What is fitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Fit {
     /// All three layers: with decoders that share nothing, the paper's.
     Decoder,

@@ -1,0 +1,81 @@
+//! What the answering worker begins when inference that is not amortised is asked for.
+
+use metavae::inference::Fit;
+use metavae::{Gaussian, MetaModel as _, images_to_tensor};
+use metavae_datasets::{Digits, PIXELS};
+
+use crate::answering::{Answering, Loaded, check_image};
+use crate::fitting::{Fitting, Images};
+use crate::gap::Gap;
+use crate::protocol::ContextChoice;
+use crate::session::Failure;
+
+/// Most D that a gap compares.
+const MOST_CONTEXTS: usize = 8;
+/// Most images that a decoder is fitted to, or measured on.
+const MOST_IMAGES: usize = 200;
+
+impl Answering {
+    /// The gap of an image of 784 bytes under one dataset's decoder, given each D.
+    pub fn begin_gap(
+        &mut self,
+        image: &[u8],
+        dataset: u32,
+        (contexts, seed): (&[ContextChoice], u32),
+        digits: &Digits,
+    ) -> Result<Gap, Failure> {
+        check_image(image)?;
+        if !(1..=MOST_CONTEXTS).contains(&contexts.len()) {
+            return Err(Failure::Wrong(format!(
+                "a gap is measured for 1 to {MOST_CONTEXTS} D, not {}",
+                contexts.len()
+            )));
+        }
+        let dataset = self.decoding()?.summary.checked(dataset)?;
+        let image = images_to_tensor(image, &self.device); // [1, 784]
+        let mut posteriors = Vec::with_capacity(contexts.len());
+        for choice in contexts {
+            let context = self.context(choice, digits)?;
+            let posterior = self.loaded()?.model.posterior(image.clone().unsqueeze(), &context); // [1, 1, Z]
+            posteriors.push(Gaussian {
+                mean: posterior.mean.squeeze_dim(0),
+                log_variance: posterior.log_variance.squeeze_dim(0),
+            });
+        }
+        Ok(Gap::new((self.loaded()?.model.clone(), dataset), image, posteriors, seed))
+    }
+
+    /// A decoder for the images of `source`, of which the last `held_out` only measure it, shown by a digit of 784 bytes.
+    pub fn begin_fit(
+        &self,
+        digit: &[u8],
+        (source, held_out): (&ContextChoice, u32),
+        (size, fit, seed): (u32, Fit, u32),
+        digits: &Digits,
+    ) -> Result<Fitting, Failure> {
+        check_image(digit)?;
+        let Loaded { model, summary } = self.decoding()?;
+        let held_out = match source {
+            ContextChoice::Digits { .. } => held_out as usize,
+            ContextChoice::Images { .. } => 0,
+        };
+        let mut images = source.draw(digits)?.0;
+        let fitted = (images.len() / PIXELS).saturating_sub(held_out);
+        if !(1..=MOST_IMAGES).contains(&fitted) || held_out > MOST_IMAGES {
+            return Err(Failure::Wrong(format!("a decoder is fitted to 1 to {MOST_IMAGES} images, not {fitted}")));
+        }
+        let held_out = images.split_off(fitted * PIXELS);
+        // The digit must not be learnt by heart; the page may have picked one of those that were drawn.
+        let others: Vec<&[u8]> = images.chunks(PIXELS).filter(|image| *image != digit).collect();
+        let fitted = if others.is_empty() { images.clone() } else { others.concat() };
+        let tensor = |bytes: &[u8]| images_to_tensor(bytes, &self.device);
+        let images = Images {
+            fitted: tensor(&fitted),                                     // [n, 784]
+            held_out: (!held_out.is_empty()).then(|| tensor(&held_out)), // [m, 784]
+            digit: tensor(digit),                                        // [1, 784]
+            digit_bytes: digit.to_vec(),
+        };
+        let reads_context = summary.system.reads_context();
+        Ok(Fitting::new(model, (summary.seen.clone(), reads_context), images, (size as usize, fit, seed)))
+    }
+}

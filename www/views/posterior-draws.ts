@@ -1,0 +1,132 @@
+// Draws from the exact posterior in two dimensions of the code, with the Gaussians that stand for it.
+
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { ReferencePosterior } from "../engine/protocol";
+import { comparisonOf, type State } from "../state/state";
+import { tone } from "./strip";
+import { View } from "./view";
+
+/** Half the side of the picture, in its own units. */
+const HALF = 100;
+
+interface Ellipse {
+  mean: readonly number[];
+  deviation: readonly number[];
+  kind: string;
+}
+
+export class PosteriorDraws extends View {
+  /** What the visitor chose to see; the most correlated dimensions until then. */
+  #axes: [number, number] | null = null;
+  #of: ReferencePosterior | null = null;
+
+  protected override watched(state: State): readonly unknown[] {
+    return [state.gap?.progress.reference, state.chosen, state.against];
+  }
+
+  protected override render() {
+    const { gap, chosen, against } = this.state;
+    const reference = gap?.progress.reference ?? null;
+    if (reference !== this.#of) this.#axes = null;
+    this.#of = reference;
+    const [a, b] = this.#axes ?? reference?.mostCorrelated ?? [0, 1];
+    const comparison = comparisonOf(this.state);
+    const ellipses: Ellipse[] = [];
+    if (against?.answer) ellipses.push({ ...against.answer, kind: `hollow ${tone(comparison.against.verdict)}` });
+    if (chosen?.answer) ellipses.push({ ...chosen.answer, kind: tone(comparison.chosen.verdict) });
+    if (reference) ellipses.push({ mean: reference.bestMean, deviation: reference.bestDeviation, kind: "best" });
+    return html`
+      <figure>
+        ${picture(reference, ellipses, [a, b])}
+        <figcaption class="note">
+          ${
+            reference
+              ? html`<p>
+                  Draws from the exact posterior, by Hamiltonian Monte Carlo, and each Gaussian at two deviations:
+                  <span class="key-line"><i class="key best"></i>the best</span>
+                  <span class="key-line"><i class="key ${tone(comparison.chosen.verdict)}"></i>your D’s</span>
+                  <span class="key-line"><i class="key hollow ${tone(comparison.against.verdict)}"></i>the other’s</span>
+                </p>
+                <p>${this.#axes === null ? correlated(reference) : nothing} ${believed(reference)}</p>`
+              : "At the end: draws from the exact posterior, and how the Gaussians cover them."
+          }
+        </figcaption>
+        ${reference ? html`<div class="row tight">${this.#choice(0, [a, b], reference)} ${this.#choice(1, [a, b], reference)}</div>` : nothing}
+      </figure>
+    `;
+  }
+
+  #choice(which: 0 | 1, axes: readonly [number, number], { mean }: ReferencePosterior): TemplateResult {
+    const names = ["Across", "Up"] as const;
+    const choose = (event: Event) => {
+      const chosen = Number((event.target as HTMLSelectElement).value);
+      this.#axes = which === 0 ? [chosen, axes[1]] : [axes[0], chosen];
+      this.requestUpdate();
+    };
+    return html`
+      <label>
+        ${names[which]}
+        <select @change=${choose} .value=${String(axes[which])}>
+          ${mean.map((_, i) => html`<option value=${i} ?selected=${i === axes[which]}>z ${i + 1}</option>`)}
+        </select>
+      </label>
+    `;
+  }
+}
+
+const correlated = ({ correlation }: ReferencePosterior): string =>
+  `These two dimensions hang together the most, with a correlation of ${correlation.toFixed(2).replace("-", "−")}; no such Gaussian can lean.`;
+
+const believed = ({ splitRHat, effectiveSampleSize }: ReferencePosterior): string =>
+  `Split R-hat ${splitRHat.toFixed(2)}, effective draws ${Math.round(effectiveSampleSize)}.`;
+
+function picture(reference: ReferencePosterior | null, ellipses: Ellipse[], [a, b]: [number, number]): TemplateResult {
+  const points = reference ? pairs(reference, a, b) : [];
+  const frame = frameOf(points, ellipses, [a, b]);
+  const x = (value: number) => (((value - frame.x) / frame.reach) * HALF).toFixed(1);
+  const y = (value: number) => (((frame.y - value) / frame.reach) * HALF).toFixed(1);
+  const size = (value = 0) => ((2 * value * HALF) / frame.reach).toFixed(1);
+  const words = reference
+    ? `${points.length} draws from the exact posterior in dimensions ${a + 1} and ${b + 1} of the code`
+    : "Draws from the exact posterior, not there yet";
+  return html`
+    <svg class="draws" viewBox="${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}" role="img" aria-label=${words}>
+      ${
+        reference
+          ? svg`<path class="draw" d=${points.map(([u, v]) => `M${x(u)} ${y(v)}h0`).join("")} />
+            ${ellipses.map(({ mean, deviation, kind }) => svg`<ellipse class=${kind} cx=${x(mean[a] ?? 0)} cy=${y(mean[b] ?? 0)} rx=${size(deviation[a])} ry=${size(deviation[b])} />`)}`
+          : nothing
+      }
+    </svg>
+  `;
+}
+
+function pairs({ draws, mean }: ReferencePosterior, a: number, b: number): Array<[number, number]> {
+  const latent = mean.length;
+  return Array.from({ length: draws.length / latent }, (_, i) => [
+    draws[i * latent + a] ?? 0,
+    draws[i * latent + b] ?? 0,
+  ]);
+}
+
+/** A square that holds all draws and the best two Gaussians; one far away, as a wrong D's may be, is cut off. */
+function frameOf(points: Array<[number, number]>, ellipses: Ellipse[], [a, b]: [number, number]) {
+  const near = ellipses.filter(({ kind }) => !kind.startsWith("hollow"));
+  const of = (values: number[], dimension: number) => {
+    const ends = near.flatMap(({ mean, deviation }) =>
+      [-2, 2].map((times) => (mean[dimension] ?? 0) + times * (deviation[dimension] ?? 0)),
+    );
+    return [Math.min(...values, ...ends), Math.max(...values, ...ends)] as const;
+  };
+  const [[left, right], [low, high]] = [
+    of(
+      points.map(([u]) => u),
+      a,
+    ),
+    of(
+      points.map(([, v]) => v),
+      b,
+    ),
+  ];
+  return { x: (left + right) / 2, y: (low + high) / 2, reach: Math.max(right - left, high - low, 1e-6) * 0.55 };
+}

@@ -1,0 +1,91 @@
+// Three things to try: each sets the page up so that the strips show what D does, and says what to look at.
+
+import { html } from "lit";
+import type { Family } from "../engine/protocol";
+import { families, farValue, nearest, sameValue } from "../state/families";
+import type { State } from "../state/state";
+import { type Settings, table } from "../state/table";
+import { View } from "./view";
+
+interface Experiment {
+  name: string;
+  /** What the strips show then. */
+  words: string;
+  settings: Pick<Settings, "value" | "linked" | "digitValue" | "contextSize">;
+}
+
+const verbs: Record<Family, string> = { rotation: "Turn", scale: "Scale", shear: "Shear" };
+/** Where a digit is clearly another one, and yet legible. */
+const elsewhere: Record<Family, number> = { rotation: 60, scale: 1.4, shear: 60 };
+
+function experiments(family: Family, seen: readonly number[]): Experiment[] {
+  const { identity } = families[family];
+  const changed = seen[nearest(family, elsewhere[family], seen)] ?? elsewhere[family];
+  const verb = verbs[family];
+  const contextSize = table.contextSize.fallback;
+  return [
+    {
+      name: `${verb} both`,
+      words: "The digit came in changed, and so did D: the same code, and so the same row.",
+      settings: { value: changed, linked: true, digitValue: changed, contextSize },
+    },
+    {
+      name: `${verb} D alone`,
+      words: "The same strokes, but another D: now the first strip reads them as something else.",
+      settings: { value: farValue(family, identity), linked: false, digitValue: identity, contextSize },
+    },
+    {
+      name: "Take D away",
+      words: "Without images the model must guess the dataset: the first strip mixes readings.",
+      settings: { value: identity, linked: true, digitValue: identity, contextSize: 0 },
+    },
+  ];
+}
+
+export class TryThis extends View {
+  protected override watched(state: State): readonly unknown[] {
+    return [state.settings, state.model, state.ownContext.used];
+  }
+
+  protected override render() {
+    const { settings, model, ownContext } = this.state;
+    const { family } = settings;
+    const known = experiments(family, model?.family === family ? model.seen : []);
+    const current = ownContext.used ? undefined : known.find((experiment) => stands(settings, experiment));
+    return html`
+      <div class="row tight try" role="group" aria-label="Things to try">
+        <span class="note" aria-hidden="true">Try</span>
+        ${known.map(
+          (experiment) => html`
+            <button type="button" aria-pressed=${experiment === current ? "true" : "false"} @click=${() => this.#set(experiment === current ? atRest(family) : experiment.settings)}>
+              ${experiment.name}
+            </button>
+          `,
+        )}
+      </div>
+      <p class="try-words" role="status" data-testid="try">${current?.words ?? "\u00a0"}</p>
+    `;
+  }
+
+  #set(change: Experiment["settings"]): void {
+    const { actions } = this.app;
+    // The visitor's own images are kept, but D they are no more.
+    if (this.state.ownContext.used) actions.useOwnContext(false);
+    actions.set(change);
+  }
+}
+
+const atRest = (family: Family): Experiment["settings"] => {
+  const { identity } = families[family];
+  return { value: identity, linked: true, digitValue: identity, contextSize: table.contextSize.fallback };
+};
+
+function stands({ family, value, linked, digitValue, contextSize }: Settings, { settings }: Experiment): boolean {
+  const own = linked ? value : digitValue;
+  return (
+    linked === settings.linked &&
+    contextSize === settings.contextSize &&
+    sameValue(family, value, settings.value) &&
+    sameValue(family, own, settings.linked ? settings.value : settings.digitValue)
+  );
+}
