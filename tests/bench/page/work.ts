@@ -34,6 +34,7 @@ export function runConfig({ datasets, batch, context, width }: Work): RunConfig 
     network: {
       system: "metaVae",
       decoder: "separate",
+      aggregation: "concatenated",
       summaryHidden: Math.round((784 * width) / 400),
       summary: width,
       hidden: width,
