@@ -7,7 +7,7 @@ import { difference, drawLine, open, pad, pixels, posterior, seven } from "./hel
 const panel = (page: Page) => page.locator("fit-panel");
 const start = (page: Page) => panel(page).getByRole("button", { name: "Fit a decoder" });
 const stage = (page: Page) => page.getByTestId("fit-stage");
-const settled = (page: Page) => expect(stage(page)).toHaveText("Step 80 of 80", { timeout: 120_000 });
+const settled = (page: Page) => expect(stage(page)).toHaveText("Fitted in 80 steps.", { timeout: 120_000 });
 
 async function show(page: Page): Promise<void> {
   await page.locator("#adapt").scrollIntoViewIfNeeded();

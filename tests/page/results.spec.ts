@@ -112,9 +112,13 @@ test("a download that fails can be tried again", async ({ page }) => {
   await expect(row(page, "raw-pixels")).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`no axe violation and nothing wider than the page, ${colorScheme}`, async ({ page }) => {
+for (const [colorScheme, width] of [
+  ["light", 1440],
+  ["dark", 390],
+] as const) {
+  test(`no axe violation and nothing wider than the page, ${colorScheme}, ${width} pixels`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 844 });
     await show(page);
     await expect(row(page, "raw-pixels")).toBeVisible();
     const { violations } = await new AxeBuilder({ page }).include("#results").analyze();

@@ -69,6 +69,7 @@ export const measuring = {
   "Fit a decoder": "拟合解码器",
   "Fitted so far": "已拟合",
   "80 steps, some seconds; drawing goes on meanwhile.": "80 步，几秒钟；其间可以继续画。",
+  "Fitted in {1} steps.": "已用 {1} 步拟合。",
   "Stopped at step {1}.": "停在第 {1} 步。",
   "Which seen decoder explains these digits best?": "哪个见过的解码器最能解释这些数字？",
   "Step {1} of {2}": "第 {1} 步，共 {2} 步",

@@ -80,7 +80,7 @@ export class ResultsView extends View {
     const results = this.#results;
     if (results === undefined) return html`<p class="note">The results are on their way…</p>`;
     if (results === null || results.figure6.records.length === 0) {
-      return html`<p class="note">This build of the page holds no results. The command that makes them:
+      return html`<p class="note no-results">This build of the page holds no results. The command that makes them:
         <code>metavae reproduce figure6</code></p>`;
     }
     const panel = this.#chosen(results);

@@ -133,6 +133,7 @@ function stage(fitting: Fitting | null): string {
   if (fitting === null) return "80 steps, some seconds; drawing goes on meanwhile.";
   const { progress, phase } = fitting;
   if (phase === "stopped") return `Stopped at step ${progress.step}.`;
+  if (phase === "done") return `Fitted in ${progress.steps} steps.`;
   if (progress.start === null) return "Which seen decoder explains these digits best?";
   return `Step ${progress.step} of ${progress.steps}`;
 }
