@@ -59,9 +59,9 @@ test("it stops, and drawing is answered while it goes on", async ({ page }) => {
 test("one’s own images are a dataset too", async ({ page }) => {
   await open(page);
   await page.getByRole("radio", { name: "My own images" }).check();
-  await page.getByRole("button", { name: "Add the digit on the large pad" }).click();
+  await page.getByTitle("Add the digit on the large pad").click();
   await page.evaluate(() => window.metavae.pick(7));
-  await page.getByRole("button", { name: "Add the digit on the large pad" }).click();
+  await page.getByTitle("Add the digit on the large pad").click();
   await show(page);
   await panel(page).getByLabel("An unseen dataset").selectOption("own");
   await start(page).click();
