@@ -21,6 +21,8 @@ pub enum Purpose {
     Question = 5,
     /// Inference that is not amortised.
     Inference = 7,
+    /// The noise of the sampled codes of datasets.
+    DatasetNoise = 8,
 }
 
 /// The random numbers of one purpose at one index (a step or an epoch, below 2^48).

@@ -3,7 +3,7 @@
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 use metavae::random::{Purpose, stream};
-use metavae::{Context, MetaModel as _, MetaVae, ModelFile, ModelPart, images_to_tensor, log_likelihood};
+use metavae::{AnyModel, Context, MetaModel as _, ModelFile, ModelPart, images_to_tensor, log_likelihood};
 use metavae_datasets::{Digits, PIXELS};
 use rand_distr::{Distribution as _, StandardNormal};
 
@@ -16,7 +16,7 @@ const MOST_SAMPLES: u32 = 64;
 const CONTEXTS_KEPT: usize = 4;
 
 pub(crate) struct Loaded {
-    pub model: MetaVae,
+    pub model: AnyModel,
     pub summary: ModelSummary,
 }
 
@@ -58,7 +58,7 @@ impl Answering {
     fn load(&mut self, file: &ModelFile, part: ModelPart) -> Result<Event, Failure> {
         let config = &file.config;
         let seen = config.seen();
-        let blank = MetaVae::new(&config.network, seen.len(), config.seed, &self.device);
+        let blank = AnyModel::new(&config.network, seen.len(), config.seed, &self.device);
         let model = file.load_into(blank, part)?;
         let summary = ModelSummary {
             family: config.family,

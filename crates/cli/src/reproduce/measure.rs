@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use burn::tensor::Device;
-use metavae::{MetaModel as _, MetaVae, ModelPart, validation_bound};
+use metavae::{AnyModel, MetaModel as _, ModelPart, validation_bound};
 use metavae_datasets::Digits;
 use metavae_evaluation::{ContextKind, Evaluation, Options, Progress, Record as Measured};
 
@@ -38,12 +38,12 @@ impl Measurement<'_> {
         let evaluation = |progress| Evaluation { family, meta_split: split, train, test, options, progress };
         let controls = self.controls.of(&evaluation(&|_| ()))?;
         let model = TrainedModel::new(&trained.file, None)?;
-        let measured = evaluation(self.progress).codes(&model, &SIZES)?;
+        let measured = evaluation(self.progress).codes(&model, model.sizes(&SIZES))?;
         let records =
             measured.iter().map(|record| self.record(record, &controls)).collect::<anyhow::Result<Vec<_>>>()?;
 
         let config = trained.file.config.clone();
-        let blank = MetaVae::new(&config.network, config.seen().len(), config.seed, device);
+        let blank = AnyModel::new(&config.network, config.seen().len(), config.seed, device);
         let model = trained.file.load_into(blank, ModelPart::Whole)?;
         let bound = pollster::block_on(validation_bound(&model, &config, test, BOUND.0, BOUND.1, device))?;
         let facts = RunFacts {
