@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::random::{Purpose, stream};
 use metavae::{
-    AnyModel, Context, DatasetKl, DecoderKind, MetaModel as _, ModelFile, ModelPart, RunConfig, System, images_to_tensor,
+    AnyModel, Context, DatasetKl, DecoderKind, MetaModel as _, ModelFile, ModelPart, RunConfig, System,
+    images_to_tensor,
 };
 use metavae_datasets::PIXELS;
 use metavae_evaluation::{Codes, Draws, Failure, Features};
@@ -29,8 +30,7 @@ impl TrainedModel {
         let config = &file.config;
         let blank = AnyModel::new(&config.network, config.seen().len(), config.seed, &Device::flex());
         // Where D chooses one of several VAEs, it does so by their likelihoods.
-        let part =
-            if config.network.system == System::VaePerDataset { ModelPart::Whole } else { ModelPart::Encoder };
+        let part = if config.network.system == System::VaePerDataset { ModelPart::Whole } else { ModelPart::Encoder };
         Ok(Self {
             name: format!("{}, {} steps", name(config), file.step),
             context_size: if config.network.system.reads_context() {
@@ -106,7 +106,7 @@ impl Codes for TrainedModel {
                 // encoders, which have nothing in common, would measure nothing.
                 Some(draws) if self.config.network.system == System::VaePerDataset => {
                     let nearest = self.config.family.nearest(draws.value, &self.config.seen());
-                    Context::Summary(model.summarise_near(images.clone().squeeze_dim(1), nearest).unsqueeze()) // [1, 1, K]
+                    Context::summarised(model.summarise_near(images.clone().squeeze_dim(1), nearest)) // [1, 1, K]
                 }
                 Some(draws) => {
                     let (means, width) = (draw(draws, count, random)?, draws.summaries.width);

@@ -68,7 +68,7 @@ impl WholeModel {
     ) -> Gaussian<2> {
         let count = images.dims()[0];
         let context = match context {
-            Some((digits, transformation)) if size > 0 => {
+            Some((digits, transformation)) if size > 0 && self.config.network.system.reads_context() => {
                 let random = &mut stream(seed, Purpose::Question, 1);
                 let summaries = (0..count).map(|_| {
                     let chosen = index::sample(random, candidates.len(), size.min(candidates.len()));
@@ -76,8 +76,7 @@ impl WholeModel {
                     let (images, _) = transformed(digits, chosen, transformation);
                     self.model.summarise(images) // [1, S]
                 });
-                let summaries = Tensor::cat(summaries.collect(), 0); // [n, S]
-                Context::Summary(summaries.unsqueeze_dim(1)) // [n, 1, S]
+                Context::summarised(Tensor::cat(summaries.collect(), 0)) // [n, 1, S]
             }
             _ => Context::Empty,
         };

@@ -1,7 +1,9 @@
 //! The options that describe a run, shared by the commands that build one.
 
 use clap::{Args, ValueEnum};
-use metavae::{ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System};
+use metavae::{
+    ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System,
+};
 use metavae_datasets::{Family, MetaSplit};
 
 /// What is trained, and how.

@@ -18,6 +18,12 @@ pub enum Context {
 }
 
 impl Context {
+    /// D by its summary, one for all queries [1, S] or one for each dataset [K, S]; empty where nothing is kept of D.
+    pub fn summarised(summaries: Tensor<2>) -> Self {
+        // burn takes a size of 0 in a new shape for "as it was".
+        if summaries.dims()[1] == 0 { Self::Empty } else { Self::Summary(summaries.unsqueeze_dim(1)) } // [K, 1, S]
+    }
+
     /// The summaries of D, means of what `summarise` keeps of each image ([n, 784] -> [n, S]), for queries [K, B, 784]:
     /// [K, B, S], or [K, 1, S] where the queries of a dataset share their D; none of an empty D.
     pub fn summaries(&self, queries: &Tensor<3>, summarise: impl Fn(Tensor<2>) -> Tensor<2>) -> Option<Tensor<3>> {

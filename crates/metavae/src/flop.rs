@@ -46,8 +46,8 @@ fn hierarchical(config: &RunConfig) -> f64 {
     let statistic_network = statistics * 2 * PIXELS * hidden + averaging + codes * 3 * hidden * 2 * dataset_latent;
     let prior = codes * 3 * (dataset_latent + hidden + 2 * latent) * hidden;
     // What reads c, then what reads the image or its code.
-    let encoder = codes * 3 * (dataset_latent + hidden) * hidden
-        + queries * (2 * PIXELS + 3 * (hidden + 2 * latent)) * hidden;
+    let encoder =
+        codes * 3 * (dataset_latent + hidden) * hidden + queries * (2 * PIXELS + 3 * (hidden + 2 * latent)) * hidden;
     let decoder = codes * 3 * (dataset_latent + decoder_hidden) * hidden
         + queries * 3 * (latent * hidden + hidden * decoder_hidden + decoder_hidden * PIXELS);
     2.0 * (statistic_network + prior + encoder + decoder) as f64

@@ -119,7 +119,8 @@ impl MetaModel for HierarchicalVae {
 
     /// One sample of c and one of z; the KL is that of z and what the image bears of that of c.
     fn meta_elbo(&self, batch: &MetaBatch) -> MetaElbo {
-        let draw = batch.dataset_code.as_ref().expect("batches for systems with a code for each dataset hold its noise");
+        let draw =
+            batch.dataset_code.as_ref().expect("batches for systems with a code for each dataset hold its noise");
         let dataset_posterior =
             self.dataset_posterior(&batch.images, &batch.context).expect("training contexts are not empty"); // [K, 1 or B, C]
         let dataset_code = dataset_posterior.sample(draw.noise.clone()); // [K, 1 or B, C]

@@ -37,7 +37,8 @@ pub use batch::{BatchSampler, DatasetCodeDraw, MetaBatch, images_to_tensor};
 pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use config::{
-    ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System,
+    ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
+    System,
 };
 pub use context::Context;
 pub use decoder::Decoder;
