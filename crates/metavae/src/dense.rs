@@ -1,7 +1,7 @@
 //! Fully connected layers: one, or K stacked so that all datasets' layers are one batched matrix product.
 
 use burn::module::{Module, Param};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt as _};
 use rand_distr::{Distribution as _, StandardNormal};
 
@@ -71,10 +71,13 @@ impl DenseStack {
         flat.reshape([datasets, n, outputs]) // [K, n, outputs]
     }
 
-    /// Only the layers of these numbers, [m]: [m, n, inputs] -> [m, n, outputs]
-    pub fn forward_chosen(&self, layers: Tensor<1, Int>, x: Tensor<3>) -> Tensor<3> {
-        let (weight, bias) = (self.weight.val().select(0, layers.clone()), self.bias.val().select(0, layers));
-        x.matmul(weight) + bias // [m, n, outputs]
+    /// The one layer that a choice [1, K], one at its place and zero elsewhere, picks: [1, n, inputs] -> [1, n, outputs]
+    pub fn forward_chosen(&self, choice: &Tensor<2>, x: Tensor<3>) -> Tensor<3> {
+        let (weight, bias) = (self.weight.val(), self.bias.val());
+        let [layers, inputs, outputs] = weight.dims();
+        let weight = choice.clone().matmul(weight.reshape([layers, inputs * outputs])); // [1, inputs * outputs]
+        let bias = choice.clone().matmul(bias.reshape([layers, outputs])); // [1, outputs]
+        x.matmul(weight.reshape([1, inputs, outputs])) + bias.unsqueeze() // [1, n, outputs]
     }
 
     /// A copy of the layer of one dataset, or of the one that all share.

@@ -141,5 +141,5 @@ fn gaussian(x: Tensor<2>, [datasets, queries]: [usize; 2]) -> Gaussian<3> {
 ///
 /// burn's own takes exp(x) of all x, whose gradient is 0 times infinity where a large x overflows.
 fn elu<const D: usize>(x: Tensor<D>) -> Tensor<D> {
-    relu(x.clone()) + x.clamp_max(0.0).exp().sub_scalar(1.0)
+    relu(x.clone()) + relu(x.neg()).neg().exp().sub_scalar(1.0)
 }

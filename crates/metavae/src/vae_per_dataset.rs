@@ -5,7 +5,7 @@
 
 use burn::module::Module;
 use burn::tensor::activation::relu;
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use metavae_datasets::PIXELS;
 use rand::Rng;
 
@@ -48,10 +48,10 @@ impl EncoderBank {
         Self::through([&self.first, &self.second, &self.third], images, |layer, x| layer.forward(x))
     }
 
-    /// Images [m, n, 784] and the encoder of each of the m -> posteriors [m, n, Z].
-    fn forward_chosen(&self, encoders: &Tensor<1, Int>, images: Tensor<3>) -> Gaussian<3> {
+    /// Images [1, n, 784] and a choice [1, K] of one encoder for all -> posteriors [1, n, Z].
+    fn forward_chosen(&self, choice: &Tensor<2>, images: Tensor<3>) -> Gaussian<3> {
         let layers = [&self.first, &self.second, &self.third];
-        Self::through(layers, images, |layer, x| layer.forward_chosen(encoders.clone(), x))
+        Self::through(layers, images, |layer, x| layer.forward_chosen(choice, x))
     }
 
     fn through(
@@ -80,19 +80,16 @@ impl VaePerDataset {
     /// Images [m, B, 784] by the encoders with the highest scores: [m or 1, 1, K] for one choice each, or [m, B, K].
     fn posterior_by(&self, images: Tensor<3>, scores: Tensor<3>) -> Gaussian<3> {
         let ([rows, batch, pixels], datasets) = (images.dims(), self.encoder_bank.datasets());
+        let count = rows * batch;
         if scores.dims()[..2] == [1, 1] {
-            let chosen = scores.argmax(2).reshape([1]); // [1]
-            let posterior = self.encoder_bank.forward_chosen(&chosen, images.reshape([1, rows * batch, pixels]));
+            let choice = highest(scores.reshape([1, datasets])); // [1, K]
+            let posterior = self.encoder_bank.forward_chosen(&choice, images.reshape([1, count, pixels]));
             return reshaped(posterior, [rows, batch]); // [m, B, Z]
         }
-        // Choices stay on the device, which may be unable to tell the host without waiting: all encoders read all images.
-        let count = rows * batch;
-        let scores = scores.expand([rows, batch, datasets]).reshape([count, datasets]); // [n, K]
-        let places: Tensor<2, Int> = Tensor::arange(0..datasets as i64, &images.device()).unsqueeze(); // [1, K]
-        let chosen = scores.argmax(1).expand([count, datasets]).equal(places.expand([count, datasets])); // [n, K]
-        let chosen = chosen.float().transpose().unsqueeze_dim::<3>(2); // [K, n, 1]
+        let choices = highest(scores.expand([rows, batch, datasets]).reshape([count, datasets])); // [n, K]
+        let choices = choices.transpose().unsqueeze_dim::<3>(2); // [K, n, 1]
         let all = self.encoder_bank.forward(repeated(images.reshape([count, pixels]), datasets)); // [K, n, Z]
-        let pick = |of: Tensor<3>| (of * chosen.clone()).sum_dim(0); // [1, n, Z]
+        let pick = |of: Tensor<3>| (of * choices.clone()).sum_dim(0); // [1, n, Z]
         let posterior = Gaussian { mean: pick(all.mean), log_variance: pick(all.log_variance) };
         reshaped(posterior, [rows, batch]) // [m, B, Z]
     }
@@ -143,6 +140,16 @@ impl MetaModel for VaePerDataset {
     fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
         self.decoder_bank.forward_one(dataset, codes) // [n, 784]
     }
+}
+
+/// Scores [n, K], nats -> one where a score is the highest of its row, zero elsewhere. Equal ones share, so that a row always sums to one.
+///
+/// By arithmetic: choices must stay on the device, which may be unable to tell the host without waiting.
+fn highest(scores: Tensor<2>) -> Tensor<2> {
+    const SHARP: f64 = 1e6;
+    let largest = scores.clone().max_dim(1); // [n, 1]
+    let powers = (scores - largest).mul_scalar(SHARP).exp(); // [n, K]
+    powers.clone() / powers.sum_dim(1) // [n, K]
 }
 
 /// [n, 784] -> [K, n, 784]
