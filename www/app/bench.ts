@@ -19,7 +19,7 @@ export const paperS: RunConfig = {
   context: { mode: "inBatch", size: 10 },
   learningRate: 2e-4,
   schedule: { type: "constant" },
-  network: { system: "metaVae", decoder: "separate", ...paperWidths },
+  network: { system: "metaVae", decoder: "separate", aggregation: "concatenated", ...paperWidths },
   datasetKl: "shared",
   seed: 0,
 };

@@ -20,7 +20,9 @@ export type System = "metaVae" | "sharedEncoder" | "vae" | "vaePerDataset" | "ne
 
 export type DecoderKind = "separate" | "sharedTrunk";
 
-export type DigitChoice = "same" | "own";
+export type Aggregation = "concatenated" | "gated";
+
+export type DigitChoice = "same" | "own" | "exchanged";
 
 export type ContextMode = "inBatch" | "fresh";
 
@@ -49,6 +51,10 @@ system: System,
  * What the decoders share; a plain VAE has only one.
  */
 decoder: DecoderKind, 
+/**
+ * How image and summary come together; files from before there was a choice hold the paper's way.
+ */
+aggregation: Aggregation, 
 /**
  * First hidden layer of the summary network.
  */

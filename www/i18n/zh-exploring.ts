@@ -81,8 +81,14 @@ export const exploring = {
   "Digits per step": "每步的数字",
   "each dataset its own": "各数据集各自的",
   "the same for all": "全部相同",
-  "The same digits in every dataset are the paper's; with its own each, a step sees more and a run learns faster.":
-    "各数据集用相同的数字是论文的做法；各用各的，一步看到更多，学得更快。",
+  exchanged: "互换编码",
+  "The same digits in every dataset are the paper's. Exchanged: pairs of datasets show the same digit, and explain it by each other's code.":
+    "各数据集用相同的数字是论文的做法。互换：两个数据集成对显示同一个数字，并用对方的编码来解释它。",
+  Encoder: "编码器",
+  "reads x and D side by side": "并列读取 x 与 D",
+  "gated by D": "由 D 门控",
+  "Gated: D also says how strongly each unit looks at x. Side by side is the paper's.":
+    "门控：D 还决定每个单元对 x 的关注强度。并列读取是论文的做法。",
   "The model: a VAE, {1} steps on {2} datasets. It reads no D and has one decoder for all.":
     "模型：VAE，{1} 步，{2} 个数据集。它不读 D，对所有数据集只有一个解码器。",
   "The model: {1} steps on {2} datasets, {3}. It reads no D.": "模型：{1} 步，{2} 个数据集，{3}。它不读 D。",

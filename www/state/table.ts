@@ -3,6 +3,7 @@
 import type { BackendWish } from "../engine/backend";
 import type { ShippedName } from "../engine/models";
 import type {
+  Aggregation,
   ContextMode,
   DatasetKl,
   DecoderKind,
@@ -178,8 +179,14 @@ export const table = {
   digits: choice<DigitChoice>(
     "own",
     "Digits per step",
-    { own: "each dataset its own", same: "the same for all" },
-    "The same digits in every dataset are the paper's; with its own each, a step sees more and a run learns faster.",
+    { own: "each dataset its own", exchanged: "exchanged", same: "the same for all" },
+    "The same digits in every dataset are the paper's. Exchanged: pairs of datasets show the same digit, and explain it by each other's code.",
+  ),
+  aggregation: choice<Aggregation>(
+    "concatenated",
+    "Encoder",
+    { concatenated: "reads x and D side by side", gated: "gated by D" },
+    "Gated: D also says how strongly each unit looks at x. Side by side is the paper's.",
   ),
   learningRate: number(1e-3, { label: "Learning rate", hint: "Adam's step size.", least: 1e-6, most: 1, whole: false }),
   schedule: choice<Schedule["type"]>(

@@ -10,6 +10,7 @@ const MAIN = ["trainFamily", "system", "split", "decoder", "steps"] as const;
 const MORE = [
   "batch",
   "digits",
+  "aggregation",
   "learningRate",
   "schedule",
   "trainContextSize",

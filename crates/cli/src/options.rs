@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use metavae::{
-    ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System,
+    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
+    System,
 };
 use metavae_datasets::{Family, MetaSplit};
 
@@ -21,6 +22,9 @@ pub struct RunOptions {
     /// How much of the decoders the datasets share.
     #[arg(long, value_enum, default_value = "shared-trunk")]
     decoder: Decoder,
+    /// How the encoder brings image and summary together.
+    #[arg(long, value_enum, default_value = "concatenated")]
+    aggregation: AggregationName,
     /// Images per dataset and step.
     #[arg(long, default_value_t = 100)]
     batch: usize,
@@ -74,11 +78,21 @@ enum Decoder {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum AggregationName {
+    /// Side by side, as in the paper.
+    Concatenated,
+    /// The summary also gates what the first layer sees of the image.
+    Gated,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Digits {
     /// All the same, as in the paper's code.
     Same,
     /// Each its own.
     Own,
+    /// Half of them another dataset's too, whose decoder may have to do with the code inferred here.
+    Exchanged,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -123,6 +137,7 @@ impl RunOptions {
             digits: match self.digits {
                 Digits::Same => DigitChoice::Same,
                 Digits::Own => DigitChoice::Own,
+                Digits::Exchanged => DigitChoice::Exchanged,
             },
             context: ContextConfig {
                 mode: match self.context_mode {
@@ -145,6 +160,10 @@ impl RunOptions {
                 decoder: match self.decoder {
                     Decoder::Separate => DecoderKind::Separate,
                     Decoder::SharedTrunk => DecoderKind::SharedTrunk,
+                },
+                aggregation: match self.aggregation {
+                    AggregationName::Concatenated => Aggregation::Concatenated,
+                    AggregationName::Gated => Aggregation::Gated,
                 },
                 summary_hidden: self.summary_hidden,
                 summary: self.summary,

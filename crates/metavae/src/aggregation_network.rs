@@ -5,28 +5,32 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
-use crate::config::NetworkConfig;
+use crate::config::{Aggregation, NetworkConfig};
 use crate::dense::Dense;
 use crate::gaussian::Gaussian;
 use metavae_datasets::PIXELS;
 
-/// Three layers with ReLU between them on concat(x, summary).
+/// Three layers with ReLU between them on concat(x, summary), the first perhaps gated by the summary.
 #[derive(Module, Debug)]
 pub struct AggregationNetwork {
     /// [784 + S, hidden], or [784, hidden] without D: the first 784 rows read the image, the others the summary.
     first: Dense,
     second: Dense,
     third: Dense,
+    /// [S, hidden]: how much more, or less, each unit of the first layer looks at the image.
+    gate: Option<Dense>,
 }
 
 impl AggregationNetwork {
     /// Draws the initial weights.
     pub fn new(config: &NetworkConfig, random: &mut impl Rng, device: &Device) -> Self {
         let summary = if config.system.reads_context() { config.summary } else { 0 };
+        let gated = summary > 0 && config.aggregation == Aggregation::Gated;
         Self {
             first: Dense::new(PIXELS + summary, config.hidden, random, device),
             second: Dense::new(config.hidden, config.hidden, random, device),
             third: Dense::new(config.hidden, 2 * config.latent, random, device),
+            gate: gated.then(|| Dense::new(summary, config.hidden, random, device)),
         }
     }
 
@@ -38,6 +42,10 @@ impl AggregationNetwork {
         let x = match summaries {
             Some(summaries) => {
                 let of_image = images.matmul(weight.clone().slice(0..PIXELS)); // [n, hidden]
+                let of_image = match &self.gate {
+                    Some(gate) => of_image * gate.forward(summaries.clone()).add_scalar(1.0), // [n, hidden]
+                    None => of_image,
+                };
                 of_image + summaries.matmul(weight.slice(PIXELS..inputs)) // [n, hidden]
             }
             None => images.matmul(weight), // [n, hidden]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Int, Tensor, TensorData};
 use metavae_datasets::{Digits, PIXELS, Resampler, Transformation};
 use rand::seq::{SliceRandom as _, index};
 use rand_chacha::ChaCha8Rng;
@@ -10,6 +10,7 @@ use rand_distr::{Distribution as _, StandardNormal};
 
 use crate::config::{ContextMode, DatasetKl, DigitChoice, RunConfig, System};
 use crate::context::Context;
+use crate::exchange::Exchange;
 use crate::random::{Purpose, stream};
 
 /// What one training step sees.
@@ -21,6 +22,8 @@ pub struct MetaBatch {
     pub context: Context,
     /// Standard normal, [K, B, Z].
     pub noise: Tensor<3>,
+    /// For each of the K B images the one whose code its decoder gets, [K B]; none where each gets its own.
+    pub code_sources: Option<Tensor<1, Int>>,
     /// For systems that have a code for each dataset.
     pub dataset_code: Option<DatasetCodeDraw>,
 }
@@ -59,7 +62,9 @@ impl BatchSampler {
     /// The meta-batch of a step, counted from 0.
     pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
         let (datasets, batch) = (self.resamplers.len(), self.config.batch);
-        let indices = self.indices(step);
+        let exchange = self.exchange(step);
+        let own = self.indices(step);
+        let indices = exchange.as_ref().map_or(own.clone(), |exchange| exchange.digits(&own));
         let mut images = vec![0; datasets * batch * PIXELS];
         let blocks = images.chunks_mut(batch * PIXELS);
         for ((resampler, rows), indices) in self.resamplers.iter().zip(blocks).zip(indices.iter().cycle()) {
@@ -73,6 +78,7 @@ impl BatchSampler {
             images: images_to_tensor(&images, device).reshape([datasets, batch, PIXELS]), // [K, B, 784]
             context: self.context(step, device),
             noise: normal([datasets, batch, latent], &mut noise_stream, device), // [K, B, Z]
+            code_sources: exchange.map(|exchange| exchange.to_tensor(batch, device)), // [K B]
             dataset_code: self.config.network.system.has_dataset_code().then(|| self.dataset_code(step, device)),
         }
     }
@@ -93,6 +99,11 @@ impl BatchSampler {
                 DatasetKl::Whole => 1.0,
             },
         }
+    }
+
+    fn exchange(&self, step: u64) -> Option<Exchange> {
+        let RunConfig { digits, batch, seed, .. } = self.config;
+        (digits == DigitChoice::Exchanged).then(|| Exchange::draw(self.resamplers.len(), batch, seed, step))?
     }
 
     /// The digits of a step: one list for all datasets, or one for each.
@@ -165,7 +176,7 @@ pub(crate) fn normal<const D: usize>(shape: [usize; D], random: &mut ChaCha8Rng,
 fn epoch_orders(config: &RunConfig, epoch: u64, count: usize) -> Vec<Vec<usize>> {
     let orders = match config.digits {
         DigitChoice::Same => 1,
-        DigitChoice::Own => config.seen().len() as u64,
+        DigitChoice::Own | DigitChoice::Exchanged => config.seen().len() as u64,
     };
     (0..orders)
         .map(|dataset| {

@@ -53,6 +53,9 @@ pub enum DigitChoice {
     Same,
     /// Each its own: K times as many digits in a step, which keeps the code's dimensions alive and learns faster.
     Own,
+    /// Half of them another dataset's too; of each such pair, one in two explains each other's image by its own code, which
+    /// keeps the code common to all datasets.
+    Exchanged,
 }
 
 /// Where the images of a context come from.
@@ -125,6 +128,19 @@ pub enum DatasetKl {
     Whole,
 }
 
+/// How the aggregation network brings image and summary together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Aggregation {
+    /// It reads both side by side, as in the paper.
+    #[default]
+    Concatenated,
+    /// The summary also says how strongly each unit of the first layer looks at the image, so that the same network can read
+    /// images turned by any angle. Nothing to be had where D is not read.
+    Gated,
+}
+
 /// How much of the decoders the datasets share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -146,6 +162,9 @@ pub struct NetworkConfig {
     pub system: System,
     /// What the decoders share; a plain VAE has only one.
     pub decoder: DecoderKind,
+    /// How image and summary come together; files from before there was a choice hold the paper's way.
+    #[serde(default)]
+    pub aggregation: Aggregation,
     /// First hidden layer of the summary network.
     pub summary_hidden: usize,
     /// S, width of the summary.
@@ -168,6 +187,7 @@ impl NetworkConfig {
         Self {
             system: System::MetaVae,
             decoder,
+            aggregation: Aggregation::Concatenated,
             summary_hidden: 784,
             summary: 400,
             hidden: 400,
@@ -209,6 +229,11 @@ pub enum ConfigError {
         /// B.
         batch: usize,
     },
+    /// Codes that cannot be exchanged.
+    #[error(
+        "codes can only be exchanged between datasets that share an encoder and a prior; choose other digits per step"
+    )]
+    Exchange,
     /// Not a usable learning rate.
     #[error("the learning rate is {0}; choose a number above 0 and at most 1")]
     LearningRate(f64),
@@ -270,6 +295,11 @@ impl RunConfig {
         let ContextConfig { mode, size } = self.context;
         if mode == ContextMode::InBatch && size >= self.batch {
             return Err(ConfigError::ContextTooLarge { size, batch: self.batch });
+        }
+        // Separate VAEs share nothing by definition, and where the prior depends on c, a code from elsewhere breaks the bound.
+        let shares = matches!(network.system, System::MetaVae | System::SharedEncoder | System::Vae);
+        if self.digits == DigitChoice::Exchanged && !shares {
+            return Err(ConfigError::Exchange);
         }
         if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
             return Err(ConfigError::LearningRate(self.learning_rate));

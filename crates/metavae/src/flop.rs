@@ -1,6 +1,6 @@
 //! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
 
-use crate::config::{ContextMode, NetworkConfig, RunConfig, System};
+use crate::config::{Aggregation, ContextMode, NetworkConfig, RunConfig, System};
 use metavae_datasets::PIXELS;
 
 /// Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add.
@@ -28,7 +28,8 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
         summarised * (2 * PIXELS * summary_hidden + 3 * (summary_hidden + summary) * summary) + averaging;
     let (summary_network, summary) =
         if network.system == System::MetaVae { (summary_network, summary) } else { (0, 0) };
-    let aggregation_network = queries * (2 * PIXELS * hidden + 3 * (summary + hidden + 2 * latent) * hidden);
+    let gate = if network.aggregation == Aggregation::Gated { summary } else { 0 };
+    let aggregation_network = queries * (2 * PIXELS * hidden + 3 * (summary + gate + hidden + 2 * latent) * hidden);
     let decoders = queries * 3 * (latent + hidden + PIXELS) * hidden;
     2.0 * (summary_network + aggregation_network + decoders) as f64
 }

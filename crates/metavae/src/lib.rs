@@ -14,6 +14,7 @@ mod context;
 mod decoder;
 mod decoder_bank;
 mod dense;
+mod exchange;
 mod flop;
 mod gaussian;
 mod hierarchical_networks;
@@ -37,8 +38,8 @@ pub use batch::{BatchSampler, DatasetCodeDraw, MetaBatch, images_to_tensor};
 pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use config::{
-    ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
-    System,
+    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
+    RunConfig, Schedule, System,
 };
 pub use context::Context;
 pub use decoder::Decoder;

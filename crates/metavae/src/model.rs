@@ -63,6 +63,14 @@ pub trait MetaModel: Module {
     fn meta_elbo(&self, batch: &MetaBatch) -> MetaElbo {
         let posterior = self.posterior(batch.images.clone(), &batch.context); // [K, B, Z]
         let codes = posterior.sample(batch.noise.clone()); // [K, B, Z]
+        let codes = match &batch.code_sources {
+            Some(sources) => {
+                let [datasets, images, latent] = codes.dims();
+                let flat = codes.reshape([datasets * images, latent]); // [K B, Z]
+                flat.select(0, sources.clone()).reshape([datasets, images, latent]) // [K, B, Z]
+            }
+            None => codes,
+        };
         let logits = self.decode(codes); // [K, B, 784]
         MetaElbo {
             reconstruction: log_likelihood(batch.images.clone(), logits), // [K, B]

@@ -23,6 +23,8 @@ pub enum Purpose {
     Inference = 7,
     /// The noise of the sampled codes of datasets.
     DatasetNoise = 8,
+    /// Which datasets share digits, and which codes are exchanged.
+    Exchange = 9,
 }
 
 /// The random numbers of one purpose at one index (a step or an epoch, below 2^48).

@@ -6,8 +6,8 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData, Tolerance};
 use metavae::weights::{self, Tensors};
 use metavae::{
-    AnyModel, BatchSampler, Context, DatasetCodeDraw, DatasetKl, DecoderKind, MetaBatch, MetaModel as _, NetworkConfig,
-    RunConfig, System,
+    AnyModel, BatchSampler, ConfigError, Context, DatasetCodeDraw, DatasetKl, DecoderKind, DigitChoice, MetaBatch,
+    MetaModel as _, NetworkConfig, RunConfig, System,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -43,6 +43,7 @@ fn batch(context: Context, codes: usize, kl_weight: f64) -> MetaBatch {
         images: numbers([3, 5, PIXELS], 0),
         context,
         noise: numbers([3, 5, LATENT], 1),
+        code_sources: None,
         dataset_code: Some(DatasetCodeDraw { noise: numbers([3, codes, DATASET_LATENT], 2), kl_weight }),
     }
 }
@@ -143,6 +144,16 @@ fn c_explains_as_many_images_as_the_system_says() {
 }
 
 #[test]
+fn codes_are_exchanged_only_where_a_bound_stays_a_bound() {
+    for (system, may) in [(System::MetaVae, true), (System::VaePerDataset, false), (System::NeuralStatistician, false)]
+    {
+        let mut config = RunConfig::paper(Family::Scale, MetaSplit::Sparse, DecoderKind::Separate);
+        (config.network, config.digits) = (network(system), DigitChoice::Exchanged);
+        assert_eq!(config.validate() == Err(ConfigError::Exchange), !may, "{system:?}");
+    }
+}
+
+#[test]
 fn a_vae_of_its_own_learns_from_its_dataset_alone() {
     let device = Device::flex().autodiff();
     let stepped = |other: Tensor<2>| -> Tensors {
@@ -153,6 +164,7 @@ fn a_vae_of_its_own_learns_from_its_dataset_alone() {
             images: Tensor::from_data(images.into_data(), &device),
             context: Context::WholeBatch,
             noise: Tensor::from_data(numbers([3, 5, LATENT], 1).into_data(), &device),
+            code_sources: None,
             dataset_code: None,
         };
         let gradients = GradientsParams::from_grads(model.meta_elbo(&batch).loss_terms().backward(), &model);
@@ -192,6 +204,7 @@ fn d_chooses_whose_encoder_reads_an_image() {
         images: third.expand([3, 5, PIXELS]),
         context: Context::WholeBatch,
         noise: Tensor::zeros([3, 5, LATENT], &Device::flex()),
+        code_sources: None,
         dataset_code: None,
     };
     let elbo = model.meta_elbo(&batch);

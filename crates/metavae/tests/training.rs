@@ -5,9 +5,9 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::weights::{self, Tensors};
 use metavae::{
-    AnyModel, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DatasetCodeDraw, DatasetKl,
-    DecoderKind, DigitChoice, MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig, Precision,
-    RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound, validation_bound,
+    Aggregation, AnyModel, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DatasetCodeDraw,
+    DatasetKl, DecoderKind, DigitChoice, MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig,
+    Precision, RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound, validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -91,7 +91,7 @@ fn datasets_show_the_same_digits_or_each_its_own() {
 
 #[test]
 fn a_resumed_run_continues_exactly() {
-    for (mode, digits) in [(ContextMode::InBatch, DigitChoice::Own), (ContextMode::Fresh, DigitChoice::Same)] {
+    for (mode, digits) in [(ContextMode::InBatch, DigitChoice::Exchanged), (ContextMode::Fresh, DigitChoice::Same)] {
         let mut straight = trainer(RunConfig { digits, ..config(DecoderKind::SharedTrunk, mode) });
         // 50 digits make six batches of 8, so that the run crosses into its second epoch after the interruption.
         (0..5).for_each(|_| drop(straight.step()));
@@ -164,17 +164,19 @@ fn loss_at(weights: &Tensors, batch: &MetaBatch, network: &NetworkConfig) -> f64
 
 #[test]
 fn gradients_agree_with_finite_differences() {
-    for system in [
-        System::MetaVae,
-        System::SharedEncoder,
-        System::Vae,
-        System::VaePerDataset,
-        System::NeuralStatistician,
-        System::VariationalHomoencoder,
+    for (system, aggregation) in [
+        (System::MetaVae, Aggregation::Concatenated),
+        (System::MetaVae, Aggregation::Gated),
+        (System::SharedEncoder, Aggregation::Gated),
+        (System::Vae, Aggregation::Concatenated),
+        (System::VaePerDataset, Aggregation::Concatenated),
+        (System::NeuralStatistician, Aggregation::Concatenated),
+        (System::VariationalHomoencoder, Aggregation::Concatenated),
     ] {
         check_gradients(&NetworkConfig {
             system,
             decoder: DecoderKind::SharedTrunk,
+            aggregation,
             summary_hidden: 6,
             summary: 5,
             hidden: 6,
@@ -195,6 +197,7 @@ fn check_gradients(network: &NetworkConfig) {
         images: Tensor::<3>::from_data(data(numbers(2 * 3 * PIXELS, 1.0), [2, 3, PIXELS]), device).abs(),
         context: Context::InBatch(Tensor::from_data(data([0.5, 0.0, 0.5].repeat(6), [2, 3, 3]), device)),
         noise: Tensor::from_data(data(numbers(18, 0.8), [2, 3, 3]), device),
+        code_sources: None,
         dataset_code: network.system.has_dataset_code().then(|| DatasetCodeDraw {
             noise: Tensor::from_data(data(numbers(24, 0.8), [2, 3, 4]), device),
             kl_weight: 0.3,
@@ -244,7 +247,13 @@ fn with_one_sample_the_bound_is_the_elbo_with_a_sampled_kl() {
     let images: Tensor<3> = Tensor::ones([4, 2, PIXELS], &Device::flex()).mul_scalar(0.3);
     let noise: Tensor<3> = Tensor::ones([4, 2, 4], &Device::flex()).mul_scalar(0.5);
     let bound = importance_weighted_bound(&model, &images, &Context::Empty, std::slice::from_ref(&noise));
-    let batch = MetaBatch { images: images.clone(), context: Context::Empty, noise: noise.clone(), dataset_code: None };
+    let batch = MetaBatch {
+        images: images.clone(),
+        context: Context::Empty,
+        noise: noise.clone(),
+        code_sources: None,
+        dataset_code: None,
+    };
     let posterior = model.posterior(images, &Context::Empty);
     let code = posterior.sample(noise.clone());
     let elbo = model.meta_elbo(&batch).reconstruction + posterior.log_prior_ratio(code, noise).squeeze_dim(2);

@@ -314,7 +314,9 @@ pub struct DatasetAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use metavae::{ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Schedule};
+    use metavae::{
+        Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Schedule,
+    };
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};
 
@@ -331,6 +333,7 @@ mod tests {
             MetaSplit::decl(&config),
             System::decl(&config),
             DecoderKind::decl(&config),
+            Aggregation::decl(&config),
             DigitChoice::decl(&config),
             ContextMode::decl(&config),
             ContextConfig::decl(&config),
