@@ -2,6 +2,9 @@
 //!
 //! Golden vectors come from an independent PyTorch implementation, `metavae.py` beside this file.
 
+#[path = "systems.rs"]
+mod systems;
+
 use std::collections::BTreeMap;
 
 use burn::module::{Module, ModuleVisitor, Param};
@@ -25,6 +28,7 @@ pub async fn check(device: &Device, tolerance: f32) {
         golden.check_run(decoder, device, tolerance).await;
         golden.check_bound(decoder, device, tolerance).await;
     }
+    systems::check(device, tolerance).await;
 }
 
 struct Golden {
@@ -61,6 +65,7 @@ impl Golden {
             summary: width("weights.summary_network.third.weight"),
             hidden: width("weights.aggregation_network.first.weight"),
             latent: self.host("noise").shape[2],
+            ..NetworkConfig::paper(decoder)
         };
         let model = MetaVae::new(&network, self.host("images").shape[0], 0, device);
         weights::load_module(model, &self.group("weights."), |_| true).expect("golden weights fit the model")
@@ -74,6 +79,8 @@ impl Golden {
                 _ => Context::Fresh(self.tensor("fresh", device)),
             },
             noise: self.tensor("noise", device),
+            code_sources: None,
+            dataset_code: None,
         }
     }
 
@@ -96,9 +103,7 @@ impl Golden {
             assert_close(name, &values(tensor.inner()).await, &self.host(&format!("{mode}.{name}")).values, tolerance);
         }
 
-        let mut collector = Collector { path: Path::default(), gradients: &gradients, found: Vec::new() };
-        model.visit(&mut collector);
-        let found = weights::read_back(collector.found).await.expect("the device delivers");
+        let found = gradients_by_name(&model, &gradients).await;
         assert_all_close(&found, &self.group(&format!("{mode}.gradients.")), tolerance);
 
         let stepped = Adam::default().step(1e-3, model, gradients);
@@ -133,6 +138,12 @@ impl Golden {
     }
 }
 
+async fn gradients_by_name<M: Module>(model: &M, gradients: &GradientsParams) -> Tensors {
+    let mut collector = Collector { path: Path::default(), gradients, found: Vec::new() };
+    model.visit(&mut collector);
+    weights::read_back(collector.found).await.expect("the device delivers")
+}
+
 struct Collector<'a> {
     path: Path,
     gradients: &'a GradientsParams,
@@ -140,8 +151,8 @@ struct Collector<'a> {
 }
 
 impl ModuleVisitor for Collector<'_> {
-    fn enter_module(&mut self, name: &str, _container: &str) {
-        self.path.enter(name);
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
     }
 
     fn exit_module(&mut self, _name: &str, _container: &str) {

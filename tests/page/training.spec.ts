@@ -109,3 +109,25 @@ test("says what it waits for until the first step is done", async ({ page }) => 
   await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(2);
   await expect(page.getByTestId("pace")).toBeEmpty();
 });
+for (const [system, said] of [
+  ["vae", "a VAE, 30 steps on 5 datasets. It reads no D"],
+  ["vaePerDataset", "D only chooses whose encoder reads the digit"],
+  ["neuralStatistician", "Neural Statistician, 30 steps on 5 datasets. Its one decoder knows a dataset by the code c"],
+  ["variationalHomoencoder", "Homoencoder, 30 steps on 5 datasets"],
+] as const) {
+  test(`the system ${system} trains and answers`, async ({ page }) => {
+    const complaints = await open(page);
+    await expect(page.locator("#field-datasetKl")).toHaveCount(0);
+    await smallRun(page, { system, steps: "30" });
+    await expect(page.locator("#field-datasetKl")).toHaveCount(system.startsWith("vae") ? 0 : 1);
+    await button(page, "Start").click();
+    await expect.poll(() => step(page), { timeout: 60_000 }).toBe(30);
+    await page.getByRole("switch", { name: /Let this model answer/ }).click();
+    await expect(page.getByTestId("model")).toContainText(said);
+    await expect(tiles(strips(page).first())).toHaveCount(5);
+    await expect
+      .poll(async () => (await pixels(tiles(strips(page).first()).last())).some((value) => value > 0))
+      .toBe(true);
+    expect(complaints).toEqual([]);
+  });
+}

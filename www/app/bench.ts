@@ -3,6 +3,7 @@
 import type { BackendWish } from "../engine/backend";
 import { WasmModules } from "../engine/modules";
 import type { RunConfig } from "../engine/protocol";
+import { paperWidths } from "../state/run-config";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { App } from "./app";
@@ -18,15 +19,8 @@ export const paperS: RunConfig = {
   context: { mode: "inBatch", size: 10 },
   learningRate: 2e-4,
   schedule: { type: "constant" },
-  network: {
-    system: "metaVae",
-    decoder: "separate",
-    aggregation: "concatenated",
-    summaryHidden: 784,
-    summary: 400,
-    hidden: 400,
-    latent: 40,
-  },
+  network: { system: "metaVae", decoder: "separate", aggregation: "concatenated", ...paperWidths },
+  datasetKl: "shared",
   seed: 0,
 };
 

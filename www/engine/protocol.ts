@@ -16,7 +16,7 @@ value: number, };
 
 export type MetaSplit = "interleaved" | "sparse" | "contiguous";
 
-export type System = "metaVae" | "sharedEncoder" | "vae";
+export type System = "metaVae" | "sharedEncoder" | "vae" | "vaePerDataset" | "neuralStatistician" | "variationalHomoencoder";
 
 export type DecoderKind = "separate" | "sharedTrunk";
 
@@ -70,7 +70,17 @@ hidden: number,
 /**
  * Z, dimensions of the code.
  */
-latent: number, };
+latent: number, 
+/**
+ * C, dimensions of a dataset's code, in systems that have one.
+ */
+datasetLatent: number, 
+/**
+ * Last hidden layer of the one decoder that such systems have.
+ */
+decoderHidden: number, };
+
+export type DatasetKl = "shared" | "whole";
 
 export type RunConfig = { 
 /**
@@ -109,6 +119,10 @@ schedule: Schedule,
  * Sizes of the networks.
  */
 network: NetworkConfig, 
+/**
+ * What each image bears of the KL of a dataset's code; only systems with such a code read it.
+ */
+datasetKl: DatasetKl, 
 /**
  * The one seed.
  */
@@ -190,7 +204,7 @@ mean: Array<number>,
  */
 deviation: Array<number>, 
 /**
- * KL to the prior, nats.
+ * KL to the prior, in systems with a code for each dataset to p(z given c), nats.
  */
 kl: number, 
 /**

@@ -58,8 +58,26 @@ export const exploring = {
   System: "系统",
   "without D": "不读 D",
   VAE: "变分自编码器 VAE",
-  "MetaVAE reads D; without D is its control; a VAE has one decoder for all datasets.":
-    "MetaVAE 读取 D；不读 D 是它的对照；VAE 对所有数据集只有一个解码器。",
+  "one VAE per dataset": "每个数据集一个 VAE",
+  "Neural Statistician": "神经统计员",
+  Homoencoder: "同源编码器",
+  "MetaVAE reads D; without D is its control. The last two infer a code c of D, and their one decoder reads it.":
+    "MetaVAE 读取 D；不读 D 是它的对照。最后两种推断 D 的编码 c，由唯一的解码器读取。",
+  "Code of D": "D 的编码",
+  "Dimensions of c.": "c 的维数。",
+  "Decoder, last": "解码器末层",
+  "Last hidden layer of the decoder that reads c.": "读取 c 的解码器的最后一个隐藏层。",
+  "KL of c": "c 的 KL",
+  "shared by D's images": "由 D 的图像分担",
+  "whole for each image": "每幅图像承担全部",
+  "Shared is as in the systems' own papers; whole, as in MetaVAE's, holds c to its prior.":
+    "分担是这些系统自己论文的做法；全部是 MetaVAE 论文的做法，使 c 贴近先验。",
+  "The model: a VAE for each dataset, {1} steps on {2} datasets. D only chooses whose encoder reads the digit.":
+    "模型：每个数据集一个 VAE，{1} 步，{2} 个数据集。D 只决定由谁的编码器读取数字。",
+  "The model: {3}, {1} steps on {2} datasets. Its one decoder knows a dataset by the code c of its D.":
+    "模型：{3}，{1} 步，{2} 个数据集。它唯一的解码器凭 D 的编码 c 认识数据集。",
+  "Each tile is decoded with the code c of its dataset, read from 100 of its digits.":
+    "每一格都用该数据集的编码 c 解码；c 由它的 100 个数字得出。",
   "Digits per step": "每步的数字",
   "each dataset its own": "各数据集各自的",
   "the same for all": "全部相同",

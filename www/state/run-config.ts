@@ -1,6 +1,6 @@
 // Between the trainer's form and the configuration of a run, and the presets that fill the form.
 
-import type { RunConfig } from "../engine/protocol";
+import type { RunConfig, System } from "../engine/protocol";
 import type { Settings } from "./table";
 
 export function runConfig(settings: Settings): RunConfig {
@@ -20,7 +20,10 @@ export function runConfig(settings: Settings): RunConfig {
       summary: settings.summary,
       hidden: settings.hidden,
       latent: settings.latent,
+      datasetLatent: settings.datasetLatent,
+      decoderHidden: settings.decoderHidden,
     },
+    datasetKl: settings.datasetKl,
     seed: settings.trainSeed,
   };
 }
@@ -38,9 +41,14 @@ export function settingsOf(config: RunConfig): Partial<Settings> {
     schedule: config.schedule.type,
     ...(config.schedule.type === "cosine" ? { steps: config.schedule.steps } : {}),
     ...config.network,
+    datasetKl: config.datasetKl,
     trainSeed: config.seed,
   };
 }
+
+/** Whether each dataset has a latent code c, by which alone the decoder knows of it. */
+export const hasDatasetCode = (system: System): boolean =>
+  system === "neuralStatistician" || system === "variationalHomoencoder";
 
 /** Equal configurations give equal runs. */
 export function sameConfig(a: RunConfig, b: RunConfig): boolean {
@@ -65,6 +73,9 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.network.summary,
   c.network.hidden,
   c.network.latent,
+  c.network.datasetLatent,
+  c.network.decoderHidden,
+  c.datasetKl,
   c.seed,
 ];
 
@@ -74,7 +85,15 @@ export interface Preset {
   settings: Partial<Settings>;
 }
 
-const paperWidths = { summaryHidden: 784, summary: 400, hidden: 400, latent: 40 };
+/** As in the code behind the paper. */
+export const paperWidths = {
+  summaryHidden: 784,
+  summary: 400,
+  hidden: 400,
+  latent: 40,
+  datasetLatent: 300,
+  decoderHidden: 4096,
+};
 
 const quick = {
   system: "metaVae",
@@ -91,6 +110,8 @@ const quick = {
   summary: 128,
   hidden: 256,
   latent: 40,
+  datasetLatent: 64,
+  decoderHidden: 512,
   steps: 2000,
 } as const;
 

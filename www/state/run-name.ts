@@ -1,6 +1,7 @@
 // A run in a few words: what tells it apart from others.
 
 import type { RunConfig } from "../engine/protocol";
+import { hasDatasetCode } from "./run-config";
 import { table } from "./table";
 
 const labelOf = (entry: { options: ReadonlyArray<{ value: string; label: string }> }, value: string): string =>
@@ -9,18 +10,23 @@ const labelOf = (entry: { options: ReadonlyArray<{ value: string; label: string 
 /** "Rotation, few values, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, N 10, rate 0.001, seed 0" */
 export function runName(config: RunConfig): string {
   const { network } = config;
+  const withCode = hasDatasetCode(network.system);
+  const widths = withCode
+    ? [network.hidden, network.latent, network.datasetLatent, network.decoderHidden]
+    : [network.summaryHidden, network.summary, network.hidden, network.latent];
   return [
     labelOf(table.trainFamily, config.family),
     labelOf(table.split, config.metaSplit),
     labelOf(table.system, network.system),
     labelOf(table.decoder, network.decoder),
     ...(network.aggregation === "gated" ? ["gated"] : []),
-    `widths ${network.summaryHidden}-${network.summary}-${network.hidden}-${network.latent}`,
+    `widths ${widths.join("-")}`,
     `batch ${config.batch}`,
     { own: "own digits", same: "same digits", exchanged: "exchanged codes" }[config.digits],
     `N ${config.context.size}${config.context.mode === "fresh" ? " fresh" : ""}`,
     `rate ${config.learningRate}${config.schedule.type === "cosine" ? " cosine" : ""}`,
     `seed ${config.seed}`,
+    ...(withCode ? [`${config.datasetKl} KL of c`] : []),
   ].join(", ");
 }
 

@@ -5,6 +5,7 @@ import type { ShippedName } from "../engine/models";
 import type {
   Aggregation,
   ContextMode,
+  DatasetKl,
   DecoderKind,
   DigitChoice,
   Family,
@@ -163,8 +164,15 @@ export const table = {
   system: choice<System>(
     "metaVae",
     "System",
-    { metaVae: "MetaVAE", sharedEncoder: "without D", vae: "VAE" },
-    "MetaVAE reads D; without D is its control; a VAE has one decoder for all datasets.",
+    {
+      metaVae: "MetaVAE",
+      sharedEncoder: "without D",
+      vae: "VAE",
+      vaePerDataset: "one VAE per dataset",
+      neuralStatistician: "Neural Statistician",
+      variationalHomoencoder: "Homoencoder",
+    },
+    "MetaVAE reads D; without D is its control. The last two infer a code c of D, and their one decoder reads it.",
   ),
   decoder: choice<DecoderKind>(
     "sharedTrunk",
@@ -203,6 +211,14 @@ export const table = {
   summary: width(128, "Summary", "S: width of the summary of D."),
   hidden: width(256, "Hidden", "Hidden layers of the encoder and the decoders."),
   latent: number(40, { label: "Code", hint: "Dimensions of z.", least: 1, most: 1024 }),
+  datasetLatent: number(64, { label: "Code of D", hint: "Dimensions of c.", least: 1, most: 1024 }),
+  decoderHidden: width(512, "Decoder, last", "Last hidden layer of the decoder that reads c."),
+  datasetKl: choice<DatasetKl>(
+    "shared",
+    "KL of c",
+    { shared: "shared by D's images", whole: "whole for each image" },
+    "Shared is as in the systems' own papers; whole, as in MetaVAE's, holds c to its prior.",
+  ),
   trainSeed: seed(0, "Seed", "The same seed gives the same run."),
   steps: number(2000, {
     label: "Steps",

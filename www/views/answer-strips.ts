@@ -3,6 +3,7 @@
 import { html } from "lit";
 import { nearest, sameValue, valueLabel } from "../state/families";
 import { VISIBLE } from "../state/projection";
+import { hasDatasetCode } from "../state/run-config";
 import { comparisonOf, type State } from "../state/state";
 import { strip } from "./strip";
 import { View } from "./view";
@@ -36,6 +37,12 @@ export class AnswerStrips extends View {
     const step = settings.model === "live" ? (training.answeringStep ?? model.step) : model.step;
     const steps = `${step.toLocaleString("en")} steps on ${model.seen.length} datasets`;
     if (model.system === "vae") return `The model: a VAE, ${steps}. It reads no D and has one decoder for all.`;
+    if (model.system === "vaePerDataset")
+      return `The model: a VAE for each dataset, ${steps}. D only chooses whose encoder reads the digit.`;
+    if (hasDatasetCode(model.system)) {
+      const name = model.system === "neuralStatistician" ? "Neural Statistician" : "Homoencoder";
+      return `The model: ${name}, ${steps}. Its one decoder knows a dataset by the code c of its D.`;
+    }
     const kind = model.decoder === "sharedTrunk" ? "shared decoder trunk" : "separate decoders";
     if (model.latent <= VISIBLE) return `The model: ${steps}, ${kind}, a code of ${model.latent} dimensions.`;
     return `The model: ${steps}, ${kind}${model.system === "metaVae" ? "" : ". It reads no D"}.`;
@@ -44,6 +51,8 @@ export class AnswerStrips extends View {
   /** Says plainly which decoder is D's own, or that there is none. */
   #decoderNote(seen: readonly number[]): string {
     const { family, value } = this.state.settings;
+    if (this.state.model && hasDatasetCode(this.state.model.system))
+      return "Each tile is decoded with the code c of its dataset, read from 100 of its digits.";
     if (this.state.ownContext.used) return "D is your own images: which decoder is theirs, nobody has said.";
     const at = seen[nearest(family, value, seen)];
     if (at === undefined) return "\u00a0";

@@ -1,7 +1,7 @@
 // The trainer's form, made from the state table; presets fill it. What changes applies when a run starts.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { matches, presets, runConfig, sameConfig } from "../state/run-config";
+import { hasDatasetCode, matches, presets, runConfig, sameConfig } from "../state/run-config";
 import type { State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
 import { View } from "./view";
@@ -19,9 +19,15 @@ const MORE = [
   "summary",
   "hidden",
   "latent",
+  "datasetLatent",
+  "decoderHidden",
+  "datasetKl",
   "trainSeed",
   "backend",
 ] as const;
+
+/** Only systems with a code for each dataset have these. */
+const OF_DATASET_CODE: readonly SettingName[] = ["datasetLatent", "decoderHidden", "datasetKl"];
 
 export class TrainSettings extends View {
   /** What was typed and could not be used, by field. */
@@ -36,6 +42,7 @@ export class TrainSettings extends View {
     const { config, choice } = training;
     const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
     const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
+    const more = MORE.filter((name) => hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name));
     return html`
       <div class="row tight presets" role="group" aria-label="Presets">
         ${presets.map(
@@ -54,7 +61,7 @@ export class TrainSettings extends View {
       <div class="fields">${MAIN.map((name) => this.#field(name))}</div>
       <details>
         <summary>Sizes, optimiser, seed, backend</summary>
-        <div class="fields">${MORE.map((name) => this.#field(name))}</div>
+        <div class="fields">${more.map((name) => this.#field(name))}</div>
       </details>
       <p class="note stale" ?hidden=${!stale} data-testid="stale">
         The run goes on with its old settings; these apply at the next reset.

@@ -111,7 +111,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let posterior = model.posterior(&images, Some((&train, transformation)), (0..fitted_to, size, options.seed));
         Inferred { images, posterior }
     };
-    let decoders: Vec<Decoder> = (0..seen.len()).map(|dataset| model.model.decoder(dataset)).collect();
+    let decoders: Option<Vec<Decoder>> = (0..seen.len()).map(|dataset| model.model.decoder(dataset)).collect();
+    let decoders = decoders.context("this model has no decoder of codes alone that could be fitted to a dataset")?;
     let (fitted, unfitted) = (infer(&train, fitted_to, value), infer(&test, held_out, value));
     let (start, decoder) = match options.start {
         Start::Likeliest => {

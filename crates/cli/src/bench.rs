@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use clap::Args;
-use metavae::{MetaVae, Trainer, flop_per_step};
+use metavae::{AnyModel, Trainer, flop_per_step};
 use metavae_datasets::{Digits, PIXELS};
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ struct Report {
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let config = options.run.config(u32::try_from(options.warm_up + options.steps)?);
-    let mut trainer: Trainer<MetaVae> = Trainer::new(config.clone(), Arc::new(blots(1000)?), &Device::flex())?;
+    let mut trainer: Trainer<AnyModel> = Trainer::new(config.clone(), Arc::new(blots(1000)?), &Device::flex())?;
     for _ in 0..options.warm_up {
         trainer.step();
     }

@@ -4,7 +4,10 @@ use std::sync::Mutex;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::random::{Purpose, stream};
-use metavae::{Context, DecoderKind, MetaModel as _, MetaVae, ModelFile, ModelPart, System, images_to_tensor};
+use metavae::{
+    AnyModel, Context, DatasetKl, DecoderKind, MetaModel as _, ModelFile, ModelPart, RunConfig, System,
+    images_to_tensor,
+};
 use metavae_datasets::PIXELS;
 use metavae_evaluation::{Codes, Draws, Failure, Features};
 use rand::{Rng, seq::index};
@@ -17,35 +20,56 @@ pub struct TrainedModel {
     name: String,
     context_size: usize,
     /// Parameters initialise lazily and so cannot be shared between threads; a clone shares the weights and can.
-    model: Mutex<MetaVae>,
+    model: Mutex<AnyModel>,
+    config: RunConfig,
 }
 
 impl TrainedModel {
     /// The encoder of a model file is enough; `context_size` overrides the N that it was trained with.
     pub fn new(file: &ModelFile, context_size: Option<usize>) -> anyhow::Result<Self> {
         let config = &file.config;
-        let blank = MetaVae::new(&config.network, config.seen().len(), config.seed, &Device::flex());
-        let kind = match config.network.decoder {
-            DecoderKind::Separate => "separate decoders",
-            DecoderKind::SharedTrunk => "shared trunk",
-        };
+        let blank = AnyModel::new(&config.network, config.seen().len(), config.seed, &Device::flex());
+        // Where D chooses one of several VAEs, it does so by their likelihoods.
+        let part = if config.network.system == System::VaePerDataset { ModelPart::Whole } else { ModelPart::Encoder };
         Ok(Self {
-            name: match config.network.system {
-                System::MetaVae => format!("MetaVAE, {kind}, {} steps", file.step),
-                System::SharedEncoder => format!("shared encoder without D, {kind}, {} steps", file.step),
-                System::Vae => format!("VAE, {} steps", file.step),
-            },
+            name: format!("{}, {} steps", name(config), file.step),
             context_size: if config.network.system.reads_context() {
                 context_size.unwrap_or(config.context.size)
             } else {
                 0
             },
-            model: Mutex::new(file.load_into(blank, ModelPart::Encoder)?),
+            model: Mutex::new(file.load_into(blank, part)?),
+            config: config.clone(),
         })
     }
 
-    fn model(&self) -> Result<MetaVae, Failure> {
+    /// N of the curve over context sizes; none where it makes no difference.
+    pub fn sizes<'a>(&self, sizes: &'a [usize]) -> &'a [usize] {
+        if self.config.network.system == System::VaePerDataset { &[] } else { sizes }
+    }
+
+    fn model(&self) -> Result<AnyModel, Failure> {
         Ok(self.model.lock().map_err(|_| "an earlier encoding failed")?.clone())
+    }
+}
+
+/// What a table calls the system of a run.
+fn name(config: &RunConfig) -> String {
+    let decoders = match config.network.decoder {
+        DecoderKind::Separate => "separate decoders",
+        DecoderKind::SharedTrunk => "shared trunk",
+    };
+    let kl = match config.dataset_kl {
+        DatasetKl::Shared => "",
+        DatasetKl::Whole => ", whole KL(c)",
+    };
+    match config.network.system {
+        System::MetaVae => format!("MetaVAE, {decoders}"),
+        System::SharedEncoder => format!("shared encoder without D, {decoders}"),
+        System::Vae => "VAE".to_owned(),
+        System::VaePerDataset => "one VAE per dataset, the nearest one's encoder".to_owned(),
+        System::NeuralStatistician => format!("Neural Statistician{kl}"),
+        System::VariationalHomoencoder => format!("Variational Homoencoder{kl}"),
     }
 }
 
@@ -59,6 +83,10 @@ impl Codes for TrainedModel {
     }
 
     fn summaries(&self, images: &[u8]) -> Result<Features, Failure> {
+        if self.config.network.system == System::VaePerDataset {
+            // What each VAE makes of D costs several encodings, and here the value of D says which is to encode.
+            return Ok(Features { values: vec![0.0; images.len() / PIXELS], width: 1 });
+        }
         let (model, device) = (self.model()?, Device::flex());
         let mut summaries = Features { values: Vec::new(), width: 0 };
         for batch in images.chunks(BATCH * PIXELS) {
@@ -75,14 +103,20 @@ impl Codes for TrainedModel {
         let mut codes = Features { values: Vec::new(), width: 0 };
         for batch in images.chunks(BATCH * PIXELS) {
             let count = batch.len() / PIXELS;
+            let images = images_to_tensor(batch, &device).reshape([count, 1, PIXELS]); // [n, 1, 784]
             let context = match context {
                 None => Context::Empty,
+                // All queries of a dataset share an encoder, that of the nearest seen value: a probe on the codes of several
+                // encoders, which have nothing in common, would measure nothing.
+                Some(draws) if self.config.network.system == System::VaePerDataset => {
+                    let nearest = self.config.family.nearest(draws.value, &self.config.seen());
+                    Context::summarised(model.summarise_near(images.clone().squeeze_dim(1), nearest)) // [1, 1, K]
+                }
                 Some(draws) => {
                     let (means, width) = (draw(draws, count, random)?, draws.summaries.width);
                     Context::Summary(Tensor::from_data(TensorData::new(means, [count, 1, width]), &device)) // [n, 1, S]
                 }
             };
-            let images = images_to_tensor(batch, &device).reshape([count, 1, PIXELS]); // [n, 1, 784]
             let mean = model.posterior(images, &context).mean; // [n, 1, Z]
             codes.width = mean.dims()[2];
             codes.values.extend(mean.into_data().iter::<f32>());
@@ -93,7 +127,7 @@ impl Codes for TrainedModel {
 
 /// The summary of each query's D, the mean of N of those that are drawn from, [count, S].
 fn draw(draws: Draws<'_>, count: usize, random: &mut impl Rng) -> Result<Vec<f32>, Failure> {
-    let Draws { summaries, size } = draws;
+    let Draws { summaries, size, .. } = draws;
     let (available, width) = (summaries.len(), summaries.width);
     if available == 0 {
         return Err("the context holds no image".into());

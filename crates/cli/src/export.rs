@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use burn::tensor::Device;
 use clap::Args;
 use flate2::{Compression, write::GzEncoder};
-use metavae::{Checkpoint, DecoderKind, MetaVae, ModelPart, Precision, System, Trainer};
+use metavae::{AnyModel, Checkpoint, DecoderKind, ModelPart, Precision, System, Trainer};
 use metavae_datasets::{Digits, Family, PIXELS};
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,7 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     let checkpoint = Checkpoint::from_bytes(&data::unpacked(path)?)?;
     // Going through a trainer checks that the checkpoint really is a whole model.
     let digits = Arc::new(Digits::new(vec![0; PIXELS], vec![0])?);
-    let trainer: Trainer<MetaVae> = Trainer::resume(&checkpoint, digits, &Device::flex())?;
+    let trainer: Trainer<AnyModel> = Trainer::resume(&checkpoint, digits, &Device::flex())?;
     let model = pollster::block_on(trainer.export())?;
     let (family, decoder) = (model.config.family, model.config.network.decoder);
     anyhow::ensure!(model.config.network.system == System::MetaVae, "the page ships MetaVAE only");

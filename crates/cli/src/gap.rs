@@ -104,6 +104,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 
 fn measure(name: &str, model: &WholeModel, options: &Options) -> anyhow::Result<Report> {
     let (config, seen) = (&model.config, model.config.seen());
+    anyhow::ensure!(
+        !config.network.system.has_dataset_code(),
+        "the gap is measured against a standard normal prior; this model's prior depends on its dataset's code"
+    );
     let value = options.value.unwrap_or(seen[seen.len() / 2]);
     let wrong_value = options.wrong.unwrap_or_else(|| wrong_value(config.family, value));
     let dataset = model.dataset(value)?;

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use burn::tensor::{Device, Tensor};
 use metavae::random::{Purpose, stream};
 use metavae::{
-    Checkpoint, Context, Gaussian, MetaModel as _, MetaVae, ModelFile, ModelPart, RunConfig, images_to_tensor,
+    AnyModel, Checkpoint, Context, Gaussian, MetaModel as _, ModelFile, ModelPart, RunConfig, images_to_tensor,
 };
 use metavae_datasets::{Digits, PIXELS, Transformation};
 use rand::seq::index;
@@ -17,7 +17,7 @@ use crate::data;
 pub struct WholeModel {
     pub config: RunConfig,
     pub steps: u64,
-    pub model: MetaVae,
+    pub model: AnyModel,
 }
 
 impl WholeModel {
@@ -42,7 +42,7 @@ impl WholeModel {
 
     fn load(files: &[(&ModelFile, ModelPart)]) -> anyhow::Result<Self> {
         let (config, steps) = (files[0].0.config.clone(), files[0].0.step);
-        let mut model = MetaVae::new(&config.network, config.seen().len(), config.seed, &Device::flex());
+        let mut model = AnyModel::new(&config.network, config.seen().len(), config.seed, &Device::flex());
         for (file, part) in files {
             model = file.load_into(model, *part)?;
         }
@@ -68,7 +68,7 @@ impl WholeModel {
     ) -> Gaussian<2> {
         let count = images.dims()[0];
         let context = match context {
-            Some((digits, transformation)) if size > 0 => {
+            Some((digits, transformation)) if size > 0 && self.config.network.system.reads_context() => {
                 let random = &mut stream(seed, Purpose::Question, 1);
                 let summaries = (0..count).map(|_| {
                     let chosen = index::sample(random, candidates.len(), size.min(candidates.len()));
@@ -76,8 +76,7 @@ impl WholeModel {
                     let (images, _) = transformed(digits, chosen, transformation);
                     self.model.summarise(images) // [1, S]
                 });
-                let summaries = Tensor::cat(summaries.collect(), 0); // [n, S]
-                Context::Summary(summaries.unsqueeze_dim(1)) // [n, 1, S]
+                Context::summarised(Tensor::cat(summaries.collect(), 0)) // [n, 1, S]
             }
             _ => Context::Empty,
         };

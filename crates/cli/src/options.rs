@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use metavae::{
-    Aggregation, ContextConfig, ContextMode, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule, System,
+    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
+    System,
 };
 use metavae_datasets::{Family, MetaSplit};
 
@@ -18,7 +19,7 @@ pub struct RunOptions {
     /// Only this one of them, for K = 1.
     #[arg(long, allow_negative_numbers = true)]
     dataset: Option<f64>,
-    /// Which system: MetaVAE, the same without D, or a plain VAE over all datasets.
+    /// Which system.
     #[arg(long, value_enum, default_value = "meta-vae")]
     system: SystemName,
     /// How much of the decoders the datasets share.
@@ -57,6 +58,15 @@ pub struct RunOptions {
     /// Width of the summary network's hidden layer.
     #[arg(long, default_value_t = 784)]
     summary_hidden: usize,
+    /// Dimensions of a dataset's code c (Neural Statistician, Homoencoder).
+    #[arg(long, default_value_t = 300)]
+    dataset_latent: usize,
+    /// Width of the last hidden layer of the decoder that reads c (the paper's code: 4096).
+    #[arg(long, default_value_t = 4096)]
+    decoder_hidden: usize,
+    /// How much of the KL of a dataset's code each image bears.
+    #[arg(long, value_enum, default_value = "shared")]
+    dataset_kl: KlWeight,
     /// The one seed: weights, order, contexts and noise.
     #[arg(long, default_value_t = 0)]
     seed: u32,
@@ -96,6 +106,20 @@ enum SystemName {
     SharedEncoder,
     /// q(z given x), one decoder for all.
     Vae,
+    /// An encoder and a decoder for each dataset, nothing shared.
+    VaePerDataset,
+    /// A code c for each dataset, of the images that it explains.
+    NeuralStatistician,
+    /// A code c for each dataset, of N other images.
+    VariationalHomoencoder,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KlWeight {
+    /// Its share, as in the systems' own papers.
+    Shared,
+    /// All of it, as in the code behind MetaVAE's Figure 6.
+    Whole,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -133,6 +157,9 @@ impl RunOptions {
                     SystemName::MetaVae => System::MetaVae,
                     SystemName::SharedEncoder => System::SharedEncoder,
                     SystemName::Vae => System::Vae,
+                    SystemName::VaePerDataset => System::VaePerDataset,
+                    SystemName::NeuralStatistician => System::NeuralStatistician,
+                    SystemName::VariationalHomoencoder => System::VariationalHomoencoder,
                 },
                 decoder: match self.decoder {
                     Decoder::Separate => DecoderKind::Separate,
@@ -146,6 +173,12 @@ impl RunOptions {
                 summary: self.summary,
                 hidden: self.hidden,
                 latent: self.latent,
+                dataset_latent: self.dataset_latent,
+                decoder_hidden: self.decoder_hidden,
+            },
+            dataset_kl: match self.dataset_kl {
+                KlWeight::Shared => DatasetKl::Shared,
+                KlWeight::Whole => DatasetKl::Whole,
             },
             seed: self.seed,
         }

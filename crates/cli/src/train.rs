@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use burn::tensor::Device;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use metavae::{Checkpoint, MetaVae, Metrics, Trainer, flop_per_step, validation_bound};
+use metavae::{AnyModel, Checkpoint, Metrics, Trainer, flop_per_step, validation_bound};
 use metavae_datasets::Part;
 use serde::Serialize;
 
@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let device = Device::flex();
     let train = Arc::new(data::digits(&options.data, Part::Train)?);
     let test = data::digits(&options.data, Part::Test)?;
-    let mut trainer: Trainer<MetaVae> = match &options.resume {
+    let mut trainer: Trainer<AnyModel> = match &options.resume {
         Some(path) => Trainer::resume(&Checkpoint::from_bytes(&data::unpacked(path)?)?, train, &device)
             .with_context(|| format!("{} cannot be continued", path.display()))?,
         None => Trainer::new(options.run.config(options.steps), train, &device)?,
@@ -112,7 +112,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn describe(trainer: &Trainer<MetaVae>) -> String {
+fn describe(trainer: &Trainer<AnyModel>) -> String {
     let config = trainer.config();
     format!(
         "{:?} on {} {}, {} datasets, {:?} decoders, batch {}, N {}, seed {}; {:.2} GFLOP a step; at step {}",

@@ -45,6 +45,25 @@ impl Family {
         }
     }
 
+    /// The place of the value that is nearest to another, round the circle for angles; the first of those equally near.
+    pub fn nearest(self, value: f64, among: &[f64]) -> usize {
+        let apart = |other: f64| match self {
+            Self::Rotation | Self::Shear => {
+                let turn = (value - other).rem_euclid(360.0);
+                turn.min(360.0 - turn)
+            }
+            Self::Scale => (value - other).abs(),
+        };
+        let mut best = 0;
+        for (place, &other) in among.iter().enumerate() {
+            // By a margin: 0.6 lies between 0.5 and 0.7, whatever rounding says.
+            if apart(other) < apart(among[best]) - 1e-9 {
+                best = place;
+            }
+        }
+        best
+    }
+
     /// The paper's values, seen and unseen, ascending: 18 angles or 15 factors.
     pub fn grid(self) -> Vec<f64> {
         match self {
@@ -90,6 +109,14 @@ mod tests {
         let angles = Family::Rotation.grid();
         assert_eq!((angles.len(), angles[0], angles[17]), (18, -180.0, 160.0));
         assert_eq!(Family::Shear.grid(), angles);
+    }
+
+    #[test]
+    fn the_nearest_angle_may_lie_across_the_turn() {
+        assert_eq!(Family::Rotation.nearest(175.0, &[-180.0, 0.0, 140.0]), 0);
+        assert_eq!(Family::Rotation.nearest(20.0, &[0.0, 40.0]), 0);
+        assert_eq!(Family::Scale.nearest(0.6, &[0.5, 0.7]), 0);
+        assert_eq!(Family::Scale.nearest(1.8, &[0.5, 1.2, 1.9]), 2);
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Draws<'a> {
     pub summaries: &'a Features,
     /// N, images of a D.
     pub size: usize,
+    /// The angle or factor of the dataset that they are of, for models that must choose among those of the seen datasets.
+    pub value: f64,
 }
 
 impl Evaluation<'_> {
@@ -60,9 +62,10 @@ impl Evaluation<'_> {
         let contexts = |seen: bool| if seen { &unseen[..1] } else { &unseen[..] };
         let total = self.values().iter().map(|&(_, seen)| contexts(seen).len()).sum::<usize>();
         let counter = Counter::new(1 + total, self.progress);
+        let seen = self.meta_split.seen(self.family);
         let (codes, labels) = self.shared_features(|place, images| {
             let summaries = summaries(model, images)?;
-            let context = summaries.as_ref().map(|summaries| Draws { summaries, size: own_size });
+            let context = summaries.as_ref().map(|summaries| Draws { summaries, size: own_size, value: seen[place] });
             model.codes(images, context, self.seed(Purpose::Shared, place as u64)).map_err(EvaluationError::Codes)
         })?;
         let shared = Probe::fit(&codes, &labels)?;
@@ -91,7 +94,8 @@ impl Evaluation<'_> {
                         ContextKind::Wrong => wrong.as_ref(),
                         ContextKind::Empty => None,
                     };
-                    let context = summaries.map(|summaries| Draws { summaries, size });
+                    let value = context_value.unwrap_or(value);
+                    let context = summaries.map(|summaries| Draws { summaries, size, value });
                     model.codes(&queries.images, context, seed).map_err(EvaluationError::Codes)
                 };
                 let (train_codes, test_codes) = (encode(0)?, encode(1)?);

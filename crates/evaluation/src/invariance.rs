@@ -46,10 +46,12 @@ impl Evaluation<'_> {
                 let transformation = Transformation { family, value };
                 let images = self.test_images(transformation, 0, usize::MAX);
                 let seed = self.seed(Purpose::Test, value.to_bits());
+                // A value of another family names no dataset that the model could know.
+                let value = if family == self.family { value } else { self.family.neutral() };
                 let summaries = summaries(model, &images)?;
                 let codes = kinds.iter().map(|kind| {
                     let summaries = summaries.as_ref().filter(|_| *kind == ContextKind::Right);
-                    let context = summaries.map(|summaries| Draws { summaries, size });
+                    let context = summaries.map(|summaries| Draws { summaries, size, value });
                     model.codes(&images, context, seed).map_err(EvaluationError::Codes)
                 });
                 let codes = codes.collect::<Result<Vec<_>, _>>();

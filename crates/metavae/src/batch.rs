@@ -8,7 +8,7 @@ use rand::seq::{SliceRandom as _, index};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
-use crate::config::{ContextMode, DigitChoice, RunConfig};
+use crate::config::{ContextMode, DatasetKl, DigitChoice, RunConfig, System};
 use crate::context::Context;
 use crate::exchange::Exchange;
 use crate::random::{Purpose, stream};
@@ -24,6 +24,17 @@ pub struct MetaBatch {
     pub noise: Tensor<3>,
     /// For each of the K B images the one whose code its decoder gets, [K B]; none where each gets its own.
     pub code_sources: Option<Tensor<1, Int>>,
+    /// For systems that have a code for each dataset.
+    pub dataset_code: Option<DatasetCodeDraw>,
+}
+
+/// What it takes to sample the datasets' codes c and to weigh their KL.
+#[derive(Clone, Debug)]
+pub struct DatasetCodeDraw {
+    /// Standard normal, one c for each dataset, [K, 1, C], or for each query's D, [K, B, C].
+    pub noise: Tensor<3>,
+    /// The part of KL(q(c given D) || p(c)) that each image bears.
+    pub kl_weight: f64,
 }
 
 /// Draws meta-batches; the batch of a step depends only on the config and the step.
@@ -68,6 +79,25 @@ impl BatchSampler {
             context: self.context(step, device),
             noise: normal([datasets, batch, latent], &mut noise_stream, device), // [K, B, Z]
             code_sources: exchange.map(|exchange| exchange.to_tensor(batch, device)), // [K B]
+            dataset_code: self.config.network.system.has_dataset_code().then(|| self.dataset_code(step, device)),
+        }
+    }
+
+    fn dataset_code(&self, step: u64, device: &Device) -> DatasetCodeDraw {
+        let RunConfig { network, batch, dataset_kl, .. } = &self.config;
+        // The Neural Statistician has one c for the batch, which explains it all; the Homoencoder one for each query, each of
+        // which could explain the whole dataset.
+        let (codes, explained) = match network.system {
+            System::NeuralStatistician => (1, *batch),
+            _ => (*batch, self.digits.len()),
+        };
+        let shape = [self.resamplers.len(), codes, network.dataset_latent];
+        DatasetCodeDraw {
+            noise: normal(shape, &mut stream(self.config.seed, Purpose::DatasetNoise, step), device), // [K, 1 or B, C]
+            kl_weight: match dataset_kl {
+                DatasetKl::Shared => 1.0 / explained as f64,
+                DatasetKl::Whole => 1.0,
+            },
         }
     }
 
@@ -92,6 +122,9 @@ impl BatchSampler {
     }
 
     fn context(&self, step: u64, device: &Device) -> Context {
+        if self.config.network.system == System::NeuralStatistician {
+            return Context::WholeBatch;
+        }
         let random = &mut stream(self.config.seed, Purpose::Context, step);
         let (datasets, batch, size) = (self.resamplers.len(), self.config.batch, self.config.context.size);
         match self.config.context.mode {

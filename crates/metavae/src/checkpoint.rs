@@ -7,7 +7,8 @@ use crate::weights::{self, Metadata, Precision, Tensors, WeightsError};
 
 const CHECKPOINT: &str = "metavae-checkpoint-1";
 const MODEL: &str = "metavae-model-1";
-const DECODER_PREFIX: &str = "decoder_bank.";
+/// Of `decoder_bank` and `decoder` alike.
+const DECODER_PREFIX: &str = "decoder";
 
 /// Everything that a run needs to continue exactly: the noise and contexts of later steps follow from seed and step.
 #[derive(Clone, Debug)]

@@ -29,6 +29,9 @@ pub struct RunConfig {
     pub schedule: Schedule,
     /// Sizes of the networks.
     pub network: NetworkConfig,
+    /// What each image bears of the KL of a dataset's code; only systems with such a code read it.
+    #[serde(default)]
+    pub dataset_kl: DatasetKl,
     /// The one seed.
     pub seed: u32,
 }
@@ -96,13 +99,37 @@ pub enum System {
     SharedEncoder,
     /// q(z given x) and one decoder for all datasets together (eq. 3 to 7).
     Vae,
+    /// A VAE for each dataset, nothing shared (eq. 9); of D they only ask which of them is to answer.
+    VaePerDataset,
+    /// A code c for each dataset, inferred from the very images that it explains, and one decoder for all, p(x given z, c)
+    /// (Edwards, Storkey 2017).
+    NeuralStatistician,
+    /// The same with c inferred from N other images of the dataset (Hewitt et al. 2018).
+    VariationalHomoencoder,
 }
 
 impl System {
-    /// Whether the encoder sees D.
+    /// Whether D changes what is inferred.
     pub fn reads_context(self) -> bool {
-        self == Self::MetaVae
+        !matches!(self, Self::SharedEncoder | Self::Vae)
     }
+
+    /// Whether each dataset has a latent code c, by which alone the one decoder knows of the dataset.
+    pub fn has_dataset_code(self) -> bool {
+        matches!(self, Self::NeuralStatistician | Self::VariationalHomoencoder)
+    }
+}
+
+/// How much of KL(q(c given D) || p(c)) each image bears.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum DatasetKl {
+    /// Its share, as in each system's own paper: c explains the batch (Neural Statistician) or the whole dataset (Homoencoder).
+    #[default]
+    Shared,
+    /// All of it, as in the code behind MetaVAE's Figure 6, which holds c to its prior.
+    Whole,
 }
 
 /// How the aggregation network brings image and summary together.
@@ -150,6 +177,12 @@ pub struct NetworkConfig {
     pub hidden: usize,
     /// Z, dimensions of the code.
     pub latent: usize,
+    /// C, dimensions of a dataset's code, in systems that have one.
+    #[serde(default = "NetworkConfig::paper_dataset_latent")]
+    pub dataset_latent: usize,
+    /// Last hidden layer of the one decoder that such systems have.
+    #[serde(default = "NetworkConfig::paper_decoder_hidden")]
+    pub decoder_hidden: usize,
 }
 
 impl NetworkConfig {
@@ -163,7 +196,17 @@ impl NetworkConfig {
             summary: 400,
             hidden: 400,
             latent: 40,
+            dataset_latent: Self::paper_dataset_latent(),
+            decoder_hidden: Self::paper_decoder_hidden(),
         }
+    }
+
+    const fn paper_dataset_latent() -> usize {
+        300
+    }
+
+    const fn paper_decoder_hidden() -> usize {
+        4096
     }
 }
 
@@ -193,6 +236,11 @@ pub enum ConfigError {
     /// Nothing would be trained on.
     #[error("{0} is not among the values that this split trains on; choose one that is, or leave it out")]
     Dataset(f64),
+    /// Codes that cannot be exchanged.
+    #[error(
+        "codes can only be exchanged between datasets that share an encoder and a prior; choose other digits per step"
+    )]
+    Exchange,
     /// Not a usable learning rate.
     #[error("the learning rate is {0}; choose a number above 0 and at most 1")]
     LearningRate(f64),
@@ -211,6 +259,7 @@ impl RunConfig {
             learning_rate: 2e-4,
             schedule: Schedule::Constant,
             network: NetworkConfig::paper(decoder),
+            dataset_kl: DatasetKl::Shared,
             seed: 0,
         }
     }
@@ -249,6 +298,8 @@ impl RunConfig {
             ("the summary width", network.summary, 1, 4096),
             ("the hidden width", network.hidden, 1, 4096),
             ("the number of latent dimensions", network.latent, 1, 1024),
+            ("the number of dimensions of a dataset's code", network.dataset_latent, 1, 1024),
+            ("the decoder's last hidden width", network.decoder_hidden, 1, 8192),
         ] {
             if !(least..=most).contains(&found) {
                 return Err(ConfigError::OutOfRange { name, found, least, most });
@@ -257,6 +308,11 @@ impl RunConfig {
         let ContextConfig { mode, size } = self.context;
         if mode == ContextMode::InBatch && size >= self.batch {
             return Err(ConfigError::ContextTooLarge { size, batch: self.batch });
+        }
+        // Separate VAEs share nothing by definition, and where the prior depends on c, a code from elsewhere breaks the bound.
+        let shares = matches!(network.system, System::MetaVae | System::SharedEncoder | System::Vae);
+        if self.digits == DigitChoice::Exchanged && !shares {
+            return Err(ConfigError::Exchange);
         }
         if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
             return Err(ConfigError::LearningRate(self.learning_rate));

@@ -9,8 +9,42 @@ pub enum Context {
     InBatch(Tensor<3>),
     /// Own images for each query, [K, B, N, 784].
     Fresh(Tensor<4>),
-    /// One summary for all queries of a dataset, [K, 1, S]; it can be kept while D stays the same.
+    /// One summary for all queries of a dataset, [K, 1, S], or one for each, [K, B, S]; it can be kept while D stays the same.
     Summary(Tensor<3>),
+    /// All images of the queries' own batch, the query included: D of the Neural Statistician, whose D is what it explains.
+    WholeBatch,
     /// No images: the summary is zero.
     Empty,
+}
+
+impl Context {
+    /// D by its summary, one for all queries [1, S] or one for each dataset [K, S]; empty where nothing is kept of D.
+    pub fn summarised(summaries: Tensor<2>) -> Self {
+        // burn takes a size of 0 in a new shape for "as it was".
+        if summaries.dims()[1] == 0 { Self::Empty } else { Self::Summary(summaries.unsqueeze_dim(1)) } // [K, 1, S]
+    }
+
+    /// The summaries of D, means of what `summarise` keeps of each image ([n, 784] -> [n, S]), for queries [K, B, 784]:
+    /// [K, B, S], or [K, 1, S] where the queries of a dataset share their D; none of an empty D.
+    pub fn summaries(&self, queries: &Tensor<3>, summarise: impl Fn(Tensor<2>) -> Tensor<2>) -> Option<Tensor<3>> {
+        let [datasets, batch, pixels] = queries.dims();
+        let of_queries = || {
+            let of_image = summarise(queries.clone().reshape([datasets * batch, pixels])); // [K B, S]
+            let width = of_image.dims()[1];
+            of_image.reshape([datasets, batch, width]) // [K, B, S]
+        };
+        match self {
+            Self::InBatch(averages) => Some(averages.clone().matmul(of_queries())), // [K, B, S]
+            Self::WholeBatch => Some(of_queries().mean_dim(1)),                     // [K, 1, S]
+            Self::Fresh(images) => {
+                let size = images.dims()[2];
+                let of_image = summarise(images.clone().reshape([datasets * batch * size, pixels])); // [K B N, S]
+                let width = of_image.dims()[1];
+                let mean = of_image.reshape([datasets * batch, size, width]).mean_dim(1); // [K B, 1, S]
+                Some(mean.reshape([datasets, batch, width])) // [K, B, S]
+            }
+            Self::Summary(summary) => Some(summary.clone()), // [K, 1, S]
+            Self::Empty => None,
+        }
+    }
 }

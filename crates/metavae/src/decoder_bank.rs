@@ -23,8 +23,8 @@ impl DecoderBank {
     pub fn new(config: &NetworkConfig, datasets: usize, random: &mut impl Rng, device: &Device) -> Self {
         let (trunks, outputs) = match (config.system, config.decoder) {
             (System::Vae, _) => (1, 1),
+            (System::VaePerDataset, _) | (_, DecoderKind::Separate) => (datasets, datasets),
             (_, DecoderKind::SharedTrunk) => (1, datasets),
-            (_, DecoderKind::Separate) => (datasets, datasets),
         };
         Self {
             first: DenseStack::new(trunks, config.latent, config.hidden, random, device),

@@ -3,6 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt as _};
+use rand_distr::{Distribution as _, StandardNormal};
 
 /// y = x W + b.
 #[derive(Module, Debug)]
@@ -19,6 +20,17 @@ impl Dense {
         Self {
             weight: uniform([inputs, outputs], inputs, random, device),
             bias: uniform([outputs], inputs, random, device),
+        }
+    }
+
+    /// Weights normal with variance 4 / (inputs + outputs) and biases zero: Xavier's start with a gain of sqrt(2).
+    pub fn xavier(inputs: usize, outputs: usize, random: &mut impl Rng, device: &Device) -> Self {
+        let deviation = (4.0 / (inputs + outputs) as f32).sqrt();
+        let normal = StandardNormal.sample_iter(random);
+        let values: Vec<f32> = normal.take(inputs * outputs).map(|value: f32| deviation * value).collect();
+        Self {
+            weight: Param::from_tensor(Tensor::from_data(TensorData::new(values, [inputs, outputs]), device)),
+            bias: Param::from_tensor(Tensor::zeros([outputs], device)),
         }
     }
 
@@ -57,6 +69,15 @@ impl DenseStack {
         // One product over all rows instead of a broadcast: the gradient needs no sum over K weight-sized matrices.
         let flat = x.reshape([1, datasets * n, inputs]).matmul(weight) + self.bias.val(); // [1, K * n, outputs]
         flat.reshape([datasets, n, outputs]) // [K, n, outputs]
+    }
+
+    /// The one layer that a choice [1, K], one at its place and zero elsewhere, picks: [1, n, inputs] -> [1, n, outputs]
+    pub fn forward_chosen(&self, choice: &Tensor<2>, x: Tensor<3>) -> Tensor<3> {
+        let (weight, bias) = (self.weight.val(), self.bias.val());
+        let [layers, inputs, outputs] = weight.dims();
+        let weight = choice.clone().matmul(weight.reshape([layers, inputs * outputs])); // [1, inputs * outputs]
+        let bias = choice.clone().matmul(bias.reshape([layers, outputs])); // [1, outputs]
+        x.matmul(weight.reshape([1, inputs, outputs])) + bias.unsqueeze() // [1, n, outputs]
     }
 
     /// A copy of the layer of one dataset, or of the one that all share.

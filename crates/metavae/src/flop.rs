@@ -1,6 +1,6 @@
 //! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
 
-use crate::config::{Aggregation, ContextMode, RunConfig};
+use crate::config::{Aggregation, ContextMode, NetworkConfig, RunConfig, System};
 use metavae_datasets::PIXELS;
 
 /// Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add.
@@ -8,6 +8,9 @@ use metavae_datasets::PIXELS;
 /// Gradients with respect to pixels and to the averaging weights are never computed and not counted.
 pub fn flop_per_step(config: &RunConfig) -> f64 {
     let network = &config.network;
+    if network.system.has_dataset_code() {
+        return hierarchical(config);
+    }
     let datasets = config.seen().len();
     let queries = datasets * config.batch;
     let summarised = match config.context.mode {
@@ -23,11 +26,32 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
     // Three products of one size for a layer whose input needs a gradient (values, weights, inputs), two otherwise.
     let summary_network =
         summarised * (2 * PIXELS * summary_hidden + 3 * (summary_hidden + summary) * summary) + averaging;
-    let (summary_network, summary) = if network.system.reads_context() { (summary_network, summary) } else { (0, 0) };
+    let (summary_network, summary) =
+        if network.system == System::MetaVae { (summary_network, summary) } else { (0, 0) };
     let gate = if network.aggregation == Aggregation::Gated { summary } else { 0 };
     let aggregation_network = queries * (2 * PIXELS * hidden + 3 * (summary + gate + hidden + 2 * latent) * hidden);
     let decoders = queries * 3 * (latent + hidden + PIXELS) * hidden;
     2.0 * (summary_network + aggregation_network + decoders) as f64
+}
+
+/// The same for systems with a code for each dataset; the Neural Statistician has one for the whole batch.
+fn hierarchical(config: &RunConfig) -> f64 {
+    let &NetworkConfig { hidden, latent, dataset_latent, decoder_hidden, .. } = &config.network;
+    let datasets = config.seen().len();
+    let queries = datasets * config.batch;
+    let (codes, statistics, averaging) = match (config.network.system, config.context.mode) {
+        (System::NeuralStatistician, _) => (datasets, queries, 0),
+        (_, ContextMode::InBatch) => (queries, queries, 2 * queries * config.batch * hidden),
+        (_, ContextMode::Fresh) => (queries, queries * config.context.size, 0),
+    };
+    let statistic_network = statistics * 2 * PIXELS * hidden + averaging + codes * 3 * hidden * 2 * dataset_latent;
+    let prior = codes * 3 * (dataset_latent + hidden + 2 * latent) * hidden;
+    // What reads c, then what reads the image or its code.
+    let encoder =
+        codes * 3 * (dataset_latent + hidden) * hidden + queries * (2 * PIXELS + 3 * (hidden + 2 * latent)) * hidden;
+    let decoder = codes * 3 * (dataset_latent + decoder_hidden) * hidden
+        + queries * 3 * (latent * hidden + hidden * decoder_hidden + decoder_hidden * PIXELS);
+    2.0 * (statistic_network + prior + encoder + decoder) as f64
 }
 
 #[cfg(test)]

@@ -28,6 +28,25 @@ impl<const D: usize> Gaussian<D> {
         terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
     }
 
+    /// KL to another Gaussian p of the same shape, or one that broadcasts to it, in nats, in closed form:
+    /// 1/2 sum ((mean - mean_p)^2 / variance_p + variance / variance_p - 1 - log variance + log variance_p); [.., 1].
+    pub fn kl_to(&self, prior: &Self) -> Tensor<D> {
+        let precision = prior.log_variance.clone().neg().exp(); // [.., Z]
+        let square = (self.mean.clone() - prior.mean.clone()).square(); // [.., Z]
+        let log_ratio = self.log_variance.clone() - prior.log_variance.clone(); // [.., Z]
+        let terms = square * precision + log_ratio.clone().exp() - log_ratio - 1.0; // [.., Z]
+        terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
+    }
+
+    /// ln p(z) - ln q(z) in nats for another Gaussian p and a sample drawn with `noise`; [.., 1].
+    pub fn log_ratio_to(&self, prior: &Self, sample: Tensor<D>, noise: Tensor<D>) -> Tensor<D> {
+        let precision = prior.log_variance.clone().neg().exp(); // [.., Z]
+        let square = (sample - prior.mean.clone()).square() * precision; // [.., Z]
+        let log_ratio = self.log_variance.clone() - prior.log_variance.clone(); // [.., Z]
+        let terms = noise.square() + log_ratio - square; // [.., Z]
+        terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
+    }
+
     /// ln p(z) - ln q(z) in nats for the standard normal p and a sample drawn with `noise`; [.., 1].
     ///
     /// The constants of both densities cancel.

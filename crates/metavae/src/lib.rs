@@ -5,6 +5,7 @@
 
 mod adam;
 mod aggregation_network;
+mod any_model;
 mod batch;
 mod bound;
 mod checkpoint;
@@ -16,6 +17,8 @@ mod dense;
 mod exchange;
 mod flop;
 mod gaussian;
+mod hierarchical_networks;
+mod hierarchical_vae;
 pub mod inference;
 mod meta_vae;
 mod model;
@@ -24,17 +27,19 @@ mod quick_probe;
 pub mod random;
 mod summary_network;
 mod trainer;
+mod vae_per_dataset;
 mod validation;
 pub mod weights;
 
 pub use adam::Adam;
 pub use aggregation_network::AggregationNetwork;
-pub use batch::{BatchSampler, MetaBatch, images_to_tensor};
+pub use any_model::AnyModel;
+pub use batch::{BatchSampler, DatasetCodeDraw, MetaBatch, images_to_tensor};
 pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use config::{
-    Aggregation, ConfigError, ContextConfig, ContextMode, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
-    System,
+    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
+    RunConfig, Schedule, System,
 };
 pub use context::Context;
 pub use decoder::Decoder;
@@ -42,11 +47,13 @@ pub use decoder_bank::DecoderBank;
 pub use dense::{Dense, DenseStack};
 pub use flop::flop_per_step;
 pub use gaussian::Gaussian;
+pub use hierarchical_vae::HierarchicalVae;
 pub use meta_vae::MetaVae;
 pub use model::MetaModel;
 pub use objective::{DatasetMetrics, MetaElbo, Metrics, log_likelihood};
 pub use quick_probe::{ProbeAccuracy, probe_codes, probe_pixels};
 pub use summary_network::SummaryNetwork;
 pub use trainer::Trainer;
+pub use vae_per_dataset::VaePerDataset;
 pub use validation::validation_bound;
 pub use weights::{Precision, WeightsError};

@@ -32,37 +32,15 @@ impl MetaVae {
         self.decoder_bank.decoder(dataset)
     }
 
-    /// Images [n, 784] -> the summary of each alone [n, S]; the summary of a context is the mean of its images'.
-    ///
-    /// Where D is not read, a summary is empty: [n, 0].
-    pub fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
-        match &self.summary_network {
-            Some(network) => network.forward(images), // [n, S]
-            None => Tensor::zeros([images.dims()[0], 0], &images.device()),
-        }
-    }
-
     /// Images [K, B, 784] and their contexts -> the summary of each query's D [K B, S].
     fn summaries(network: &SummaryNetwork, images: &Tensor<3>, context: &Context) -> Tensor<2> {
-        let [datasets, batch, pixels] = images.dims();
-        let rows = datasets * batch;
-        match context {
-            Context::InBatch(averages) => {
-                let of_image = network.forward(images.clone().reshape([rows, pixels])); // [K B, S]
-                let width = of_image.dims()[1];
-                averages.clone().matmul(of_image.reshape([datasets, batch, width])).reshape([rows, width]) // [K B, S]
+        let [datasets, batch, _] = images.dims();
+        match context.summaries(images, |images| network.forward(images)) {
+            Some(summaries) => {
+                let width = summaries.dims()[2];
+                summaries.expand([datasets, batch, width]).reshape([datasets * batch, width]) // [K B, S]
             }
-            Context::Fresh(images) => {
-                let size = images.dims()[2];
-                let of_image = network.forward(images.clone().reshape([rows * size, pixels])); // [K B N, S]
-                let width = of_image.dims()[1];
-                of_image.reshape([rows, size, width]).mean_dim(1).reshape([rows, width]) // [K B, S]
-            }
-            Context::Summary(summary) => {
-                let width = summary.dims()[2];
-                summary.clone().expand([datasets, batch, width]).reshape([rows, width]) // [K B, S]
-            }
-            Context::Empty => Tensor::zeros([rows, network.width()], &images.device()), // [K B, S]
+            None => Tensor::zeros([datasets * batch, network.width()], &images.device()), // [K B, S]
         }
     }
 }
@@ -77,8 +55,11 @@ impl MetaModel for MetaVae {
         }
     }
 
-    fn summarise(&self, context: Tensor<2>) -> Tensor<2> {
-        self.summarise_each(context).mean_dim(0) // [1, S]
+    fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
+        match &self.summary_network {
+            Some(network) => network.forward(images), // [n, S]
+            None => Tensor::zeros([images.dims()[0], 0], &images.device()),
+        }
     }
 
     fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3> {

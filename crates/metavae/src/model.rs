@@ -14,11 +14,44 @@ pub trait MetaModel: Module {
     /// Draws the initial weights for K datasets.
     fn new(network: &NetworkConfig, datasets: usize, seed: u32, device: &Device) -> Self;
 
-    /// Images [n, 784] of a context -> what is kept of them, [1, S] (nothing, [1, 0], where D is not read); pass it on as [`Context::Summary`].
-    fn summarise(&self, context: Tensor<2>) -> Tensor<2>;
+    /// Images [n, 784] -> what is kept of each alone, [n, S] (nothing, [n, 0], where D is not read).
+    fn summarise_each(&self, images: Tensor<2>) -> Tensor<2>;
+
+    /// Images [n, 784] of a context -> what is kept of them, [1, S]; pass it on as [`Context::Summary`].
+    fn summarise(&self, context: Tensor<2>) -> Tensor<2> {
+        self.summarise_each(context).mean_dim(0) // [1, S]
+    }
+
+    /// The same where it is also known which of the K seen datasets is nearest: only systems that must choose one look at it.
+    fn summarise_near(&self, context: Tensor<2>, _nearest: usize) -> Tensor<2> {
+        self.summarise(context) // [1, S]
+    }
 
     /// Images [K, B, 784] and their contexts -> posteriors [K, B, Z].
     fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3>;
+
+    /// p(z given D), [K, 1 or B, Z], of contexts that need no queries (see [`MetaModel::settled`]); none stands for N(0, I).
+    fn prior(&self, _context: &Context) -> Option<Gaussian<3>> {
+        None
+    }
+
+    /// The contexts of queries [K, B, 784] in a form that [`MetaModel::prior`] and [`MetaModel::decode_given`] can read
+    /// without the queries.
+    fn settled(&self, _images: &Tensor<3>, context: &Context) -> Context {
+        context.clone()
+    }
+
+    /// Codes [K, B, Z], the k-th for dataset k, and what is known of the datasets -> Bernoulli logits [K, B, 784].
+    fn decode_given(&self, codes: Tensor<3>, _context: &Context) -> Tensor<3> {
+        self.decode(codes) // [K, B, 784]
+    }
+
+    /// The model with a summary of each seen dataset's D, [K, 1, S]: what a decoder that knows a dataset only by its D decodes
+    /// under from then on. Other systems have decoders of their own, and need none.
+    #[must_use]
+    fn acquainted(self, _summaries: &Tensor<3>) -> Self {
+        self
+    }
 
     /// Codes [K, B, Z], the k-th for dataset k -> Bernoulli logits [K, B, 784].
     fn decode(&self, codes: Tensor<3>) -> Tensor<3>;

@@ -47,7 +47,8 @@ pub async fn probe_codes<M: MetaModel>(
     for part in parts(config, train, test) {
         let size = config.context.size.min(part.labels.len());
         let images = images_to_tensor(&part.images, device); // [n, 784]
-        let context = Context::Summary(model.summarise(images.clone().slice(0..size)).unsqueeze()); // [1, 1, S]
+        let summary = model.summarise_near(images.clone().slice(0..size), part.nearest); // [1, S]
+        let context = Context::summarised(summary);
         let codes = model.posterior(images.unsqueeze(), &context).mean.into_data_async().await?; // [1, n, Z]
         all.push(Features { values: codes.iter::<f32>().collect(), labels: part.labels });
     }
@@ -66,6 +67,8 @@ pub fn probe_pixels(config: &RunConfig, train: &Digits, test: &Digits) -> ProbeA
 struct Part {
     images: Vec<u8>,
     labels: Vec<u8>,
+    /// Which of the seen datasets is nearest.
+    nearest: usize,
 }
 
 /// Train digits of every seen dataset, then train and test digits of each unseen one that is looked at.
@@ -79,7 +82,8 @@ fn parts(config: &RunConfig, train: &Digits, test: &Digits) -> Vec<Part> {
         .map(|(value, digits, count, place)| {
             let resampler = Transformation { family: config.family, value }.resampler();
             let count = count.min(digits.len());
-            let mut part = Part { images: vec![0; count * PIXELS], labels: Vec::with_capacity(count) };
+            let nearest = config.family.nearest(value, &seen);
+            let mut part = Part { images: vec![0; count * PIXELS], labels: Vec::with_capacity(count), nearest };
             for (index, image) in part.images.chunks_mut(PIXELS).enumerate() {
                 let digit = (place * count + index) % digits.len();
                 resampler.apply(digits.image(digit), image);

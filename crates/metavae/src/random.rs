@@ -21,6 +21,8 @@ pub enum Purpose {
     Question = 5,
     /// Inference that is not amortised.
     Inference = 7,
+    /// The noise of the sampled codes of datasets.
+    DatasetNoise = 8,
     /// Which datasets share digits, and which codes are exchanged.
     Exchange = 9,
 }

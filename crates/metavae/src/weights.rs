@@ -80,21 +80,27 @@ pub enum Precision {
 /// The path of the parameter that a traversal is at: `summary_network.first.weight`.
 #[derive(Debug, Default)]
 pub struct Path {
-    parts: Vec<String>,
+    parts: Vec<Option<String>>,
     name: String,
 }
 
 impl Path {
-    /// Goes down into a field.
-    pub fn enter(&mut self, name: &str) {
-        self.parts.push(name.to_owned());
-        self.name = self.parts.join(".");
+    /// Goes down into a field, or into a variant of an enum, which leaves no trace in the path: the same system has the same
+    /// names on its own and as one of several.
+    pub fn enter(&mut self, name: &str, container: &str) {
+        self.parts.push((!container.starts_with("Enum:")).then(|| name.to_owned()));
+        self.join();
     }
 
     /// Comes back up.
     pub fn exit(&mut self) {
         self.parts.pop();
-        self.name = self.parts.join(".");
+        self.join();
+    }
+
+    fn join(&mut self) {
+        let parts: Vec<&str> = self.parts.iter().flatten().map(String::as_str).collect();
+        self.name = parts.join(".");
     }
 
     /// The parts joined by dots.
@@ -155,8 +161,8 @@ struct Collector {
 }
 
 impl ModuleVisitor for Collector {
-    fn enter_module(&mut self, name: &str, _container: &str) {
-        self.path.enter(name);
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
     }
 
     fn exit_module(&mut self, _name: &str, _container: &str) {
@@ -191,8 +197,8 @@ struct Loader<'a> {
 }
 
 impl ModuleMapper for Loader<'_> {
-    fn enter_module(&mut self, name: &str, _container: &str) {
-        self.path.enter(name);
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
     }
 
     fn exit_module(&mut self, _name: &str, _container: &str) {

@@ -32,7 +32,13 @@ fn a_decoder_explains_its_image_from_the_code_that_it_gets() {
     let elbo = |sources: Option<[i32; 6]>| {
         let code_sources =
             sources.map(|sources| Tensor::<1, Int>::from_data(TensorData::new(sources.to_vec(), [6]), &device));
-        let batch = MetaBatch { images: images.clone(), context: Context::Empty, noise: noise.clone(), code_sources };
+        let batch = MetaBatch {
+            images: images.clone(),
+            context: Context::Empty,
+            noise: noise.clone(),
+            code_sources,
+            dataset_code: None,
+        };
         model.meta_elbo(&batch)
     };
     let MetaElbo { reconstruction, kl } = elbo(None);

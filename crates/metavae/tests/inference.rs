@@ -8,8 +8,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, Tolerance};
 use metavae::inference::{AnnealingOptions, GapOptions, InferenceGap, PerImageOptions, Stage, bernoulli};
 use metavae::{
-    Aggregation, Context, DecoderKind, Gaussian, MetaModel as _, MetaVae, NetworkConfig, RunConfig, System, Trainer,
-    images_to_tensor,
+    Context, DecoderKind, Gaussian, MetaModel as _, MetaVae, NetworkConfig, RunConfig, Trainer, images_to_tensor,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -25,15 +24,8 @@ fn squares(count: usize) -> Vec<u8> {
 
 fn trained(decoder: DecoderKind) -> MetaVae {
     let digits = Arc::new(Digits::new(squares(50), vec![0; 50]).expect("whole images"));
-    let network = NetworkConfig {
-        system: System::MetaVae,
-        decoder,
-        aggregation: Aggregation::Concatenated,
-        summary_hidden: 9,
-        summary: 5,
-        hidden: 24,
-        latent: 4,
-    };
+    let paper = NetworkConfig::paper(decoder);
+    let network = NetworkConfig { summary_hidden: 9, summary: 5, hidden: 24, latent: 4, ..paper };
     let paper = RunConfig::paper(Family::Scale, MetaSplit::Sparse, decoder);
     let config = RunConfig { batch: 12, learning_rate: 3e-3, network, ..paper };
     let mut trainer: Trainer<MetaVae> = Trainer::new(config, digits, &Device::flex()).expect("it can be run");

@@ -1,33 +1,43 @@
-//! The systems between a VAE and MetaVAE: each learns, and each is what its definition says.
+//! The systems beside MetaVAE: each learns, and each is what its definition says.
 
 use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData, Tolerance};
 use metavae::weights::{self, HostTensor, Tensors};
 use metavae::{
-    Aggregation, Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, RunConfig, System, Trainer,
+    AnyModel, Context, DecoderKind, MetaBatch, MetaModel as _, MetaVae, NetworkConfig, RunConfig, System, Trainer,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
 
 const LATENT: usize = 4;
 const SUMMARY: usize = 5;
+const ALL: [System; 6] = [
+    System::MetaVae,
+    System::SharedEncoder,
+    System::Vae,
+    System::VaePerDataset,
+    System::NeuralStatistician,
+    System::VariationalHomoencoder,
+];
 
 fn network(system: System) -> NetworkConfig {
-    let decoder = DecoderKind::Separate;
+    let paper = NetworkConfig::paper(DecoderKind::Separate);
+    let hidden = 16;
     NetworkConfig {
         system,
-        decoder,
-        aggregation: Aggregation::Concatenated,
         summary_hidden: 9,
         summary: SUMMARY,
-        hidden: 16,
+        hidden,
         latent: LATENT,
+        dataset_latent: 6,
+        decoder_hidden: 20,
+        ..paper
     }
 }
 
-fn model(system: System, datasets: usize) -> MetaVae {
-    MetaVae::new(&network(system), datasets, 3, &Device::flex())
+fn model(system: System, datasets: usize) -> AnyModel {
+    AnyModel::new(&network(system), datasets, 3, &Device::flex())
 }
 
 fn numbers<const D: usize>(shape: [usize; D]) -> Tensor<D> {
@@ -39,22 +49,29 @@ fn assert_equal<const D: usize>(a: Tensor<D>, b: Tensor<D>) {
     a.into_data().assert_approx_eq::<f32>(&b.into_data(), Tolerance::default());
 }
 
-#[test]
-fn every_system_learns() {
+fn apart<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> f32 {
+    (a - b).abs().max().into_scalar::<f32>()
+}
+
+fn trainer(system: System) -> Trainer<AnyModel> {
     let mut images = vec![0; 50 * PIXELS];
     for (index, image) in images.chunks_mut(PIXELS).enumerate() {
         image.chunks_mut(28).skip(4 + index % 12).take(8).for_each(|line| line[8..20].fill(255));
     }
     let digits = Arc::new(Digits::new(images, vec![0; 50]).expect("whole images"));
-    for system in [System::MetaVae, System::SharedEncoder, System::Vae] {
-        let config = RunConfig {
-            batch: 12,
-            learning_rate: 3e-3,
-            network: network(system),
-            ..RunConfig::paper(Family::Scale, MetaSplit::Sparse, DecoderKind::Separate)
-        };
-        let mut trainer: Trainer<MetaVae> =
-            Trainer::new(config, digits.clone(), &Device::flex()).expect("the config can be run");
+    let config = RunConfig {
+        batch: 12,
+        learning_rate: 3e-3,
+        network: network(system),
+        ..RunConfig::paper(Family::Scale, MetaSplit::Sparse, DecoderKind::Separate)
+    };
+    Trainer::new(config, digits, &Device::flex()).expect("the config can be run")
+}
+
+#[test]
+fn every_system_learns() {
+    for system in ALL {
+        let mut trainer = trainer(system);
         let first = block_on(trainer.step().read()).expect("readable").meta_elbo;
         (0..60).for_each(|_| drop(trainer.step()));
         let last = block_on(trainer.step().read()).expect("readable").meta_elbo;
@@ -63,31 +80,52 @@ fn every_system_learns() {
 }
 
 #[test]
-fn only_metavae_reads_d() {
+fn every_system_resumes_exactly() {
+    for system in ALL {
+        let mut whole = trainer(system);
+        (0..3).for_each(|_| drop(whole.step()));
+        let checkpoint = block_on(whole.checkpoint()).expect("readable");
+        let digits = Arc::new(Digits::new(vec![90; 20 * PIXELS], vec![0; 20]).expect("whole images"));
+        let mut resumed = [0, 1]
+            .map(|_| Trainer::<AnyModel>::resume(&checkpoint, digits.clone(), &Device::flex()).expect("just written"));
+        let [one, other] = &mut resumed;
+        (0..2).for_each(|_| drop((one.step(), other.step())));
+        let weights = |trainer: &Trainer<AnyModel>| block_on(trainer.checkpoint()).expect("readable").to_bytes();
+        assert!(weights(one) == weights(other), "{system:?}");
+        assert!(weights(one) != checkpoint.to_bytes(), "{system:?}");
+    }
+}
+
+#[test]
+fn some_systems_read_d() {
     let images = numbers([2, 3, PIXELS]);
-    for system in [System::MetaVae, System::SharedEncoder, System::Vae] {
+    for system in ALL {
         let model = model(system, 2);
         let mean = |context: &Context| model.posterior(images.clone(), context).mean;
-        let context = Context::Fresh(numbers([2, 3, 2, PIXELS]));
-        let apart = (mean(&context) - mean(&Context::Empty)).abs().max().into_scalar::<f32>();
-        assert_eq!(apart > 0.0, system.reads_context(), "{system:?}: {apart}");
-        let width = model.summarise(numbers([4, PIXELS])).dims()[1];
-        assert_eq!(width > 0, system.reads_context());
+        let summary = model.summarise(numbers([4, PIXELS])); // [1, S]
+        assert_eq!(summary.dims()[1] > 0, system.reads_context());
+        if system == System::VaePerDataset {
+            continue;
+        }
+        let given = mean(&Context::summarised(summary));
+        let difference = apart(given, mean(&Context::Empty));
+        assert_eq!(difference > 0.0, system.reads_context(), "{system:?}: {difference}");
     }
 }
 
 #[test]
 fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
     let code = numbers([1, LATENT]);
-    for system in [System::MetaVae, System::SharedEncoder, System::Vae] {
-        let model = model(system, 3);
+    for system in ALL {
+        let summary_width = model(system, 3).summarise(numbers([1, PIXELS])).dims()[1];
+        let model = model(system, 3).acquainted(&numbers([3, 1, summary_width]));
         let together = model.decode(code.clone().unsqueeze::<3>().expand([3, 1, LATENT])); // [3, 1, 784]
         for dataset in 0..3 {
             let alone = model.decode_under(dataset, code.clone()); // [1, 784]
             assert_equal(together.clone().slice(dataset..=dataset).squeeze_dim(0), alone);
         }
-        let apart = together.clone().slice(0..1) - together.slice(2..3);
-        assert_eq!(apart.abs().max().into_scalar::<f32>() > 0.0, system != System::Vae, "{system:?}");
+        let difference = apart(together.clone().slice(0..1), together.slice(2..3));
+        assert_eq!(difference > 0.0, system != System::Vae, "{system:?}");
     }
 }
 
@@ -95,19 +133,43 @@ fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
 fn with_one_dataset_and_no_context_the_metaelbo_is_the_elbo_of_a_vae() {
     let meta_vae = model(System::MetaVae, 1);
     let vae = weights::load_module(model(System::Vae, 1), &without_context(&meta_vae), |_| true).expect("it fits");
-    let batch = MetaBatch {
-        images: numbers([1, 6, PIXELS]),
-        context: Context::Empty,
-        noise: numbers([1, 6, LATENT]),
-        code_sources: None,
-    };
-    let (with, without) = (meta_vae.meta_elbo(&batch), vae.meta_elbo(&batch));
-    assert_equal(with.reconstruction, without.reconstruction);
-    assert_equal(with.kl, without.kl);
+    assert_same_elbo(&meta_vae, &vae, &Context::Empty);
+}
+
+#[test]
+fn one_vae_per_dataset_is_the_vae_where_there_is_one_dataset() {
+    let vae = model(System::Vae, 1);
+    let mut tensors = Tensors::new();
+    for (name, mut tensor) in block_on(weights::read_module(&vae)).expect("readable") {
+        // A bank of one encoder: weights [1, in, out], biases [1, 1, out].
+        if let Some(layer) = name.strip_prefix("aggregation_network.") {
+            let rank = tensor.shape.len();
+            tensor.shape.splice(0..0, vec![1; 3 - rank]);
+            tensors.insert(format!("encoder_bank.{layer}"), tensor);
+        } else {
+            tensors.insert(name, tensor);
+        }
+    }
+    let banks = weights::load_module(model(System::VaePerDataset, 1), &tensors, |_| true).expect("it fits");
+    let context = Context::InBatch(numbers([1, 6, 6]));
+    assert_same_elbo(&banks, &vae, &context);
+    let images = numbers([1, 6, PIXELS]);
+    for context in [Context::Empty, Context::Summary(numbers([1, 1, 1]))] {
+        let mean = |model: &AnyModel| model.posterior(images.clone(), &context).mean;
+        assert_equal(mean(&banks), mean(&vae));
+    }
+}
+
+fn assert_same_elbo(one: &AnyModel, other: &AnyModel, context: &Context) {
+    let (images, noise) = (numbers([1, 6, PIXELS]), numbers([1, 6, LATENT]));
+    let batch = MetaBatch { images, context: context.clone(), noise, code_sources: None, dataset_code: None };
+    let (one, other) = (one.meta_elbo(&batch), other.meta_elbo(&batch));
+    assert_equal(one.reconstruction, other.reconstruction);
+    assert_equal(one.kl, other.kl);
 }
 
 /// The weights that act on the image alone: an empty D's summary is zero, so those that read it do nothing.
-fn without_context(model: &MetaVae) -> Tensors {
+fn without_context(model: &AnyModel) -> Tensors {
     let mut tensors = block_on(weights::read_module(model)).expect("readable");
     tensors.retain(|name, _| !name.starts_with("summary_network"));
     let first: &mut HostTensor = tensors.get_mut("aggregation_network.first.weight").expect("the first layer");
@@ -115,4 +177,21 @@ fn without_context(model: &MetaVae) -> Tensors {
     first.shape = vec![PIXELS, 16];
     first.values.truncate(PIXELS * 16);
     tensors
+}
+
+#[test]
+fn a_system_has_the_same_weights_by_the_same_names_alone_and_as_one_of_several() {
+    let alone = MetaVae::new(&network(System::MetaVae), 2, 3, &Device::flex());
+    let one_of_several = model(System::MetaVae, 2);
+    let alone = block_on(weights::read_module(&alone)).expect("readable");
+    assert_eq!(alone, block_on(weights::read_module(&one_of_several)).expect("readable"));
+}
+
+#[test]
+fn runs_from_before_there_was_a_choice_are_still_read() {
+    let old = r#"{"family":"scale","metaSplit":"sparse","batch":8,"context":{"mode":"inBatch","size":3},
+        "learningRate":0.003,"schedule":{"type":"constant"},
+        "network":{"decoder":"separate","summaryHidden":784,"summary":400,"hidden":400,"latent":40},"seed":7}"#;
+    let config: RunConfig = serde_json::from_str(old).expect("it was written once");
+    assert_eq!(config.network, NetworkConfig::paper(DecoderKind::Separate));
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::weights::{self, Tensors};
 use metavae::{
-    Aggregation, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DecoderKind, DigitChoice,
-    MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig, Precision, RunConfig, Schedule, System,
-    Trainer, WeightsError, importance_weighted_bound, validation_bound,
+    Aggregation, AnyModel, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DatasetCodeDraw,
+    DatasetKl, DecoderKind, DigitChoice, MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig,
+    Precision, RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound, validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -29,14 +29,13 @@ fn config(decoder: DecoderKind, mode: ContextMode) -> RunConfig {
         learning_rate: 3e-3,
         schedule: Schedule::Cosine { steps: 60 },
         network: NetworkConfig {
-            system: System::MetaVae,
-            decoder,
-            aggregation: Aggregation::Concatenated,
             summary_hidden: 24,
             summary: 12,
             hidden: 24,
             latent: 4,
+            ..NetworkConfig::paper(decoder)
         },
+        dataset_kl: DatasetKl::Shared,
         seed: 7,
         ..RunConfig::paper(Family::Scale, MetaSplit::Sparse, decoder)
     }
@@ -171,7 +170,7 @@ fn configs_that_cannot_run_are_refused() {
 
 /// A model, its batch and the loss at weights moved along one parameter's entry.
 fn loss_at(weights: &Tensors, batch: &MetaBatch, network: &NetworkConfig) -> f64 {
-    let blank = MetaVae::new(network, 2, 0, &Device::flex());
+    let blank = AnyModel::new(network, 2, 0, &Device::flex());
     let model = weights::load_module(blank, weights, |_| true).expect("it fits");
     let terms = model.meta_elbo(batch).loss_terms();
     terms.into_data().iter::<f32>().map(f64::from).sum()
@@ -184,6 +183,9 @@ fn gradients_agree_with_finite_differences() {
         (System::MetaVae, Aggregation::Gated),
         (System::SharedEncoder, Aggregation::Gated),
         (System::Vae, Aggregation::Concatenated),
+        (System::VaePerDataset, Aggregation::Concatenated),
+        (System::NeuralStatistician, Aggregation::Concatenated),
+        (System::VariationalHomoencoder, Aggregation::Concatenated),
     ] {
         check_gradients(&NetworkConfig {
             system,
@@ -193,6 +195,8 @@ fn gradients_agree_with_finite_differences() {
             summary: 5,
             hidden: 6,
             latent: 3,
+            dataset_latent: 4,
+            decoder_hidden: 7,
         });
     }
 }
@@ -200,7 +204,7 @@ fn gradients_agree_with_finite_differences() {
 fn check_gradients(network: &NetworkConfig) {
     let device = Device::flex().autodiff();
     // A seed whose units stay on their side of the kink of ReLU along every gradient.
-    let model = MetaVae::new(network, 2, 5, &device);
+    let model = AnyModel::new(network, 2, 5, &device);
     let numbers = |count: usize, scale: f32| (0..count).map(|i| scale * ((i * 37 % 101) as f32 / 50.0 - 1.0)).collect();
     let data = |values: Vec<f32>, shape: [usize; 3]| TensorData::new(values, shape);
     let batch_on = |device: &Device| MetaBatch {
@@ -208,6 +212,10 @@ fn check_gradients(network: &NetworkConfig) {
         context: Context::InBatch(Tensor::from_data(data([0.5, 0.0, 0.5].repeat(6), [2, 3, 3]), device)),
         noise: Tensor::from_data(data(numbers(18, 0.8), [2, 3, 3]), device),
         code_sources: None,
+        dataset_code: network.system.has_dataset_code().then(|| DatasetCodeDraw {
+            noise: Tensor::from_data(data(numbers(24, 0.8), [2, 3, 4]), device),
+            kl_weight: 0.3,
+        }),
     };
     let elbo = model.meta_elbo(&batch_on(&device));
     let gradients = burn::optim::GradientsParams::from_grads(elbo.loss_terms().backward(), &model);
@@ -253,7 +261,13 @@ fn with_one_sample_the_bound_is_the_elbo_with_a_sampled_kl() {
     let images: Tensor<3> = Tensor::ones([4, 2, PIXELS], &Device::flex()).mul_scalar(0.3);
     let noise: Tensor<3> = Tensor::ones([4, 2, 4], &Device::flex()).mul_scalar(0.5);
     let bound = importance_weighted_bound(&model, &images, &Context::Empty, std::slice::from_ref(&noise));
-    let batch = MetaBatch { images: images.clone(), context: Context::Empty, noise: noise.clone(), code_sources: None };
+    let batch = MetaBatch {
+        images: images.clone(),
+        context: Context::Empty,
+        noise: noise.clone(),
+        code_sources: None,
+        dataset_code: None,
+    };
     let posterior = model.posterior(images, &Context::Empty);
     let code = posterior.sample(noise.clone());
     let elbo = model.meta_elbo(&batch).reconstruction + posterior.log_prior_ratio(code, noise).squeeze_dim(2);

@@ -3,8 +3,8 @@
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 use metavae::random::{Purpose, stream};
-use metavae::{Context, MetaModel as _, MetaVae, ModelFile, ModelPart, images_to_tensor, log_likelihood};
-use metavae_datasets::{Digits, PIXELS};
+use metavae::{AnyModel, Context, MetaModel as _, ModelFile, ModelPart, images_to_tensor, log_likelihood};
+use metavae_datasets::{Digits, PIXELS, Transformation};
 use rand_distr::{Distribution as _, StandardNormal};
 
 use crate::protocol::{Answer, ContextChoice, DatasetAnswer, Event, ModelSummary, Question};
@@ -14,10 +14,14 @@ use crate::session::Failure;
 const MOST_SAMPLES: u32 = 64;
 /// Summaries of D that are kept; the page compares two.
 const CONTEXTS_KEPT: usize = 4;
+/// Digits from which a decoder that knows a dataset by its D alone learns of each seen dataset, and the seed of their draw.
+const ACQUAINTANCE: (u32, u32) = (100, 0);
 
 pub(crate) struct Loaded {
-    pub model: MetaVae,
+    pub model: AnyModel,
     pub summary: ModelSummary,
+    /// The D of each seen dataset where the model decodes under them; otherwise empty.
+    pub datasets: Context,
 }
 
 /// The model that answers, and the summaries of the D that were asked about last.
@@ -58,7 +62,7 @@ impl Answering {
     fn load(&mut self, file: &ModelFile, part: ModelPart) -> Result<Event, Failure> {
         let config = &file.config;
         let seen = config.seen();
-        let blank = MetaVae::new(&config.network, seen.len(), config.seed, &self.device);
+        let blank = AnyModel::new(&config.network, seen.len(), config.seed, &self.device);
         let model = file.load_into(blank, part)?;
         let summary = ModelSummary {
             family: config.family,
@@ -71,7 +75,7 @@ impl Answering {
             has_decoders: part == ModelPart::Whole,
         };
         self.contexts.clear();
-        self.loaded = Some(Loaded { model, summary: summary.clone() });
+        self.loaded = Some(Loaded { model, summary: summary.clone(), datasets: Context::Empty });
         Ok(Event::ModelLoaded { model: summary })
     }
 
@@ -85,20 +89,28 @@ impl Answering {
     ) -> Result<Answer, Failure> {
         let started = now();
         let context = self.context(&question.context, digits)?;
-        let Loaded { model, summary } = self.loaded()?;
+        self.acquaint(digits)?;
+        let Loaded { model, summary, datasets: known } = self.loaded()?;
         let datasets = summary.seen.len();
         let samples_dataset = summary.checked(question.samples_dataset)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let posterior = model.posterior(image.clone().unsqueeze(), &context); // [1, 1, Z]
+        let kl_under = |context: &Context| match model.prior(context) {
+            Some(prior) => posterior.kl_to(&prior),    // [1 or K, 1, 1]
+            None => posterior.kl_to_standard_normal(), // [1, 1, 1]
+        };
         let mut parts = Transaction::default()
             .register(posterior.mean.clone())
             .register(posterior.deviation())
-            .register(posterior.kl_to_standard_normal()); // [1, 1, 1]
+            .register(kl_under(&context)); // [1, 1, 1]
         if summary.has_decoders {
             let latent = summary.latent as usize;
             let logits = model.decode(posterior.mean.clone().expand([datasets, 1, latent])); // [K, 1, 784]
             let images = image.unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
-            parts = parts.register(sigmoid(logits.clone())).register(log_likelihood(images, logits)); // [K, 1]
+            parts = parts
+                .register(sigmoid(logits.clone()))
+                .register(log_likelihood(images, logits)) // [K, 1]
+                .register(kl_under(known).expand([datasets, 1, 1])); // [K, 1, 1]
             let samples = question.samples.min(MOST_SAMPLES) as usize;
             if samples > 0 {
                 let noise = StandardNormal.sample_iter(stream(seed, Purpose::Question, 0)).take(samples * latent);
@@ -110,10 +122,10 @@ impl Answering {
         let mut read = parts.execute_async().await?.into_iter().map(|data| data.iter::<f32>().collect::<Vec<f32>>());
         let mut next = || read.next().unwrap_or_default();
         let (mean, deviation, kl) = (next(), next(), next()[0]);
-        let (pictures, likelihoods, samples) = (next(), next(), next());
-        let decoded = summary.seen.iter().zip(pictures.chunks(PIXELS)).zip(&likelihoods);
+        let (pictures, likelihoods, kls, samples) = (next(), next(), next(), next());
+        let decoded = summary.seen.iter().zip(pictures.chunks(PIXELS)).zip(likelihoods.iter().zip(&kls));
         let datasets = decoded
-            .map(|((&value, picture), &reconstruction)| DatasetAnswer {
+            .map(|((&value, picture), (&reconstruction, &kl))| DatasetAnswer {
                 value,
                 reconstruction,
                 elbo: reconstruction - kl,
@@ -136,6 +148,34 @@ impl Answering {
         Ok(loaded)
     }
 
+    /// The D of each seen dataset, `size` digits under its own transformation.
+    pub(crate) fn seen_datasets(&self, (size, seed): (u32, u32), digits: &Digits) -> Result<Context, Failure> {
+        let Loaded { model, summary, .. } = self.loaded()?;
+        if size == 0 || !summary.system.reads_context() {
+            return Ok(Context::Empty);
+        }
+        let summaries = summary.seen.iter().map(|&value| {
+            let transformations = vec![Transformation { family: summary.family, value }];
+            let (images, _) = ContextChoice::Digits { transformations, size, seed }.draw(digits)?;
+            Ok(model.summarise(images_to_tensor(&images, &self.device))) // [1, S]
+        });
+        Ok(Context::summarised(Tensor::cat(summaries.collect::<Result<_, Failure>>()?, 0))) // [K, 1, S]
+    }
+
+    /// Shows a decoder that knows a dataset by its D alone the seen datasets, once; other models need nothing.
+    pub(crate) fn acquaint(&mut self, digits: &Digits) -> Result<(), Failure> {
+        let Loaded { summary, datasets, .. } = self.loaded()?;
+        if !summary.system.has_dataset_code() || !matches!(datasets, Context::Empty) {
+            return Ok(());
+        }
+        let seen = self.seen_datasets(ACQUAINTANCE, digits)?;
+        if let (Some(loaded), Context::Summary(summaries)) = (&mut self.loaded, &seen) {
+            loaded.model = loaded.model.clone().acquainted(summaries);
+            loaded.datasets = seen;
+        }
+        Ok(())
+    }
+
     /// The summary of D, kept while the page compares the same few D.
     pub(crate) fn context(&mut self, choice: &ContextChoice, digits: &Digits) -> Result<Context, Failure> {
         if let Some((_, context)) = self.contexts.iter().find(|(known, _)| known == choice) {
@@ -146,7 +186,7 @@ impl Answering {
         let context = if images.is_empty() {
             Context::Empty
         } else {
-            Context::Summary(model.summarise(images_to_tensor(&images, &self.device)).unsqueeze()) // [1, 1, S]
+            Context::summarised(model.summarise(images_to_tensor(&images, &self.device))) // [1, 1, S]
         };
         self.contexts.truncate(CONTEXTS_KEPT - 1);
         self.contexts.insert(0, (choice.clone(), context.clone()));

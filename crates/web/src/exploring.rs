@@ -3,7 +3,7 @@
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Tensor, TensorData};
 use metavae::random::{Purpose, stream};
-use metavae::{Context, MetaModel as _, images_to_tensor, importance_weighted_bound};
+use metavae::{MetaModel as _, images_to_tensor, importance_weighted_bound};
 use metavae_datasets::{Digits, PIXELS, Transformation};
 use rand_distr::{Distribution as _, StandardNormal};
 use serde_bytes::ByteBuf;
@@ -45,8 +45,11 @@ impl Answering {
     }
 
     /// Codes, one after the other, decoded under one dataset.
-    pub async fn decode(&self, codes: Vec<f32>, dataset: u32) -> Result<Event, Failure> {
-        let Loaded { model, summary } = self.decoding()?;
+    pub async fn decode(&mut self, codes: Vec<f32>, dataset: u32, digits: Option<&Digits>) -> Result<Event, Failure> {
+        if let Some(digits) = digits {
+            self.acquaint(digits)?;
+        }
+        let Loaded { model, summary, .. } = self.decoding()?;
         let dataset = summary.checked(dataset)?;
         let latent = summary.latent as usize;
         let count = codes.len() / latent;
@@ -69,19 +72,9 @@ impl Answering {
         digits: &Digits,
     ) -> Result<Event, Failure> {
         check_image(image)?;
-        let Loaded { model, summary } = self.decoding()?;
+        let Loaded { model, summary, .. } = self.decoding()?;
         let (datasets, latent) = (summary.seen.len(), summary.latent as usize);
-        let family = summary.family;
-        let context = if size == 0 {
-            Context::Empty
-        } else {
-            let summaries = summary.seen.iter().map(|&value| {
-                let transformations = vec![Transformation { family, value }];
-                let (images, _) = ContextChoice::Digits { transformations, size, seed }.draw(digits)?;
-                Ok(model.summarise(images_to_tensor(&images, &self.device))) // [1, S]
-            });
-            Context::Summary(Tensor::stack(summaries.collect::<Result<Vec<_>, Failure>>()?, 0)) // [K, 1, S]
-        };
+        let context = self.seen_datasets((size, seed), digits)?;
         let images = images_to_tensor(image, &self.device).unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
         let random = &mut stream(seed, Purpose::Question, 1);
         let noise: Vec<Tensor<3>> = (0..samples.clamp(1, MOST_SAMPLES))

@@ -4,7 +4,7 @@ use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::inference::{Adaptation, AdaptationOptions, Fit, Inferred, mean_elbo};
 use metavae::random::{Purpose, stream};
-use metavae::{Context, Decoder, Gaussian, MetaModel as _, MetaVae};
+use metavae::{AnyModel, Context, Decoder, Gaussian, MetaModel as _};
 use rand::seq::index;
 
 use crate::answering::to_bytes;
@@ -55,7 +55,7 @@ pub(crate) struct Images {
 impl Fitting {
     /// Infers all posteriors, each with `size` of the fitted images as D, none of which is the query itself.
     pub fn new(
-        model: &MetaVae,
+        (model, decoders): (&AnyModel, Vec<Decoder>),
         (values, reads_context): (Vec<f64>, bool),
         images: Images,
         (size, fit, seed): (usize, Fit, u32),
@@ -68,7 +68,7 @@ impl Fitting {
         let options = AdaptationOptions::new(fit, count, seed);
         Self {
             options: AdaptationOptions { steps: STEPS, batch: BATCH, elbo_samples: SAMPLES, ..options },
-            decoders: (0..values.len()).map(|dataset| model.decoder(dataset)).collect(),
+            decoders,
             seen: values,
             fitted,
             held_out,
@@ -152,7 +152,7 @@ impl Fitting {
 
 /// How posteriors are inferred: each query's D is `size` of the images that are fitted.
 struct Inferring<'a> {
-    model: &'a MetaVae,
+    model: &'a AnyModel,
     /// [n, 784]
     images: &'a Tensor<2>,
     size: usize,

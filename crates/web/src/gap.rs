@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 use metavae::inference::{
     AnnealingOptions, GapOptions, Hamiltonian, HamiltonianOptions, InferenceGap, PerImageOptions, Stage, bernoulli,
 };
-use metavae::{Gaussian, MetaModel as _, MetaVae};
+use metavae::{AnyModel, Gaussian, MetaModel as _};
 
 use crate::answering::now;
 use crate::protocol::{Event, GapProgress, ReferencePosterior};
@@ -19,7 +19,7 @@ const MOST_DRAWS: usize = 250;
 
 /// A measurement in progress. It keeps the model that it began with, whatever answers meanwhile.
 pub(crate) struct Gap {
-    model: MetaVae,
+    model: AnyModel,
     dataset: usize,
     /// [1, 784]
     image: Tensor<2>,
@@ -30,7 +30,7 @@ pub(crate) struct Gap {
 
 impl Gap {
     /// Of an image [1, 784] under one dataset's decoder, for amortised posteriors [1, Z] each.
-    pub fn new((model, dataset): (MetaVae, usize), image: Tensor<2>, posteriors: Vec<Gaussian<2>>, seed: u32) -> Self {
+    pub fn new((model, dataset): (AnyModel, usize), image: Tensor<2>, posteriors: Vec<Gaussian<2>>, seed: u32) -> Self {
         let options = GapOptions {
             per_image: PerImageOptions { seed, ..Default::default() },
             elbo_samples: ELBO_SAMPLES,

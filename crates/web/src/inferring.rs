@@ -1,7 +1,7 @@
 //! What the answering worker begins when inference that is not amortised is asked for.
 
 use metavae::inference::Fit;
-use metavae::{Gaussian, MetaModel as _, images_to_tensor};
+use metavae::{Gaussian, MetaModel as _, System, images_to_tensor};
 use metavae_datasets::{Digits, PIXELS};
 
 use crate::answering::{Answering, Loaded, check_image};
@@ -31,7 +31,14 @@ impl Answering {
                 contexts.len()
             )));
         }
-        let dataset = self.decoding()?.summary.checked(dataset)?;
+        let summary = &self.decoding()?.summary;
+        if summary.system.has_dataset_code() {
+            return Err(Failure::Wrong(
+                "the gap is measured against a standard normal prior; this model's prior depends on its dataset's code"
+                    .into(),
+            ));
+        }
+        let dataset = summary.checked(dataset)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let mut posteriors = Vec::with_capacity(contexts.len());
         for choice in contexts {
@@ -54,7 +61,14 @@ impl Answering {
         digits: &Digits,
     ) -> Result<Fitting, Failure> {
         check_image(digit)?;
-        let Loaded { model, summary } = self.decoding()?;
+        let Loaded { model, summary, .. } = self.decoding()?;
+        let decoders = (0..summary.seen.len()).map(|dataset| model.decoder(dataset)).collect::<Option<Vec<_>>>();
+        // One VAE per dataset has decoders, but no encoder for a dataset that it never saw.
+        let Some(decoders) = decoders.filter(|_| summary.system != System::VaePerDataset) else {
+            return Err(Failure::Wrong(
+                "this model cannot infer codes of a dataset that it never saw and fit a decoder to them; choose a MetaVAE".into(),
+            ));
+        };
         let held_out = match source {
             ContextChoice::Digits { .. } => held_out as usize,
             ContextChoice::Images { .. } => 0,
@@ -76,6 +90,6 @@ impl Answering {
             digit_bytes: digit.to_vec(),
         };
         let reads_context = summary.system.reads_context();
-        Ok(Fitting::new(model, (summary.seen.clone(), reads_context), images, (size as usize, fit, seed)))
+        Ok(Fitting::new((model, decoders), (summary.seen.clone(), reads_context), images, (size as usize, fit, seed)))
     }
 }

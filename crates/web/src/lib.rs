@@ -5,6 +5,8 @@
 mod answering;
 pub mod backend;
 mod context_choice;
+#[cfg(all(test, feature = "cpu"))]
+mod every_system;
 mod exploring;
 mod fitting;
 mod gap;

@@ -316,7 +316,7 @@ pub struct Answer {
     pub mean: Vec<f32>,
     /// Posterior standard deviation.
     pub deviation: Vec<f32>,
-    /// KL to the prior, nats.
+    /// KL to the prior, in systems with a code for each dataset to p(z given c), nats.
     pub kl: f32,
     /// The posterior mean decoded under each seen dataset; empty without decoders.
     pub datasets: Vec<DatasetAnswer>,
@@ -439,7 +439,9 @@ pub struct FitMeasured {
 mod tests {
     use super::*;
     use metavae::inference::{Estimate, Evidence, Method};
-    use metavae::{Aggregation, ContextConfig, ContextMode, DatasetMetrics, DigitChoice, NetworkConfig, Schedule};
+    use metavae::{
+        Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Schedule,
+    };
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};
 
@@ -462,6 +464,7 @@ mod tests {
             ContextConfig::decl(&config),
             Schedule::decl(&config),
             NetworkConfig::decl(&config),
+            DatasetKl::decl(&config),
             RunConfig::decl(&config),
             ContextChoice::decl(&config),
             Subject::decl(&config),

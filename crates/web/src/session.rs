@@ -89,7 +89,10 @@ impl State {
                 let test = self.test()?;
                 self.answering.embed((first, count), transformation, &context, &test).await
             }
-            Command::Decode { codes, dataset } => self.answering.decode(codes, dataset).await,
+            Command::Decode { codes, dataset } => {
+                let test = self.test.clone();
+                self.answering.decode(codes, dataset, test.as_deref()).await
+            }
             Command::Weigh { image, size, samples, seed } => {
                 let test = self.test()?;
                 self.answering.weigh(&image, (size, samples, seed), &test).await

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use burn::module::Module as _;
 use burn::tensor::Device;
 use metavae::{
-    Checkpoint, MetaVae, ModelPart, Precision, RunConfig, Trainer, flop_per_step, probe_codes, probe_pixels,
+    AnyModel, Checkpoint, ModelPart, Precision, RunConfig, Trainer, flop_per_step, probe_codes, probe_pixels,
     validation_bound,
 };
 use metavae_datasets::Digits;
@@ -17,7 +17,7 @@ use crate::session::Failure;
 /// A run under the number that the page gave it.
 pub struct Training {
     run: u32,
-    trainer: Trainer<MetaVae>,
+    trainer: Trainer<AnyModel>,
 }
 
 impl Training {

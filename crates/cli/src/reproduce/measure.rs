@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use burn::tensor::Device;
-use metavae::{MetaModel as _, MetaVae, ModelFile, ModelPart, validation_bound};
+use metavae::{AnyModel, MetaModel as _, ModelFile, ModelPart, validation_bound};
 use metavae_datasets::Digits;
 use metavae_evaluation::{ContextKind, Evaluation, Options, Progress, Record as Measured};
 
@@ -37,7 +37,7 @@ impl Measurement<'_> {
         let evaluation = |progress| Evaluation { family, meta_split: split, train, test, options, progress };
         let controls = self.controls.of(&evaluation(&|_| ()))?;
         let model = TrainedModel::new(&trained.file, None)?;
-        let measured = evaluation(self.progress).codes(&model, &SIZES)?;
+        let measured = evaluation(self.progress).codes(&model, model.sizes(&SIZES))?;
         let records =
             measured.iter().map(|record| self.record(record, &controls)).collect::<anyhow::Result<Vec<_>>>()?;
 
@@ -84,7 +84,7 @@ impl Measurement<'_> {
 /// ln p(x) on seen datasets, nats per image: the importance-weighted bound on digits that were not trained on.
 pub fn log_likelihood(file: &ModelFile, digits: &Digits, device: &Device) -> anyhow::Result<f64> {
     let config = &file.config;
-    let blank = MetaVae::new(&config.network, config.seen().len(), config.seed, device);
+    let blank = AnyModel::new(&config.network, config.seen().len(), config.seed, device);
     let model = file.load_into(blank, ModelPart::Whole)?;
     let bound = pollster::block_on(validation_bound(&model, config, digits, BOUND.0, BOUND.1, device))?;
     Ok((f64::from(bound) * 100.0).round() / 100.0)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use burn::tensor::Device;
-use metavae::{Checkpoint, MetaVae, ModelFile, ModelPart, Precision, RunConfig, Trainer};
+use metavae::{AnyModel, Checkpoint, ModelFile, ModelPart, Precision, RunConfig, Trainer};
 use metavae_datasets::Digits;
 
 use super::results::Identity;
@@ -58,12 +58,12 @@ pub fn train_watched(
         return Ok(Trained { file, milliseconds_per_step: None });
     }
     let started = read(&checkpoint, Checkpoint::from_bytes, |file| file.config == *config);
-    let mut trainer: Trainer<MetaVae> = match started {
+    let mut trainer: Trainer<AnyModel> = match started {
         Some(checkpoint) => Trainer::resume(&checkpoint, digits.clone(), device)?,
         None => Trainer::new(config.clone(), digits.clone(), device)?,
     };
     told(trainer.steps_done(), None);
-    let see = |trainer: &Trainer<MetaVae>| match watch {
+    let see = |trainer: &Trainer<AnyModel>| match watch {
         Some(watch) => (watch.see)(&pollster::block_on(trainer.export())?),
         None => Ok(()),
     };
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(told, [(0, false), (5, true)]);
         let (resumed, told) = trained("resumed", |folder| {
             let (_, config, digits) = tiny();
-            let mut trainer: Trainer<MetaVae> = Trainer::new(config, digits, &Device::flex()).unwrap();
+            let mut trainer: Trainer<AnyModel> = Trainer::new(config, digits, &Device::flex()).unwrap();
             (0..3).for_each(|_| drop(trainer.step()));
             let bytes = pollster::block_on(trainer.checkpoint()).unwrap().to_bytes();
             fs::write(folder.join(checkpoint), bytes).unwrap();

@@ -1,0 +1,127 @@
+//! Every system through the session: trained, probed, exported, loaded and asked, as the page does it.
+
+use burn::tensor::Device;
+use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, System};
+use metavae_datasets::{Family, MetaSplit, PIXELS, Part, Transformation};
+use pollster::block_on;
+use serde_bytes::ByteBuf;
+
+use crate::protocol::{Answer, Command, ContextChoice, Event, Question, Subject};
+use crate::session::State;
+
+const UPRIGHT: Transformation = Transformation { family: Family::Scale, value: 1.0 };
+
+struct Page(State);
+
+impl Page {
+    fn send(&mut self, command: Command) -> Event {
+        match block_on(self.0.handle(command)) {
+            Event::Failed { message } => panic!("{message}"),
+            event => event,
+        }
+    }
+
+    /// A page whose run of two steps answers.
+    fn with_trained(system: System) -> Self {
+        let mut page = Self(State::new(Device::flex()));
+        for part in [Part::Train, Part::Test] {
+            let (images, labels) = idx(60);
+            page.send(Command::LoadDigits { part, images, labels });
+        }
+        let paper = RunConfig::paper(Family::Scale, MetaSplit::Sparse, DecoderKind::Separate);
+        let network = NetworkConfig {
+            system,
+            summary_hidden: 9,
+            summary: 5,
+            hidden: 12,
+            latent: 4,
+            dataset_latent: 6,
+            decoder_hidden: 14,
+            ..paper.network
+        };
+        let context = ContextConfig { mode: ContextMode::InBatch, size: 3 };
+        page.send(Command::CreateRun { run: 1, config: RunConfig { batch: 8, context, network, ..paper } });
+        for _ in 0..2 {
+            page.send(Command::Step { run: 1, measure: true });
+        }
+        page.send(Command::Probe { run: 1, pixels: false });
+        let Event::Validated { bound, .. } = page.send(Command::Validate { run: 1, images: 20, samples: 3 }) else {
+            panic!("not validated");
+        };
+        assert!(bound.is_finite() && bound < 0.0);
+        let Event::ModelExported { bytes, .. } = page.send(Command::ExportModel { run: 1 }) else {
+            panic!("not exported");
+        };
+        page.send(Command::LoadModel { bytes });
+        page
+    }
+
+    fn ask(&mut self, size: u32) -> Answer {
+        let questions = vec![Question { context: digits(size), samples: 2, samples_dataset: 1 }];
+        let subject = Subject::TestDigit { index: 3, transformation: UPRIGHT };
+        let Event::Answered { mut answers, .. } = self.send(Command::Ask { subject, questions, seed: 0 }) else {
+            panic!("not answered");
+        };
+        answers.remove(0)
+    }
+}
+
+fn digits(size: u32) -> ContextChoice {
+    ContextChoice::Digits { transformations: vec![UPRIGHT], size, seed: 1 }
+}
+
+/// Squares at places that depend on the index.
+fn idx(count: u32) -> (ByteBuf, ByteBuf) {
+    let header = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<u8>>();
+    let (mut images, mut labels) = (header(&[2051, count, 28, 28]), header(&[2049, count]));
+    for index in 0..count as usize {
+        let inside =
+            |pixel: usize| (6 + index % 9..14 + index % 9).contains(&(pixel / 28)) && (9..19).contains(&(pixel % 28));
+        images.extend((0..PIXELS).map(|pixel| if inside(pixel) { 255 } else { 0 }));
+        labels.push((index % 10) as u8);
+    }
+    (ByteBuf::from(images), ByteBuf::from(labels))
+}
+
+#[test]
+fn every_system_is_trained_and_asked() {
+    for system in [
+        System::MetaVae,
+        System::SharedEncoder,
+        System::Vae,
+        System::VaePerDataset,
+        System::NeuralStatistician,
+        System::VariationalHomoencoder,
+    ] {
+        let mut page = Page::with_trained(system);
+        let (given, without) = (page.ask(10), page.ask(0));
+        for answer in [&given, &without] {
+            assert_eq!((answer.datasets.len(), answer.samples.len(), answer.mean.len()), (4, 2 * PIXELS, 4));
+            assert!(answer.datasets.iter().all(|dataset| dataset.elbo.is_finite() && dataset.elbo < 0.0));
+        }
+        // Which VAE answers may be the same with D and without.
+        if system != System::VaePerDataset {
+            assert_eq!(given.mean != without.mean, system.reads_context(), "{system:?}");
+        }
+        // One decoder for all that knows nothing of datasets draws the same for each; one that knows their codes does not.
+        let alike = given.datasets.iter().all(|dataset| dataset.reconstruction == given.datasets[0].reconstruction);
+        assert_eq!(alike, system == System::Vae, "{system:?}");
+
+        let embed = Command::Embed { first: 0, count: 5, transformation: UPRIGHT, context: digits(10) };
+        let Event::Embedded { means, .. } = page.send(embed) else { panic!("not embedded") };
+        assert_eq!(means.len(), 5 * 4);
+        assert!(
+            (means[3 * 4] - given.mean[0]).abs() < 1e-4,
+            "{system:?}: a digit has one code, however it is asked for"
+        );
+        let Event::Decoded { images } = page.send(Command::Decode { codes: given.mean.clone(), dataset: 2 }) else {
+            panic!("not decoded");
+        };
+        assert_eq!(images.as_ref() as &[u8], given.datasets[2].image, "{system:?}");
+        let image = ByteBuf::from(vec![90; PIXELS]);
+        let Event::Weighed { bounds } = page.send(Command::Weigh { image, size: 5, samples: 3, seed: 1 }) else {
+            panic!("not weighed");
+        };
+        assert!(bounds.len() == 4 && bounds.iter().all(|bound| bound.is_finite()));
+    }
+}
