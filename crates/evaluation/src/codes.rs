@@ -62,10 +62,11 @@ impl Evaluation<'_> {
         let contexts = |seen: bool| if seen { &unseen[..1] } else { &unseen[..] };
         let total = self.values().iter().map(|&(_, seen)| contexts(seen).len()).sum::<usize>();
         let counter = Counter::new(1 + total, self.progress);
-        let seen = self.meta_split.seen(self.family);
+        let trained_on = self.meta_split.seen(self.family);
         let (codes, labels) = self.shared_features(|place, images| {
             let summaries = summaries(model, images)?;
-            let context = summaries.as_ref().map(|summaries| Draws { summaries, size: own_size, value: seen[place] });
+            let context =
+                summaries.as_ref().map(|summaries| Draws { summaries, size: own_size, value: trained_on[place] });
             model.codes(images, context, self.seed(Purpose::Shared, place as u64)).map_err(EvaluationError::Codes)
         })?;
         let shared = Probe::fit(&codes, &labels)?;

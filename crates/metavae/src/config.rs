@@ -267,7 +267,7 @@ impl RunConfig {
     /// The values of the datasets that are trained on, in the order of the decoders.
     pub fn seen(&self) -> Vec<f64> {
         let mut seen = self.meta_split.seen(self.family);
-        seen.retain(|&value| self.dataset.is_none_or(|only| only == value));
+        seen.retain(|&value| self.dataset.is_none_or(|only| only.total_cmp(&value).is_eq()));
         seen
     }
 

@@ -43,6 +43,7 @@ impl Exchange {
     }
 
     /// For each of the K B images, row by row: the image whose code its decoder gets, counted over all datasets.
+    #[expect(clippy::cast_possible_wrap, reason = "a batch has at most thousands of images")]
     pub fn sources(&self, batch: usize) -> Vec<i32> {
         let (datasets, half) = (self.swapped.len(), batch / 2);
         let mut sources: Vec<i32> = (0..(datasets * batch) as i32).collect();

@@ -45,7 +45,7 @@ impl EncoderBank {
 
     /// Images [K, n, 784], the k-th for encoder k -> posteriors [K, n, Z].
     fn forward(&self, images: Tensor<3>) -> Gaussian<3> {
-        Self::through([&self.first, &self.second, &self.third], images, |layer, x| layer.forward(x))
+        Self::through([&self.first, &self.second, &self.third], images, DenseStack::forward)
     }
 
     /// Images [1, n, 784] and a choice [1, K] of one encoder for all -> posteriors [1, n, Z].
