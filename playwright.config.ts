@@ -51,8 +51,8 @@ export default defineConfig({
     },
     {
       name: "phone",
-      // Everything that a visitor does; what no screen size changes is tested once.
-      testIgnore: /\b(bench|budget|manners|trouble|webgpu)\.spec/,
+      // What a screen's size changes.
+      testMatch: /\b(checkpoint|context|drawing|fit|gap|language|link|look|map|opening|story|visual)\.spec/,
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,

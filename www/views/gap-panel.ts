@@ -116,7 +116,7 @@ function bars(gap: GapMeasurement | null): TemplateResult {
         ${rows.map(
           (row) => html`
             <tr class=${row ? tone(row.compared.verdict) : ""}>
-              <th scope="row">${row ? contextInWords(row.compared.context) : "\u00a0"}</th>
+              <th scope="row">${row ? contextInWords(row.compared.context) : "–"}</th>
               <td>${row ? estimate(row.elbo) : ""}</td>
               <td>${row?.approximation ? estimate(row.approximation) : ""}</td>
               <td>${row?.amortisation ? estimate(row.amortisation) : ""}</td>
