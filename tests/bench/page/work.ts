@@ -39,7 +39,10 @@ export function runConfig({ datasets, batch, context, width }: Work): RunConfig 
       summary: width,
       hidden: width,
       latent: 40,
+      datasetLatent: 300,
+      decoderHidden: 4096,
     },
+    datasetKl: "shared",
     seed: 1,
   };
 }
