@@ -10,6 +10,7 @@ import type { State } from "../state/state";
 import { nats, plot, type Series } from "../story/plot";
 import { icon } from "./icons";
 import "./inference.css";
+import { Sight } from "./sight";
 import { tone } from "./strip";
 import { View } from "./view";
 
@@ -17,22 +18,13 @@ import { View } from "./view";
 const MOST_TIMES = 4;
 
 export class GapPanel extends View {
-  readonly #sight = new IntersectionObserver(
-    (entries) => this.app.actions.watchGap(entries.some(({ isIntersecting }) => isIntersecting)),
-    { rootMargin: "200px" },
-  );
+  constructor() {
+    super();
+    new Sight(this, "200px", (near) => this.app.actions.watchGap(near));
+  }
 
   protected override watched(state: State): readonly unknown[] {
     return [state.gap, state.answered, state.model];
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sight.disconnect();
-  }
-
-  protected override firstUpdated(): void {
-    this.#sight.observe(this);
   }
 
   protected override render() {

@@ -13,6 +13,7 @@ import type { Lattice } from "./map-frame";
 import type { Posterior } from "./map-painter";
 import { classColour, datasetColour } from "./map-palette";
 import { MapPictures } from "./map-pictures";
+import { Sight } from "./sight";
 import { tone } from "./strip";
 import { onThemeChange } from "./theme";
 import { View } from "./view";
@@ -31,10 +32,6 @@ export class LatentMap extends View {
   #forgetTheme: (() => void) | null = null;
   #lattice: Lattice | null = null;
   readonly #pictures = new MapPictures(this, (codes, dataset) => this.app.inquiry.decode(codes, dataset));
-  readonly #sight = new IntersectionObserver(
-    (entries) => this.app.actions.watchMap(entries.some(({ isIntersecting }) => isIntersecting)),
-    { rootMargin: "300px" },
-  );
   readonly #decode = latest(async () => {
     const map = this.#map;
     if (!map) return;
@@ -46,6 +43,11 @@ export class LatentMap extends View {
     this.#decoded = image;
     this.requestUpdate();
   });
+
+  constructor() {
+    super();
+    new Sight(this, "300px", (near) => this.app.actions.watchMap(near));
+  }
 
   protected override watched(state: State): readonly unknown[] {
     return [state.latentMap, state.chosen, state.against, state.settings, state.model];
@@ -62,11 +64,6 @@ export class LatentMap extends View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#forgetTheme?.();
-    this.#sight.disconnect();
-  }
-
-  protected override firstUpdated(): void {
-    this.#sight.observe(this);
   }
 
   protected override render() {

@@ -6,25 +6,17 @@ import { nearest, valueLabel } from "../state/families";
 import type { State } from "../state/state";
 import { probabilities } from "../state/weighing";
 import { EXPECTED } from "./answer-strips";
+import { Sight } from "./sight";
 import { View } from "./view";
 
 export class WeighPanel extends View {
-  readonly #sight = new IntersectionObserver(
-    (entries) => this.app.actions.watchAfterthoughts(entries.some(({ isIntersecting }) => isIntersecting)),
-    { rootMargin: "500px" },
-  );
+  constructor() {
+    super();
+    new Sight(this, "500px", (near) => this.app.actions.watchAfterthoughts(near));
+  }
 
   protected override watched(state: State): readonly unknown[] {
     return [state.weighing, state.digit, state.model, state.settings];
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sight.disconnect();
-  }
-
-  protected override firstUpdated(): void {
-    this.#sight.observe(this);
   }
 
   protected override render() {
