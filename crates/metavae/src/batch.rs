@@ -64,7 +64,10 @@ impl BatchSampler {
         let (datasets, batch) = (self.resamplers.len(), self.config.batch);
         let exchange = self.exchange(step);
         let own = self.indices(step);
-        let indices = exchange.as_ref().map_or(own.clone(), |exchange| exchange.digits(&own));
+        let indices = match &exchange {
+            Some(exchange) => exchange.digits(&own),
+            None => own,
+        };
         let mut images = vec![0; datasets * batch * PIXELS];
         let blocks = images.chunks_mut(batch * PIXELS);
         for ((resampler, rows), indices) in self.resamplers.iter().zip(blocks).zip(indices.iter().cycle()) {
@@ -103,7 +106,10 @@ impl BatchSampler {
 
     fn exchange(&self, step: u64) -> Option<Exchange> {
         let RunConfig { digits, batch, seed, .. } = self.config;
-        (digits == DigitChoice::Exchanged).then(|| Exchange::draw(self.resamplers.len(), batch, seed, step))?
+        if digits != DigitChoice::Exchanged {
+            return None;
+        }
+        Exchange::draw(self.resamplers.len(), batch, seed, step)
     }
 
     /// The digits of a step: one list for all datasets, or one for each.

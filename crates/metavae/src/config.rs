@@ -109,6 +109,16 @@ pub enum System {
 }
 
 impl System {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::MetaVae,
+        Self::SharedEncoder,
+        Self::Vae,
+        Self::VaePerDataset,
+        Self::NeuralStatistician,
+        Self::VariationalHomoencoder,
+    ];
+
     /// Whether D changes what is inferred.
     pub fn reads_context(self) -> bool {
         !matches!(self, Self::SharedEncoder | Self::Vae)

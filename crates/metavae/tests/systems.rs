@@ -12,14 +12,6 @@ use pollster::block_on;
 
 const LATENT: usize = 4;
 const SUMMARY: usize = 5;
-const ALL: [System; 6] = [
-    System::MetaVae,
-    System::SharedEncoder,
-    System::Vae,
-    System::VaePerDataset,
-    System::NeuralStatistician,
-    System::VariationalHomoencoder,
-];
 
 fn network(system: System) -> NetworkConfig {
     let paper = NetworkConfig::paper(DecoderKind::Separate);
@@ -70,7 +62,7 @@ fn trainer(system: System) -> Trainer<AnyModel> {
 
 #[test]
 fn every_system_learns() {
-    for system in ALL {
+    for system in System::ALL {
         let mut trainer = trainer(system);
         let first = block_on(trainer.step().read()).expect("readable").meta_elbo;
         (0..60).for_each(|_| drop(trainer.step()));
@@ -81,7 +73,7 @@ fn every_system_learns() {
 
 #[test]
 fn every_system_resumes_exactly() {
-    for system in ALL {
+    for system in System::ALL {
         let mut whole = trainer(system);
         (0..3).for_each(|_| drop(whole.step()));
         let checkpoint = block_on(whole.checkpoint()).expect("readable");
@@ -99,7 +91,7 @@ fn every_system_resumes_exactly() {
 #[test]
 fn some_systems_read_d() {
     let images = numbers([2, 3, PIXELS]);
-    for system in ALL {
+    for system in System::ALL {
         let model = model(system, 2);
         let mean = |context: &Context| model.posterior(images.clone(), context).mean;
         let summary = model.summarise(numbers([4, PIXELS])); // [1, S]
@@ -116,7 +108,7 @@ fn some_systems_read_d() {
 #[test]
 fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
     let code = numbers([1, LATENT]);
-    for system in ALL {
+    for system in System::ALL {
         let summary_width = model(system, 3).summarise(numbers([1, PIXELS])).dims()[1];
         let model = model(system, 3).acquainted(&numbers([3, 1, summary_width]));
         let together = model.decode(code.clone().unsqueeze::<3>().expand([3, 1, LATENT])); // [3, 1, 784]

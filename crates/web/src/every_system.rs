@@ -85,14 +85,7 @@ fn idx(count: u32) -> (ByteBuf, ByteBuf) {
 
 #[test]
 fn every_system_is_trained_and_asked() {
-    for system in [
-        System::MetaVae,
-        System::SharedEncoder,
-        System::Vae,
-        System::VaePerDataset,
-        System::NeuralStatistician,
-        System::VariationalHomoencoder,
-    ] {
+    for system in System::ALL {
         let mut page = Page::with_trained(system);
         let (given, without) = (page.ask(10), page.ask(0));
         for answer in [&given, &without] {
