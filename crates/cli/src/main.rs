@@ -14,6 +14,9 @@ mod train;
 
 use clap::{Parser, Subcommand};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Train, evaluate, export and time meta-amortized variational autoencoders (Wu, Choi, Goodman, Ermon, AAAI 2020).
 ///
 /// A run is determined by its options and its seed: the same command gives the same model.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use burn::module::{Module, ModuleMapper, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
+use metavae_kernels::AdamUpdate;
 
 use crate::weights::Path;
 
@@ -110,13 +111,14 @@ impl Update {
         {
             let [value, first, second] = [&mut value, &mut first, &mut second].map(floats_mut);
             let gradient = gradient.as_slice::<f32>().expect("gradients are f32");
-            let (rate, correction) = (self.rate as f32, self.inverse_root_correction as f32);
-            let (keep_first, keep_second, epsilon) = (DECAY_FIRST as f32, DECAY_SECOND as f32, EPSILON as f32);
-            for (((value, gradient), first), second) in value.iter_mut().zip(gradient).zip(first).zip(second) {
-                *first = keep_first * *first + (1.0 - keep_first) * gradient;
-                *second = keep_second * *second + (1.0 - keep_second) * gradient * gradient;
-                *value -= rate * *first / (second.sqrt() * correction + epsilon);
-            }
+            let update = AdamUpdate {
+                rate: self.rate as f32,
+                inverse_root_correction: self.inverse_root_correction as f32,
+                keep_first: DECAY_FIRST as f32,
+                keep_second: DECAY_SECOND as f32,
+                epsilon: EPSILON as f32,
+            };
+            update.apply(value, gradient, first, second);
         }
         let [value, first, second] = [value, first, second].map(|data| Tensor::from_data(data, device));
         (value, Moments { first, second })
