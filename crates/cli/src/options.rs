@@ -37,6 +37,9 @@ pub struct RunOptions {
     /// N, images in the context of a query.
     #[arg(long, default_value_t = 10)]
     context: usize,
+    /// Draw N anew from 1 to --context for each query.
+    #[arg(long)]
+    random_context: bool,
     /// Where context images come from.
     #[arg(long, value_enum, default_value = "in-batch")]
     context_mode: Mode,
@@ -149,6 +152,7 @@ impl RunOptions {
                     Mode::Fresh => ContextMode::Fresh,
                 },
                 size: self.context,
+                random_size: self.random_context,
             },
             learning_rate: self.learning_rate,
             schedule: if self.constant { Schedule::Constant } else { Schedule::Cosine { steps } },

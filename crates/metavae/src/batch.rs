@@ -1,14 +1,16 @@
 //! Meta-batches: B digits under each of the K seen transformations, with contexts and noise.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use metavae_datasets::{Digits, PIXELS, Resampler, Transformation};
+use rand::RngExt as _;
 use rand::seq::{SliceRandom as _, index};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
-use crate::config::{ContextMode, DatasetKl, DigitChoice, RunConfig, System};
+use crate::config::{ContextConfig, ContextMode, DatasetKl, DigitChoice, RunConfig, System};
 use crate::context::Context;
 use crate::exchange::Exchange;
 use crate::random::{Purpose, stream};
@@ -132,13 +134,16 @@ impl BatchSampler {
             return Context::WholeBatch;
         }
         let random = &mut stream(self.config.seed, Purpose::Context, step);
-        let (datasets, batch, size) = (self.resamplers.len(), self.config.batch, self.config.context.size);
-        match self.config.context.mode {
+        let (datasets, batch) = (self.resamplers.len(), self.config.batch);
+        let ContextConfig { mode, size, random_size } = self.config.context;
+        let least = if random_size { 1 } else { size };
+        match mode {
             ContextMode::InBatch => {
-                let averages = in_batch_averages(datasets, batch, size, random);
+                let averages = in_batch_averages(datasets, batch, least..=size, random);
                 Context::InBatch(Tensor::from_data(TensorData::new(averages, [datasets, batch, batch]), device))
             }
             ContextMode::Fresh => {
+                let size = context_size(&(least..=size), random);
                 let mut images = vec![0; datasets * batch * size * PIXELS];
                 for (resampler, rows) in self.resamplers.iter().zip(images.chunks_mut(batch * size * PIXELS)) {
                     for query in rows.chunks_mut(size * PIXELS) {
@@ -160,17 +165,28 @@ pub fn images_to_tensor(bytes: &[u8], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(values, [bytes.len() / PIXELS, PIXELS]), device)
 }
 
-/// For each of K * B queries, 1/N at N images of its batch other than itself; row by row, [K, B, B].
-pub(crate) fn in_batch_averages(datasets: usize, batch: usize, size: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
+/// For each of K * B queries, 1/N at N images of its batch other than itself, N one of `sizes`; row by row, [K, B, B].
+pub(crate) fn in_batch_averages(
+    datasets: usize,
+    batch: usize,
+    sizes: RangeInclusive<usize>,
+    random: &mut ChaCha8Rng,
+) -> Vec<f32> {
     let mut averages = vec![0.0; datasets * batch * batch];
     for (row, weights) in averages.chunks_mut(batch).enumerate() {
         let query = row % batch;
+        let size = context_size(&sizes, random);
         for chosen in index::sample(random, batch - 1, size) {
             // Drawn from the B - 1 others: what lies at or behind the query moves up by one.
             weights[chosen + usize::from(chosen >= query)] = 1.0 / size as f32;
         }
     }
     averages
+}
+
+/// One of `sizes`; where there is but one nothing is drawn, so that runs with a fixed N stay what they were.
+fn context_size(sizes: &RangeInclusive<usize>, random: &mut ChaCha8Rng) -> usize {
+    if sizes.start() == sizes.end() { *sizes.end() } else { random.random_range(sizes.clone()) }
 }
 
 pub(crate) fn normal<const D: usize>(shape: [usize; D], random: &mut ChaCha8Rng, device: &Device) -> Tensor<D> {
@@ -191,4 +207,25 @@ fn epoch_orders(config: &RunConfig, epoch: u64, count: usize) -> Vec<Vec<usize>>
             order
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn contexts_of_a_drawn_size_are_averages_over_other_images() {
+        let (datasets, batch) = (2, 20);
+        let random = &mut stream(3, Purpose::Context, 0);
+        let averages = in_batch_averages(datasets, batch, 1..=5, random);
+        let mut sizes = BTreeSet::new();
+        for (row, weights) in averages.chunks(batch).enumerate() {
+            let chosen: Vec<f32> = weights.iter().copied().filter(|&weight| weight > 0.0).collect();
+            assert!((chosen.iter().sum::<f32>() - 1.0).abs() < 1e-6 && weights[row % batch] == 0.0);
+            sizes.insert(chosen.len());
+        }
+        assert_eq!(sizes, BTreeSet::from([1, 2, 3, 4, 5]));
+    }
 }

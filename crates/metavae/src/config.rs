@@ -45,6 +45,11 @@ pub struct ContextConfig {
     pub mode: ContextMode,
     /// N, images per context.
     pub size: usize,
+    /// Whether N is drawn anew from 1 to `size`, so that the model learns to do with less: for each query in its batch, for
+    /// each step where contexts are fresh.
+    #[serde(default, skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub random_size: bool,
 }
 
 /// Which digits the datasets show in one step.
@@ -256,6 +261,11 @@ pub enum ConfigError {
     LearningRate(f64),
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl RunConfig {
     /// The paper's settings for a family and split, apart from the in-batch context.
     pub fn paper(family: Family, meta_split: MetaSplit, decoder: DecoderKind) -> Self {
@@ -265,7 +275,7 @@ impl RunConfig {
             dataset: None,
             batch: 100,
             digits: DigitChoice::Same,
-            context: ContextConfig { mode: ContextMode::InBatch, size: 10 },
+            context: ContextConfig { mode: ContextMode::InBatch, size: 10, random_size: false },
             learning_rate: 2e-4,
             schedule: Schedule::Constant,
             network: NetworkConfig::paper(decoder),
@@ -315,7 +325,7 @@ impl RunConfig {
                 return Err(ConfigError::OutOfRange { name, found, least, most });
             }
         }
-        let ContextConfig { mode, size } = self.context;
+        let ContextConfig { mode, size, .. } = self.context;
         if mode == ContextMode::InBatch && size >= self.batch {
             return Err(ConfigError::ContextTooLarge { size, batch: self.batch });
         }

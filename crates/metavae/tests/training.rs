@@ -25,7 +25,7 @@ fn squares(count: usize) -> Arc<Digits> {
 fn config(decoder: DecoderKind, mode: ContextMode) -> RunConfig {
     RunConfig {
         batch: 8,
-        context: ContextConfig { mode, size: 3 },
+        context: ContextConfig { mode, size: 3, random_size: false },
         learning_rate: 3e-3,
         schedule: Schedule::Cosine { steps: 60 },
         network: NetworkConfig {

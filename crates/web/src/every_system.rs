@@ -39,7 +39,7 @@ impl Page {
             decoder_hidden: 14,
             ..paper.network
         };
-        let context = ContextConfig { mode: ContextMode::InBatch, size: 3 };
+        let context = ContextConfig { mode: ContextMode::InBatch, size: 3, random_size: false };
         page.send(Command::CreateRun { run: 1, config: RunConfig { batch: 8, context, network, ..paper } });
         for _ in 0..2 {
             page.send(Command::Step { run: 1, measure: true });

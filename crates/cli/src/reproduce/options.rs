@@ -118,6 +118,9 @@ pub struct ScheduleOptions {
     /// Training steps of each run (the paper: 60,000).
     #[arg(long, default_value_t = 1500)]
     pub steps: u32,
+    /// Images of each dataset in a step (the paper: 100).
+    #[arg(long, default_value_t = 100)]
+    pub batch: usize,
     /// Adam's learning rate at the first step (the paper: 2e-4).
     #[arg(long, default_value_t = 1e-3)]
     pub learning_rate: f64,
@@ -160,6 +163,7 @@ impl ScheduleOptions {
     pub fn config(&self, family: Family, split: MetaSplit, model: &Model, seed: u32) -> RunConfig {
         let mut config = RunConfig::paper(family, split, DecoderKind::Separate);
         config.digits = DigitChoice::Own;
+        config.batch = self.batch;
         config.learning_rate = self.learning_rate;
         config.schedule = if self.constant { Schedule::Constant } else { Schedule::Cosine { steps: self.steps } };
         config.seed = seed;

@@ -32,6 +32,9 @@ pub struct Options {
     /// Training steps to compare.
     #[arg(long, value_delimiter = ',', default_values_t = [1500])]
     steps: Vec<u32>,
+    /// Images of each dataset in a step (the paper: 100).
+    #[arg(long, default_value_t = 100)]
+    batch: usize,
     /// Keep learning rates constant instead of taking them down to zero along half a cosine.
     #[arg(long)]
     constant: bool,
@@ -92,9 +95,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let path = options.folders.results.join("tune.json");
     let selection = options.selection.clone().all();
     let mut all = Vec::new();
+    let Options { batch, constant, .. } = *options;
     for &learning_rate in &options.learning_rates {
         for &steps in &options.steps {
-            all.extend(selection.runs(&ScheduleOptions { steps, learning_rate, constant: options.constant })?);
+            all.extend(selection.runs(&ScheduleOptions { steps, batch, learning_rate, constant })?);
         }
     }
     let known = Tune::read(&path)?;
