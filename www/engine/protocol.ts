@@ -34,7 +34,12 @@ mode: ContextMode,
 /**
  * N, images per context.
  */
-size: number, };
+size: number, 
+/**
+ * Whether N is drawn anew from 1 to `size`, so that the model learns to do with less: for each query in its batch, for
+ * each step where contexts are fresh.
+ */
+randomSize?: boolean, };
 
 export type Schedule = { "type": "constant" } | { "type": "cosine", 
 /**

@@ -129,11 +129,11 @@ fn floats_mut(data: &mut TensorData) -> &mut [f32] {
     data.as_mut_slice::<f32>().expect("parameters and moments are f32")
 }
 
-/// Whether the device's memory is the host's.
-fn on_host(device: &Device) -> bool {
+/// Whether the device's memory is the host's, with or without autodiff.
+pub(crate) fn on_host(device: &Device) -> bool {
     #[cfg(feature = "cpu")]
     {
-        *device == Device::flex()
+        device.clone().without_autodiff() == Device::flex()
     }
     #[cfg(not(feature = "cpu"))]
     {

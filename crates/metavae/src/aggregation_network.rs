@@ -1,12 +1,12 @@
 //! r_phi2: from an image, and the summary of its dataset if the system reads one, to the posterior over its code (eq. 12).
 
 use burn::module::Module;
-use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::{Aggregation, NetworkConfig};
 use crate::dense::Dense;
+use crate::fused::{Activation, activate};
 use crate::gaussian::Gaussian;
 use metavae_datasets::PIXELS;
 
@@ -43,16 +43,16 @@ impl AggregationNetwork {
             Some(summaries) => {
                 let of_image = images.matmul(weight.clone().slice(0..PIXELS)); // [n, hidden]
                 let of_image = match &self.gate {
-                    Some(gate) => of_image * gate.forward(summaries.clone()).add_scalar(1.0), // [n, hidden]
+                    Some(gate) => of_image * gate.forward(summaries.clone(), Activation::Linear).add_scalar(1.0), // [n, hidden]
                     None => of_image,
                 };
                 of_image + summaries.matmul(weight.slice(PIXELS..inputs)) // [n, hidden]
             }
             None => images.matmul(weight), // [n, hidden]
         };
-        let x = relu(x + self.first.bias.val().unsqueeze()); // [n, hidden]
-        let x = relu(self.second.forward(x)); // [n, hidden]
-        let x = self.third.forward(x); // [n, 2 Z]
+        let x = activate(x, self.first.bias.val().unsqueeze(), Activation::Relu); // [n, hidden]
+        let x = self.second.forward(x, Activation::Relu); // [n, hidden]
+        let x = self.third.forward(x, Activation::Linear); // [n, 2 Z]
         let mut halves = x.chunk(2, 1); // 2 times [n, Z]
         let (log_variance, mean) = (halves.remove(1), halves.remove(0));
         Gaussian { mean, log_variance }

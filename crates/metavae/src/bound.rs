@@ -3,8 +3,8 @@
 use burn::tensor::Tensor;
 
 use crate::context::Context;
+use crate::fused::log_likelihood;
 use crate::model::MetaModel;
-use crate::objective::log_likelihood;
 
 /// ln (1/k sum_s p(x given z_s) p(z_s) / q(z_s)) for each image, nats, [K, B].
 ///

@@ -1,12 +1,12 @@
 //! One decoder on its own, outside of the bank: what is fitted to a dataset that was never trained on.
 
 use burn::module::Module;
-use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::NetworkConfig;
 use crate::dense::Dense;
+use crate::fused::Activation;
 use metavae_datasets::PIXELS;
 
 /// Three layers with ReLU between them; the outputs are Bernoulli logits.
@@ -29,9 +29,9 @@ impl Decoder {
 
     /// Codes [n, Z] -> logits of the pixels [n, 784].
     pub fn forward(&self, codes: Tensor<2>) -> Tensor<2> {
-        let x = relu(self.first.forward(codes)); // [n, hidden]
-        let x = relu(self.second.forward(x)); // [n, hidden]
-        self.third.forward(x) // [n, 784]
+        let x = self.first.forward(codes, Activation::Relu); // [n, hidden]
+        let x = self.second.forward(x, Activation::Relu); // [n, hidden]
+        self.third.forward(x, Activation::Linear) // [n, 784]
     }
 
     /// The same, of which training changes only the output layer.

@@ -1,13 +1,13 @@
 //! p_theta_i(x given z): K decoders, stacked so that each layer is one batched matrix product for all datasets.
 
 use burn::module::Module;
-use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::{DecoderKind, NetworkConfig, System};
 use crate::decoder::Decoder;
 use crate::dense::DenseStack;
+use crate::fused::Activation;
 use metavae_datasets::PIXELS;
 
 /// Three layers with ReLU between them; the outputs are Bernoulli logits.
@@ -35,16 +35,16 @@ impl DecoderBank {
 
     /// Codes [K, n, Z], the k-th row for dataset k -> logits of the pixels [K, n, 784].
     pub fn forward(&self, codes: Tensor<3>) -> Tensor<3> {
-        let x = relu(self.first.forward(codes)); // [K, n, hidden]
-        let x = relu(self.second.forward(x)); // [K, n, hidden]
-        self.third.forward(x) // [K, n, 784]
+        let x = self.first.forward(codes, Activation::Relu); // [K, n, hidden]
+        let x = self.second.forward(x, Activation::Relu); // [K, n, hidden]
+        self.third.forward(x, Activation::Linear) // [K, n, 784]
     }
 
     /// Codes [n, Z], all under one dataset -> logits of the pixels [n, 784].
     pub fn forward_one(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
-        let x = relu(self.first.forward_one(dataset, codes)); // [n, hidden]
-        let x = relu(self.second.forward_one(dataset, x)); // [n, hidden]
-        self.third.forward_one(dataset, x) // [n, 784]
+        let x = self.first.forward_one(dataset, codes, Activation::Relu); // [n, hidden]
+        let x = self.second.forward_one(dataset, x, Activation::Relu); // [n, hidden]
+        self.third.forward_one(dataset, x, Activation::Linear) // [n, 784]
     }
 
     /// A copy of the decoder of one dataset.

@@ -5,7 +5,9 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt as _};
 use rand_distr::{Distribution as _, StandardNormal};
 
-/// y = x W + b.
+use crate::fused::{Activation, activate};
+
+/// y = activation(x W + b).
 #[derive(Module, Debug)]
 pub struct Dense {
     /// [inputs, outputs]
@@ -35,12 +37,12 @@ impl Dense {
     }
 
     /// [n, inputs] -> [n, outputs]
-    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        x.matmul(self.weight.val()) + self.bias.val().unsqueeze() // [n, outputs]
+    pub fn forward(&self, x: Tensor<2>, activation: Activation) -> Tensor<2> {
+        activate(x.matmul(self.weight.val()), self.bias.val().unsqueeze(), activation) // [n, outputs]
     }
 }
 
-/// K layers y_k = x_k W_k + b_k, or one layer shared by all when K is 1.
+/// K layers y_k = activation(x_k W_k + b_k), or one layer shared by all when K is 1.
 #[derive(Module, Debug)]
 pub struct DenseStack {
     /// [K, inputs, outputs]
@@ -59,25 +61,25 @@ impl DenseStack {
     }
 
     /// [K, n, inputs] -> [K, n, outputs]; a single layer takes any K.
-    pub fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        let weight = self.weight.val();
+    pub fn forward(&self, x: Tensor<3>, activation: Activation) -> Tensor<3> {
+        let (weight, bias) = (self.weight.val(), self.bias.val());
         let [layers, _, outputs] = weight.dims();
         let [datasets, n, inputs] = x.dims();
         if layers == datasets {
-            return x.matmul(weight) + self.bias.val(); // [K, n, outputs]
+            return activate(x.matmul(weight), bias, activation); // [K, n, outputs]
         }
         // One product over all rows instead of a broadcast: the gradient needs no sum over K weight-sized matrices.
-        let flat = x.reshape([1, datasets * n, inputs]).matmul(weight) + self.bias.val(); // [1, K * n, outputs]
-        flat.reshape([datasets, n, outputs]) // [K, n, outputs]
+        let flat = x.reshape([1, datasets * n, inputs]).matmul(weight); // [1, K * n, outputs]
+        activate(flat, bias, activation).reshape([datasets, n, outputs]) // [K, n, outputs]
     }
 
     /// The one layer that a choice [1, K], one at its place and zero elsewhere, picks: [1, n, inputs] -> [1, n, outputs]
-    pub fn forward_chosen(&self, choice: &Tensor<2>, x: Tensor<3>) -> Tensor<3> {
+    pub fn forward_chosen(&self, choice: &Tensor<2>, x: Tensor<3>, activation: Activation) -> Tensor<3> {
         let (weight, bias) = (self.weight.val(), self.bias.val());
         let [layers, inputs, outputs] = weight.dims();
         let weight = choice.clone().matmul(weight.reshape([layers, inputs * outputs])); // [1, inputs * outputs]
         let bias = choice.clone().matmul(bias.reshape([layers, outputs])); // [1, outputs]
-        x.matmul(weight.reshape([1, inputs, outputs])) + bias.unsqueeze() // [1, n, outputs]
+        activate(x.matmul(weight.reshape([1, inputs, outputs])), bias.unsqueeze(), activation) // [1, n, outputs]
     }
 
     /// A copy of the layer of one dataset, or of the one that all share.
@@ -90,12 +92,12 @@ impl DenseStack {
     }
 
     /// Only the layer of one dataset, or the one that all share: [n, inputs] -> [n, outputs]
-    pub fn forward_one(&self, dataset: usize, x: Tensor<2>) -> Tensor<2> {
+    pub fn forward_one(&self, dataset: usize, x: Tensor<2>, activation: Activation) -> Tensor<2> {
         let weight = self.weight.val(); // [K, inputs, outputs]
         let layer = dataset.min(weight.dims()[0] - 1);
         let weight = weight.slice(layer..=layer).squeeze_dim(0); // [inputs, outputs]
         let bias = self.bias.val().slice(layer..=layer).squeeze_dim(0); // [1, outputs]
-        x.matmul(weight) + bias // [n, outputs]
+        activate(x.matmul(weight), bias, activation) // [n, outputs]
     }
 }
 

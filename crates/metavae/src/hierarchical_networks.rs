@@ -8,6 +8,7 @@ use rand::Rng;
 
 use crate::config::NetworkConfig;
 use crate::dense::Dense;
+use crate::fused::Activation;
 use crate::gaussian::Gaussian;
 
 /// q(c given D): a statistic of each image, its mean over D, and from that the posterior.
@@ -31,14 +32,14 @@ impl StatisticNetwork {
 
     /// Images [n, 784] -> the statistic of each [n, hidden].
     pub fn of_each(&self, images: Tensor<2>) -> Tensor<2> {
-        let x = self.each.forward(images); // [n, hidden]
+        let x = self.each.forward(images, Activation::Linear); // [n, hidden]
         if self.is_linear { x } else { elu(x) }
     }
 
     /// Mean statistics [K, m, hidden] -> q(c given D) [K, m, C].
     pub fn posterior(&self, statistics: Tensor<3>) -> Gaussian<3> {
         let [datasets, queries, hidden] = statistics.dims();
-        let x = self.posterior.forward(statistics.reshape([datasets * queries, hidden])); // [K m, 2 C]
+        let x = self.posterior.forward(statistics.reshape([datasets * queries, hidden]), Activation::Linear); // [K m, 2 C]
         gaussian(x, [datasets, queries])
     }
 
@@ -74,9 +75,9 @@ impl PriorNetwork {
     /// [K, m, C] -> [K, m, Z]
     pub fn forward(&self, dataset_code: Tensor<3>) -> Gaussian<3> {
         let [datasets, queries, width] = dataset_code.dims();
-        let x = elu(self.first.forward(dataset_code.reshape([datasets * queries, width]))); // [K m, hidden]
-        let x = elu(self.second.forward(x)); // [K m, hidden]
-        gaussian(self.third.forward(x), [datasets, queries]) // [K, m, Z]
+        let x = elu(self.first.forward(dataset_code.reshape([datasets * queries, width]), Activation::Linear)); // [K m, hidden]
+        let x = elu(self.second.forward(x, Activation::Linear)); // [K m, hidden]
+        gaussian(self.third.forward(x, Activation::Linear), [datasets, queries]) // [K, m, Z]
     }
 }
 
@@ -115,7 +116,7 @@ impl JointNetwork {
         let of_dataset = through(&self.dataset, weight.slice(hidden..2 * hidden), dataset_code); // [K, 1 or B, last hidden]
         let x = elu(of_own + of_dataset + self.first.bias.val().unsqueeze()); // [K, B, last hidden]
         let [datasets, batch, width] = x.dims();
-        let x = self.second.forward(x.reshape([datasets * batch, width])); // [K B, outputs]
+        let x = self.second.forward(x.reshape([datasets * batch, width]), Activation::Linear); // [K B, outputs]
         let outputs = x.dims()[1];
         x.reshape([datasets, batch, outputs]) // [K, B, outputs]
     }
@@ -124,7 +125,7 @@ impl JointNetwork {
 /// ELU(layer(x)) W: [K, m, inputs] -> [K, m, outputs]
 fn through(layer: &Dense, weight: Tensor<2>, x: Tensor<3>) -> Tensor<3> {
     let [datasets, queries, width] = x.dims();
-    let x = elu(layer.forward(x.reshape([datasets * queries, width]))).matmul(weight); // [K m, outputs]
+    let x = elu(layer.forward(x.reshape([datasets * queries, width]), Activation::Linear)).matmul(weight); // [K m, outputs]
     let outputs = x.dims()[1];
     x.reshape([datasets, queries, outputs]) // [K, m, outputs]
 }

@@ -10,10 +10,11 @@ use burn::tensor::{Device, Tensor};
 use crate::batch::MetaBatch;
 use crate::config::{NetworkConfig, System};
 use crate::context::Context;
+use crate::fused::log_likelihood;
 use crate::gaussian::Gaussian;
 use crate::hierarchical_networks::{JointNetwork, PriorNetwork, StatisticNetwork};
 use crate::model::MetaModel;
-use crate::objective::{MetaElbo, log_likelihood};
+use crate::objective::MetaElbo;
 use crate::random::{Purpose, stream};
 use metavae_datasets::PIXELS;
 

@@ -6,8 +6,9 @@ use burn::tensor::{Device, Tensor};
 use crate::batch::MetaBatch;
 use crate::config::NetworkConfig;
 use crate::context::Context;
+use crate::fused::log_likelihood;
 use crate::gaussian::Gaussian;
-use crate::objective::{MetaElbo, log_likelihood};
+use crate::objective::MetaElbo;
 
 /// A system of inference over a meta-distribution of datasets. A new system is one new file.
 pub trait MetaModel: Module {

@@ -1,6 +1,5 @@
 //! The MetaELBO (eq. 11): per image, E_q[ln p_theta_i(x given z)] - KL(q(z given D_i, x) || p(z)), in nats.
 
-use burn::tensor::activation::log_sigmoid;
 use burn::tensor::{ExecutionError, Tensor, Transaction};
 use serde::Serialize;
 
@@ -78,12 +77,4 @@ impl MetaElbo {
                 .collect(),
         })
     }
-}
-
-/// ln p(x given z) of a Bernoulli for each image, for grey values x in [0, 1]; [K, B, 784] twice -> [K, B].
-///
-/// x ln p + (1 - x) ln (1 - p) = x l + ln sigmoid(-l) for the logit l, which never overflows.
-pub fn log_likelihood(images: Tensor<3>, logits: Tensor<3>) -> Tensor<2> {
-    let terms = images * logits.clone() + log_sigmoid(logits.neg()); // [K, B, 784]
-    terms.sum_dim(2).squeeze_dim(2) // [K, B]
 }

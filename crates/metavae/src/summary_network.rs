@@ -1,16 +1,16 @@
 //! h_phi1: the summary of each context image; a context's summary is the mean over its N images (eq. 12).
 
 use burn::module::Module;
-use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::NetworkConfig;
 use crate::dense::Dense;
+use crate::fused::Activation;
 use metavae_datasets::PIXELS;
 
 /// As in the paper's code.
-const SLOPE: f64 = 0.2;
+const ACTIVATION: Activation = Activation::LeakyRelu(0.2);
 
 /// Three layers with LeakyReLU between them, applied to each image alone.
 #[derive(Module, Debug)]
@@ -32,9 +32,9 @@ impl SummaryNetwork {
 
     /// Images [n, 784] -> their summaries [n, S].
     pub fn forward(&self, images: Tensor<2>) -> Tensor<2> {
-        let x = leaky_relu(self.first.forward(images), SLOPE); // [n, summary_hidden]
-        let x = leaky_relu(self.second.forward(x), SLOPE); // [n, S]
-        self.third.forward(x) // [n, S]
+        let x = self.first.forward(images, ACTIVATION); // [n, summary_hidden]
+        let x = self.second.forward(x, ACTIVATION); // [n, S]
+        self.third.forward(x, Activation::Linear) // [n, S]
     }
 
     /// S.

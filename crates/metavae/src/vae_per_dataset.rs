@@ -4,7 +4,6 @@
 //! makes D's images likeliest. Where D is empty, each image chooses for itself.
 
 use burn::module::Module;
-use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae_datasets::PIXELS;
 use rand::Rng;
@@ -14,9 +13,9 @@ use crate::context::Context;
 use crate::decoder::Decoder;
 use crate::decoder_bank::DecoderBank;
 use crate::dense::DenseStack;
+use crate::fused::{Activation, log_likelihood};
 use crate::gaussian::Gaussian;
 use crate::model::MetaModel;
-use crate::objective::log_likelihood;
 use crate::random::{Purpose, stream};
 
 /// K encoders and K decoders. A summary is [K] numbers: the mean ELBO of D's images under each VAE, nats.
@@ -51,17 +50,17 @@ impl EncoderBank {
     /// Images [1, n, 784] and a choice [1, K] of one encoder for all -> posteriors [1, n, Z].
     fn forward_chosen(&self, choice: &Tensor<2>, images: Tensor<3>) -> Gaussian<3> {
         let layers = [&self.first, &self.second, &self.third];
-        Self::through(layers, images, |layer, x| layer.forward_chosen(choice, x))
+        Self::through(layers, images, |layer, x, activation| layer.forward_chosen(choice, x, activation))
     }
 
     fn through(
         [first, second, third]: [&DenseStack; 3],
         images: Tensor<3>,
-        apply: impl Fn(&DenseStack, Tensor<3>) -> Tensor<3>,
+        apply: impl Fn(&DenseStack, Tensor<3>, Activation) -> Tensor<3>,
     ) -> Gaussian<3> {
-        let x = relu(apply(first, images)); // [K, n, hidden]
-        let x = relu(apply(second, x)); // [K, n, hidden]
-        let mut halves = apply(third, x).chunk(2, 2); // 2 times [K, n, Z]
+        let x = apply(first, images, Activation::Relu); // [K, n, hidden]
+        let x = apply(second, x, Activation::Relu); // [K, n, hidden]
+        let mut halves = apply(third, x, Activation::Linear).chunk(2, 2); // 2 times [K, n, Z]
         let (log_variance, mean) = (halves.remove(1), halves.remove(0));
         Gaussian { mean, log_variance }
     }

@@ -1,0 +1,185 @@
+//! What follows a matrix product, in one pass each: bias and activation, and the likelihood of an image.
+//!
+//! On the CPU burn's own operations walk through memory once for every sign, product and exponential, forwards and backwards,
+//! and compute exponentials one at a time. Here each is one operation of ours with a gradient of its own. On a GPU burn
+//! fuses its operations itself.
+
+use burn::tensor::Tensor;
+use burn::tensor::activation::{leaky_relu, log_sigmoid, relu};
+
+use crate::adam::on_host;
+
+/// What is done to x W + b.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Activation {
+    /// Nothing.
+    Linear,
+    /// max(0, y).
+    Relu,
+    /// y where it is positive, else y times this slope.
+    LeakyRelu(f64),
+}
+
+impl Activation {
+    #[cfg(feature = "cpu")]
+    fn slope(self) -> f32 {
+        match self {
+            Self::Linear => 1.0,
+            Self::Relu => 0.0,
+            Self::LeakyRelu(slope) => slope as f32,
+        }
+    }
+}
+
+/// x [.., n, outputs] and a bias that broadcasts over n, [outputs] or [.., 1, outputs] -> activation(x + bias), like x.
+pub(crate) fn activate<const D: usize>(x: Tensor<D>, bias: Tensor<D>, activation: Activation) -> Tensor<D> {
+    #[cfg(feature = "cpu")]
+    if on_host(&x.device()) {
+        return host::activate(x, bias, activation.slope());
+    }
+    let x = x + bias;
+    match activation {
+        Activation::Linear => x,
+        Activation::Relu => relu(x),
+        Activation::LeakyRelu(slope) => leaky_relu(x, slope),
+    }
+}
+
+/// ln p(x given z) of a Bernoulli for each image, for grey values x in [0, 1]; [K, B, 784] twice, or images that broadcast
+/// to the logits' shape -> [K, B].
+///
+/// x ln p + (1 - x) ln (1 - p) = x l + ln sigmoid(-l) for the logit l, which never overflows. There is no gradient for images.
+pub fn log_likelihood(images: Tensor<3>, logits: Tensor<3>) -> Tensor<2> {
+    #[cfg(feature = "cpu")]
+    if on_host(&logits.device()) {
+        return host::log_likelihood(images.expand(logits.dims()), logits);
+    }
+    let terms = images * logits.clone() + log_sigmoid(logits.neg()); // [K, B, 784]
+    terms.sum_dim(2).squeeze_dim(2) // [K, B]
+}
+
+#[cfg(feature = "cpu")]
+mod host {
+    //! Both as operations of burn's CPU backend, entered through its extension interface.
+
+    use burn::backend::autodiff::checkpoint::base::Checkpointer;
+    use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
+    use burn::backend::autodiff::grads::Gradients;
+    use burn::backend::autodiff::ops::{Backward, Ops, OpsKind, unary};
+    use burn::backend::tensor::FloatTensor;
+    use burn::backend::{Autodiff, Backend, Dispatch, Flex, TensorMetadata as _, backend_extension};
+    use burn::tensor::{Shape, Tensor};
+    use metavae_kernels as kernels;
+
+    pub fn activate<const D: usize>(x: Tensor<D>, bias: Tensor<D>, slope: f32) -> Tensor<D> {
+        Tensor::from_dispatch(<Dispatch as HostOperations>::activate(x.into_dispatch(), bias.into_dispatch(), slope))
+    }
+
+    pub fn log_likelihood(images: Tensor<3>, logits: Tensor<3>) -> Tensor<2> {
+        let sums = <Dispatch as HostOperations>::log_likelihood(images.into_dispatch(), logits.into_dispatch());
+        Tensor::<3>::from_dispatch(sums).squeeze_dim(2) // [K, B]
+    }
+
+    #[backend_extension(Flex, Autodiff)]
+    pub trait HostOperations: Backend {
+        /// Like `x`.
+        fn activate(x: FloatTensor<Self>, bias: FloatTensor<Self>, slope: f32) -> FloatTensor<Self>;
+        /// Like `logits` with a last dimension of 1.
+        fn log_likelihood(images: FloatTensor<Self>, logits: FloatTensor<Self>) -> FloatTensor<Self>;
+    }
+
+    impl HostOperations for Flex {
+        fn activate(x: FloatTensor<Self>, bias: FloatTensor<Self>, slope: f32) -> FloatTensor<Self> {
+            let width = last(&x.shape());
+            let (mut x, bias) = (x.to_contiguous(), bias.to_contiguous());
+            kernels::activate(x.storage_mut(), bias.storage(), width, slope);
+            x
+        }
+
+        fn log_likelihood(images: FloatTensor<Self>, logits: FloatTensor<Self>) -> FloatTensor<Self> {
+            let width = last(&logits.shape());
+            let mut sums = FloatTensor::<Flex>::zeros(of_rows(&logits.shape()), logits.dtype());
+            let (images, logits) = (images.to_contiguous(), logits.to_contiguous());
+            kernels::log_likelihood(images.storage(), logits.storage(), width, sums.storage_mut());
+            sums
+        }
+    }
+
+    impl<C: CheckpointStrategy> HostOperations for Autodiff<Flex, C> {
+        fn activate(x: FloatTensor<Self>, bias: FloatTensor<Self>, slope: f32) -> FloatTensor<Self> {
+            let ((x, x_node), (bias, bias_node)) = (x.into_parts(), bias.into_parts());
+            let bias_shape = bias.shape();
+            let y = Flex::activate(x, bias, slope);
+            match Activate.prepare::<C>([x_node, bias_node]).compute_bound().stateful() {
+                OpsKind::Tracked(preparation) => preparation.finish((y.clone(), bias_shape, slope), y),
+                OpsKind::UnTracked(preparation) => preparation.finish(y),
+            }
+        }
+
+        fn log_likelihood(images: FloatTensor<Self>, logits: FloatTensor<Self>) -> FloatTensor<Self> {
+            let ((images, _), (logits, logits_node)) = (images.into_parts(), logits.into_parts());
+            let sums = Flex::log_likelihood(images.clone(), logits.clone());
+            match LogLikelihood.prepare::<C>([logits_node]).compute_bound().stateful() {
+                OpsKind::Tracked(preparation) => preparation.finish((images, logits), sums),
+                OpsKind::UnTracked(preparation) => preparation.finish(sums),
+            }
+        }
+    }
+
+    /// The gradients of x and of the bias.
+    #[derive(Debug)]
+    struct Activate;
+
+    impl Backward<Flex, 2> for Activate {
+        /// The result, from whose sign the slope is known, the bias's shape, and the slope below zero.
+        type State = (FloatTensor<Flex>, Shape, f32);
+
+        fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
+            let (y, bias_shape, slope) = ops.state;
+            let mut gradient = gradients.consume::<Flex>(&ops.node).to_contiguous();
+            let width = last(&y.shape());
+            let mut of_bias = FloatTensor::<Flex>::zeros(bias_shape, y.dtype());
+            kernels::activate_backward(y.storage(), gradient.storage_mut(), width, slope, of_bias.storage_mut());
+            let [of_x_node, of_bias_node] = ops.parents;
+            if let Some(node) = of_x_node {
+                gradients.register::<Flex>(node.id, gradient);
+            }
+            if let Some(node) = of_bias_node {
+                gradients.register::<Flex>(node.id, of_bias);
+            }
+        }
+    }
+
+    /// The gradient of the logits.
+    #[derive(Debug)]
+    struct LogLikelihood;
+
+    impl Backward<Flex, 1> for LogLikelihood {
+        /// Images and logits.
+        type State = (FloatTensor<Flex>, FloatTensor<Flex>);
+
+        fn backward(self, ops: Ops<Self::State, 1>, gradients: &mut Gradients, _: &mut Checkpointer) {
+            let (images, logits) = ops.state;
+            unary::<Flex, _>(ops.parents, ops.node, gradients, |gradient| {
+                let width = last(&logits.shape());
+                let (images, mut logits) = (images.to_contiguous(), logits.to_contiguous());
+                let gradient = gradient.to_contiguous();
+                kernels::log_likelihood_backward(images.storage(), logits.storage_mut(), width, gradient.storage());
+                logits
+            });
+        }
+    }
+
+    fn last(shape: &Shape) -> usize {
+        shape.as_slice().last().copied().unwrap_or(1)
+    }
+
+    /// One entry for each row.
+    fn of_rows(shape: &Shape) -> Shape {
+        let mut sizes = shape.to_vec();
+        if let Some(width) = sizes.last_mut() {
+            *width = 1;
+        }
+        Shape::from(sizes)
+    }
+}
