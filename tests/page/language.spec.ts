@@ -33,6 +33,8 @@ test("opens in Chinese by its address, with nothing left in English", async ({ p
   await expect(page.locator("#story")).toContainText("摊销间隙");
   await page.locator("latent-map").scrollIntoViewIfNeeded();
   await expect(page.getByTestId("map-note")).toContainText("2,000");
+  await page.locator("tightening-plot").scrollIntoViewIfNeeded();
+  await expect(page.locator("tightening-plot .note")).toContainText("次抽取 D 的平均");
   for (const name of ["search-figure", "matrix-figure", "path-figure", "growth-figure"]) {
     await page.locator(name).scrollIntoViewIfNeeded();
     await expect(page.locator(name).locator("figcaption").first()).not.toBeEmpty();

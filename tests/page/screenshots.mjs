@@ -31,8 +31,13 @@ try {
     await page.goto(`http://localhost:${PORT}/${path}`);
     await page.locator("answer-strips .strip .figures b").first().waitFor();
     if (of) await page.locator(of).scrollIntoViewIfNeeded();
-    // Decoders arrive after the first answer, and figures further down when they are looked at.
+    // Decoders arrive after the first answer.
     await page.waitForTimeout(6000);
+    // Figures are computed while they are looked at.
+    for (const figure of of ? await page.locator(`${of} figure`).all() : []) {
+      await figure.scrollIntoViewIfNeeded();
+      await figure.getByText("Asking the model").waitFor({ state: "detached", timeout: 120_000 });
+    }
     const file = `${FOLDER}${name}.png`;
     await (of ? page.locator(of).screenshot({ path: file }) : page.screenshot({ path: file }));
     console.log(file);

@@ -31,7 +31,10 @@ export const exploring = {
   "{1}: {2} for N = 0, {3} for N = 50": "{1}：N = 0 时 {2}，N = 50 时 {3}",
   "Mean deviation of the posterior": "后验的平均标准差",
   "Computed when nothing else is asked.": "空闲时计算。",
-  "D is N": "D 是 N 张",
+  "D is N {1}; the line is the mean over {2} of D, the band their range, the upright line your N, {3}.":
+    "D 是 N 张{1}；线是 {2} D 的平均，带是它们的范围，竖线是你的 N，{3}。",
+  "1 draw": "1 次抽取",
+  "{1} draws": "{1} 次抽取",
   "Which dataset most likely produced it?": "它最可能来自哪个数据集？",
   "How probable it is that each dataset produced your digit": "每个数据集生成你的数字的概率",
   dataset: "数据集",

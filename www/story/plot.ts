@@ -32,11 +32,13 @@ export function plot({ series, x, y, summary }: Options): TemplateResult {
   const [first, last] = [place(x.ticks[0] ?? 0), place(x.ticks.at(-1) ?? 1)];
   const across = (value: number) => LEFT + ((place(value) - first) / (last - first || 1)) * (WIDTH - LEFT - RIGHT);
   const up = (value: number) => TOP + ((most - value) / (most - least)) * (HEIGHT - TOP - BOTTOM);
-  const rows = values.length > 0 ? ticks(least, most) : [];
+  // Without values yet: the frame that they will stand in, without numbers.
+  const empty = values.length === 0;
+  const rows = empty ? [-1, -0.75, -0.5, -0.25, 0] : ticks(least, most);
   return html`
     <svg class="story-plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${summary}>
       <text class="title" x="0" y="12">${y.label}</text>
-      ${rows.map((value) => svg`<path class="grid" d="M${LEFT} ${up(value)}H${WIDTH - RIGHT}" /><text class="left" x=${LEFT - 8} y=${up(value) + 4}>${minus(value)}</text>`)}
+      ${rows.map((value) => svg`<path class="grid" d="M${LEFT} ${up(value)}H${WIDTH - RIGHT}" /><text class="left" x=${LEFT - 8} y=${up(value) + 4}>${empty ? "" : minus(value)}</text>`)}
       ${x.ticks.map((value) => svg`<text class="under" x=${across(value)} y=${HEIGHT - BOTTOM + 18}>${value.toLocaleString("en")}</text>`)}
       <text class="under title" x=${(LEFT + WIDTH) / 2} y=${HEIGHT - 4}>${x.label}</text>
       ${series.map((entry) => draw(entry, across, up))}

@@ -3,10 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isOfNow } from "../app/measuring";
 import type { Estimate } from "../engine/protocol";
-import { contextInWords } from "../state/comparison";
+import { type Comparison, contextInWords } from "../state/comparison";
 import { valueLabel } from "../state/families";
 import { type GapBar, type GapMeasurement, gapBars, SEARCH_STEPS } from "../state/gap";
-import type { State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import { nats, plot, type Series } from "../story/plot";
 import { icon } from "./icons";
 import "./inference.css";
@@ -24,7 +24,7 @@ export class GapPanel extends View {
   }
 
   protected override watched(state: State): readonly unknown[] {
-    return [state.gap, state.answered, state.model];
+    return [state.gap, state.answered, state.model, state.chosen, state.against, state.settings];
   }
 
   protected override render() {
@@ -52,7 +52,7 @@ export class GapPanel extends View {
       </div>
       <div class="gap-parts ${stale ? "stale-figures" : ""}" aria-busy=${running || stale}>
         <div>
-          ${bars(gap)}
+          ${bars(gap, comparisonOf(this.state))}
           ${sentences(gap)}
         </div>
         <figure>
@@ -86,13 +86,15 @@ function stage(gap: GapMeasurement | null, stale: boolean): string {
 }
 
 /** For each D, how much of ln p(x) is lost, and to what. */
-function bars(gap: GapMeasurement | null): TemplateResult {
+function bars(gap: GapMeasurement | null, { chosen, against }: Comparison): TemplateResult {
   const found = gap ? gapBars(gap) : [];
   const lost = ({ amortisation, approximation }: GapBar) => positive(amortisation) + positive(approximation);
   const totals = found.map(lost);
   // Where one D loses many times what the other does, its bar is cut off, so that both show their parts.
   const most = Math.max(Math.min(Math.max(...totals), MOST_TIMES * Math.min(...totals)), 1e-9);
-  const rows = found.length > 0 ? found : [null, null];
+  // Before anything is measured: the two D that would be.
+  const rows: Array<Partial<GapBar> & Pick<GapBar, "compared">> =
+    found.length > 0 ? found : [{ compared: chosen }, { compared: against }];
   return html`
     <table class="gaps">
       <caption class="hidden-label">The inference gap with either D, in nats</caption>
@@ -106,15 +108,15 @@ function bars(gap: GapMeasurement | null): TemplateResult {
       </thead>
       <tbody>
         ${rows.map(
-          (row) => html`
-            <tr class=${row ? tone(row.compared.verdict) : ""}>
-              <th scope="row">${row ? contextInWords(row.compared.context) : "–"}</th>
-              <td>${row ? estimate(row.elbo) : ""}</td>
-              <td>${row?.approximation ? estimate(row.approximation) : ""}</td>
-              <td>${row?.amortisation ? estimate(row.amortisation) : ""}</td>
+          ({ compared, elbo, approximation, amortisation }) => html`
+            <tr class=${tone(compared.verdict)}>
+              <th scope="row">${contextInWords(compared.context)}</th>
+              <td>${elbo ? estimate(elbo) : ""}</td>
+              <td>${approximation ? estimate(approximation) : ""}</td>
+              <td>${amortisation ? estimate(amortisation) : ""}</td>
             </tr>
-            <tr class="gap-bar ${row ? tone(row.compared.verdict) : ""}" aria-hidden="true">
-              <td colspan="4">${row ? segments(row, most) : nothing}</td>
+            <tr class="gap-bar ${tone(compared.verdict)}" aria-hidden="true">
+              <td colspan="4">${elbo ? segments({ amortisation, approximation }, most) : nothing}</td>
             </tr>
           `,
         )}
@@ -123,11 +125,11 @@ function bars(gap: GapMeasurement | null): TemplateResult {
   `;
 }
 
-const positive = (part: Estimate | null): number => Math.max(0, part?.nats ?? 0);
+const positive = (part: Estimate | null | undefined): number => Math.max(0, part?.nats ?? 0);
 
-function segments({ amortisation, approximation }: GapBar, most: number): TemplateResult {
+function segments({ amortisation, approximation }: Partial<GapBar>, most: number): TemplateResult {
   const cut = positive(amortisation) + positive(approximation) > most * 1.001;
-  const width = (part: Estimate | null) => `flex-basis: ${((100 * positive(part)) / most).toFixed(2)}%`;
+  const width = (part: Estimate | null | undefined) => `flex-basis: ${((100 * positive(part)) / most).toFixed(2)}%`;
   return html`<div class=${cut ? "cut" : ""}><i class="approximation" style=${width(approximation)}></i><i class="amortisation" style=${width(amortisation)}></i></div>`;
 }
 

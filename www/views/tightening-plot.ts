@@ -28,8 +28,7 @@ export class TighteningPlot extends View {
       <p class="note">
         ${
           fits
-            ? html`D is N ${inWords(tightening.transformation)}; the line is the mean over ${tightening.kl.length}
-              ${tightening.kl.length === 1 ? "draw" : "draws"} of D, the band their range, the upright line your N, ${settings.contextSize}.`
+            ? note(inWords(tightening.transformation), tightening.kl.length, settings.contextSize)
             : "Computed when nothing else is asked."
         }
       </p>
@@ -74,4 +73,10 @@ export class TighteningPlot extends View {
       </figure>
     `;
   }
+}
+
+/** One text, so that it can be translated as one. */
+function note(digits: string, draws: number, size: number): string {
+  const over = draws === 1 ? "1 draw" : `${draws} draws`;
+  return `D is N ${digits}; the line is the mean over ${over} of D, the band their range, the upright line your N, ${size}.`;
 }
