@@ -68,7 +68,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let evaluation =
             Evaluation { family, meta_split, train: &train, test: &test, options: care, progress: &progress };
         if !options.no_controls && !controlled.contains(&(family, meta_split)) {
-            records.extend(evaluation.controls()?);
+            records.extend(evaluation.controls(&[])?);
             controlled.push((family, meta_split));
         }
         records.extend(evaluation.codes(&TrainedModel::new(&file, options.context)?, &[])?);

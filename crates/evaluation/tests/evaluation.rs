@@ -138,7 +138,7 @@ fn other_sizes_of_the_right_context_and_seen_datasets_are_measured_where_asked_f
 
 #[test]
 fn controls_read_what_is_plain_to_see() {
-    let (records, told) = evaluate(false, |evaluation| evaluation.controls().unwrap());
+    let (records, told) = evaluate(false, |evaluation| evaluation.controls(&[]).unwrap());
     assert_eq!((records.len(), told.len()), (18, 20));
     let summaries = Report { options: Options::default(), records }.summaries();
     let names: Vec<&str> = summaries.iter().map(|summary| summary.model.as_str()).collect();
@@ -147,6 +147,21 @@ fn controls_read_what_is_plain_to_see() {
         // A brightness in one number is hard for a softmax with a penalty, but far easier than guessing.
         assert!(summary.probe.worst > 0.5, "{summary:?}");
         assert!(summary.probe.worst <= summary.probe.mean && summary.probe.mean <= 1.0);
+    }
+}
+
+#[test]
+fn own_probes_known_from_another_split_are_not_fitted_again() {
+    let (records, _) = evaluate(false, |evaluation| evaluation.controls(&[]).unwrap());
+    let mut known = records.clone();
+    known.retain(|record| record.model == "PCA-40");
+    for record in &mut known {
+        (record.probe, record.shared_probe) = (0.125, 0.0);
+    }
+    let (again, _) = evaluate(false, |evaluation| evaluation.controls(&known).unwrap());
+    for (before, after) in records.iter().zip(&again) {
+        let own = if after.model == "PCA-40" { 0.125 } else { before.probe };
+        assert_eq!((after.probe, after.shared_probe), (own, before.shared_probe));
     }
 }
 

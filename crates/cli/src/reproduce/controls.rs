@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use metavae_datasets::MetaSplit;
 use metavae_evaluation::{Evaluation, Record};
 
 use crate::data;
@@ -25,12 +26,15 @@ impl Controls {
         let _turn = self.turn.lock().map_err(|_| anyhow::anyhow!("an earlier measurement of the controls failed"))?;
         let Evaluation { family, meta_split, options, .. } = evaluation;
         let images = format!("{}-{}-{}", options.train_images, options.test_images, options.shared_images);
-        let path = self.folder.join(format!("controls-{family}-{meta_split}-{images}.json"));
-        if let Some(records) = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        let path = |split: MetaSplit| self.folder.join(format!("controls-{family}-{split}-{images}.json"));
+        let kept =
+            |split: MetaSplit| -> Option<Vec<Record>> { serde_json::from_slice(&fs::read(path(split)).ok()?).ok() };
+        if let Some(records) = kept(*meta_split) {
             return Ok(records);
         }
-        let records = evaluation.controls()?;
-        data::write(&path, &serde_json::to_vec(&records)?)?;
+        let known: Vec<Record> = MetaSplit::ALL.into_iter().filter_map(kept).flatten().collect();
+        let records = evaluation.controls(&known)?;
+        data::write(&path(*meta_split), &serde_json::to_vec(&records)?)?;
         Ok(records)
     }
 }
