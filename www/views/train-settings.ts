@@ -24,6 +24,7 @@ const MORE = [
   "datasetKl",
   "trainSeed",
   "backend",
+  "cores",
 ] as const;
 
 /** Only systems with a code for each dataset have these. */
@@ -41,7 +42,8 @@ export class TrainSettings extends View {
     const { settings, training } = this.state;
     const { config, choice } = training;
     const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
-    const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
+    const otherCores = choice?.backend === "cpu" && settings.cores !== training.coresWish;
+    const stale = config !== null && (otherBackend || otherCores || !sameConfig(config, runConfig(settings)));
     const more = MORE.filter((name) => hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name));
     return html`
       <div class="row tight presets" role="group" aria-label="Presets">
