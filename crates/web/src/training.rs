@@ -130,13 +130,12 @@ impl Training {
 
     pub fn read_part(&self) -> Result<Event, Failure> {
         let PartState { datasets, step, shared, values } = self.part.as_ref().ok_or(NO_PART)?.state();
-        let values = values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
         let part = RunPart {
             first: datasets.start as u32,
             count: datasets.len() as u32,
             step: step as u32,
             shared,
-            values: ByteBuf::from(values),
+            values: ByteBuf::from(bytemuck::cast_slice::<f32, u8>(&values)),
         };
         Ok(Event::PartRead { run: self.run, part })
     }
@@ -159,11 +158,11 @@ impl Training {
 
 fn state_of(part: &RunPart) -> PartState {
     let RunPart { first, count, step, shared, values } = part;
-    let (values, _) = values.as_chunks();
     PartState {
         datasets: *first as usize..first.saturating_add(*count) as usize,
         step: u64::from(*step),
         shared: *shared,
-        values: values.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
+        // The bytes of half a float at the end would be left out, and are missed where the parts are joined.
+        values: bytemuck::pod_collect_to_vec(&values[..values.len() / 4 * 4]),
     }
 }
