@@ -20,14 +20,20 @@ test("two cores train one run, which can be saved and goes on alone", async ({ p
   await expect(page.locator("train-curves")).toContainText("test digits");
 
   await page.locator("#field-cores").selectOption("1");
-  await expect(page.getByTestId("stale")).toBeVisible();
-  await page.getByTestId("stale").getByRole("button").click();
+  await button(page, "Reset").click();
   await expect.poll(() => step(page)).toBe(0);
   await expect(cores(page)).toHaveText("1");
   await button(page, "Start").click();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBe(60);
   // The same run, up to the order of sums.
   expect(Math.abs((await figure(page.getByTestId("curve-MetaELBO"))) - together)).toBeLessThan(1);
+
+  // Another number of cores needs no other run.
+  await page.locator("#field-cores").selectOption("2");
+  await expect(page.getByTestId("stale")).toBeHidden();
+  await button(page, "Train on").click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBe(120);
+  await expect(cores(page)).toHaveText("2");
   expect(complaints).toEqual([]);
 });
 

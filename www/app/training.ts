@@ -69,6 +69,7 @@ export class TrainingDesk {
     return this.#wish(async () => {
       if (this.#training.phase === "running") return;
       if (!this.#training.config) await this.#create();
+      await this.#spread();
       const { step, target } = this.#training;
       if (step >= target) this.#set({ target: step + this.#store.state.settings.steps });
       await this.#run();
@@ -91,6 +92,7 @@ export class TrainingDesk {
     return this.#wish(async () => {
       if (this.#training.phase === "running") return;
       if (!this.#training.config) await this.#create();
+      await this.#spread();
       const { run } = this.#training;
       const { step, metrics } = await this.#worker.request({ type: "step", run, measure: true });
       this.#measured(step, metrics);
@@ -230,6 +232,19 @@ export class TrainingDesk {
     this.#begin(await this.#worker.request({ type: "createRun", run, config: runConfig(this.#store.state.settings) }));
   }
 
+  /** A run that stands still takes up the number of cores that is wanted now: the same run, from a checkpoint of its own. */
+  async #spread(): Promise<void> {
+    const { run, coresWish, choice } = this.#training;
+    const { cores: wish } = this.#store.state.settings;
+    if (wish === coresWish || choice?.backend !== "cpu") return;
+    this.#isAlone = false;
+    this.#messages.dismiss("cores");
+    const { bytes } = await this.#worker.request({ type: "saveRun", run });
+    await this.#worker.allow(wish);
+    const { cores } = await this.#worker.request({ type: "restoreRun", run, bytes });
+    this.#set({ cores, coresWish: wish });
+  }
+
   /** A run is there: from scratch, or from a checkpoint, which brings its own settings. */
   #begin({ run, config, step, parameters, flopPerStep, seen, cores }: AnswerOf<"createRun">): void {
     const { choice, answeringStep } = this.#training;
@@ -366,7 +381,7 @@ export class TrainingDesk {
     this.#isAlone = true;
     this.#messages.problem({
       id: "cores",
-      message: `A worker on another core stopped (${message}). The run goes on from step ${from}, on one core; after a reset it uses all again.`,
+      message: `A worker on another core stopped (${message}). The run goes on from step ${from}, on one core; a reset uses all again.`,
     });
   }
 

@@ -63,7 +63,7 @@ export interface Training {
   parameters: number;
   flopPerStep: number;
   seen: number[];
-  /** How many workers compute a step together, and what was wished for when the run began. */
+  /** How many workers compute a step together, and what was wished for when they were chosen. */
   cores: number;
   coresWish: CoresWish;
   metrics: Metrics | null;

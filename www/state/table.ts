@@ -247,7 +247,7 @@ export const table = {
     "auto",
     "Cores",
     { ...(Object.fromEntries(coreCounts.map((count) => [count, count])) as Record<Count, string>), auto: "all" },
-    "On the processor, datasets are shared out among so many cores; the run stays the same up to rounding.",
+    "On the processor, datasets are shared out among so many cores; the run stays the same up to rounding. Applies at the next start.",
   ),
 } as const;
 

@@ -42,8 +42,7 @@ export class TrainSettings extends View {
     const { settings, training } = this.state;
     const { config, choice } = training;
     const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
-    const otherCores = choice?.backend === "cpu" && settings.cores !== training.coresWish;
-    const stale = config !== null && (otherBackend || otherCores || !sameConfig(config, runConfig(settings)));
+    const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
     const more = MORE.filter((name) => hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name));
     return html`
       <div class="row tight presets" role="group" aria-label="Presets">
