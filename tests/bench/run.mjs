@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { build } from "vite";
 import { disagreements } from "./agreement.mjs";
 import { measureCase, serve } from "./browser.mjs";
-import { cores, curve, curveEngines, label, variants, works } from "./cases.mjs";
+import { cores, curve, curveEngines, label, makesSense, variants, works } from "./cases.mjs";
 import { curveTable, table } from "./table.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -60,7 +60,9 @@ await build({ root, configFile: `${root}/vite.config.ts`, logLevel: "warn" });
 const server = await serve(root);
 const limits = { steps: Number(options.steps), seconds: Number(options.seconds), inferences: 50 };
 const records = [];
-for (const { variant, work } of cases.filter(({ variant, work }) => wanted(variant, work))) {
+for (const { variant, work } of cases.filter(
+  ({ variant, work }) => wanted(variant, work) && makesSense(variant, work),
+)) {
   const load = loadavg()[0];
   const outcome = await measureCase(server.url(variant), variant, work, limits);
   const { ms_per_step = null, flop_per_step = null, losses = {}, unfinished = null } = outcome;

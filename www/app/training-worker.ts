@@ -6,6 +6,7 @@ import { type DigitFiles, fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf, Notice } from "../engine/envelope";
 import { WasmModules } from "../engine/modules";
 import type { Part } from "../engine/protocol";
+import type { CoresWish } from "../state/table";
 import { type Messages, sentence } from "./messages";
 
 export class TrainingWorker {
@@ -44,6 +45,12 @@ export class TrainingWorker {
       this.#choice = await this.#open({ backend: "cpu", adapter: choice.adapter, reason }, note);
     }
     return this.#choice;
+  }
+
+  /** On how many cores the next run may train; those of the processor only. */
+  async allow(wish: CoresWish): Promise<void> {
+    const most = wish === "auto" ? navigator.hardwareConcurrency : Number(wish);
+    await this.request({ type: "cores", most: this.#choice?.backend === "cpu" ? most : 1 });
   }
 
   request<T extends keyof AnswerTypes>(command: CommandOf<T>): Promise<AnswerOf<T>> {

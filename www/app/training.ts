@@ -9,7 +9,7 @@ import { runConfig, settingsOf } from "../state/run-config";
 import type { KeptRun } from "../state/saved-run";
 import { noTraining, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
-import { paces } from "../state/table";
+import { type CoresWish, paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
 import { Photographer } from "./photographer";
 import { Routine } from "./routine";
@@ -36,6 +36,8 @@ export class TrainingDesk {
   #kept: Uint8Array | null = null;
   #runs = 0;
   #crashes = 0;
+  /** After a helper has died the run goes on without any; a new one tries again. */
+  #isAlone = false;
   /** Each of the visitor's wishes waits for the one before it. */
   #wishes: Promise<void> = Promise.resolve();
 
@@ -67,6 +69,7 @@ export class TrainingDesk {
     return this.#wish(async () => {
       if (this.#training.phase === "running") return;
       if (!this.#training.config) await this.#create();
+      await this.#spread();
       const { step, target } = this.#training;
       if (step >= target) this.#set({ target: step + this.#store.state.settings.steps });
       await this.#run();
@@ -89,6 +92,7 @@ export class TrainingDesk {
     return this.#wish(async () => {
       if (this.#training.phase === "running") return;
       if (!this.#training.config) await this.#create();
+      await this.#spread();
       const { run } = this.#training;
       const { step, metrics } = await this.#worker.request({ type: "step", run, measure: true });
       this.#measured(step, metrics);
@@ -104,6 +108,8 @@ export class TrainingDesk {
       await this.#halt("paused");
       this.#shelve(await this.#checkpoint());
       this.#kept = null;
+      this.#isAlone = false;
+      this.#messages.dismiss("cores");
       await this.#create();
       this.#messages.announce("The run starts over at step 0.");
       this.publish();
@@ -208,10 +214,15 @@ export class TrainingDesk {
     this.#messages.problem({ id: "training", message: sentence(error) });
   }
 
+  get #coresWish(): CoresWish {
+    return this.#isAlone ? "1" : this.#store.state.settings.cores;
+  }
+
   async #prepare(wish: BackendWish = this.#store.state.settings.backend): Promise<void> {
     const { phase } = this.#training;
     this.#set({ phase: "preparing" });
     const choice = await this.#worker.ready(wish, (note) => this.#set({ note }));
+    await this.#worker.allow(this.#coresWish);
     this.#set({ choice, note: "", phase });
   }
 
@@ -221,8 +232,21 @@ export class TrainingDesk {
     this.#begin(await this.#worker.request({ type: "createRun", run, config: runConfig(this.#store.state.settings) }));
   }
 
+  /** A run that stands still takes up the number of cores that is wanted now: the same run, from a checkpoint of its own. */
+  async #spread(): Promise<void> {
+    const { run, coresWish, choice } = this.#training;
+    const { cores: wish } = this.#store.state.settings;
+    if (wish === coresWish || choice?.backend !== "cpu") return;
+    this.#isAlone = false;
+    this.#messages.dismiss("cores");
+    const { bytes } = await this.#worker.request({ type: "saveRun", run });
+    await this.#worker.allow(wish);
+    const { cores } = await this.#worker.request({ type: "restoreRun", run, bytes });
+    this.#set({ cores, coresWish: wish });
+  }
+
   /** A run is there: from scratch, or from a checkpoint, which brings its own settings. */
-  #begin({ run, config, step, parameters, flopPerStep, seen }: AnswerOf<"createRun">): void {
+  #begin({ run, config, step, parameters, flopPerStep, seen, cores }: AnswerOf<"createRun">): void {
     const { choice, answeringStep } = this.#training;
     const { settings } = this.#store.state;
     this.#speed.clear();
@@ -239,6 +263,8 @@ export class TrainingDesk {
         parameters,
         flopPerStep,
         seen,
+        cores,
+        coresWish: settings.cores,
         choice,
         answeringStep,
         history: emptyHistory(),
@@ -307,7 +333,11 @@ export class TrainingDesk {
 
   #receive(notice: Notice): void {
     if (notice.type === "crashed") {
+      if (notice.helper) this.#helperLost(notice.message);
       this.#recover(notice.message);
+    } else if (notice.type === "alone") {
+      const message = `Workers on other cores could not start (${notice.message}). Training goes on, on one core.`;
+      this.#messages.problem({ id: "cores", message });
     } else if (notice.run === this.#training.run) {
       if (notice.type === "progress") this.#measured(notice.step, notice.metrics);
       else this.#stopped(notice.failure);
@@ -344,6 +374,15 @@ export class TrainingDesk {
     quietly(this.#keep());
     this.#photographer.take();
     this.publish();
+  }
+
+  #helperLost(message: string): void {
+    const from = this.#training.keptStep ?? 0;
+    this.#isAlone = true;
+    this.#messages.problem({
+      id: "cores",
+      message: `A worker on another core stopped (${message}). The run goes on from step ${from}, on one core; a reset uses all again.`,
+    });
   }
 
   /** The worker died: another one takes over from the last automatic checkpoint, or from the start. */

@@ -62,7 +62,7 @@ export class WorkerClient {
 
   #receive(message: Reply | Notice): void {
     if (!("id" in message)) {
-      if (message.type === "crashed") this.#crash(message.message);
+      if (message.type === "crashed") this.#crash(message.message, message.helper);
       else if (!this.#ended) this.#onNotice(message);
       return;
     }
@@ -72,9 +72,9 @@ export class WorkerClient {
     else pending?.resolve(message.event);
   }
 
-  #crash(message: string): void {
+  #crash(message: string, helper?: boolean): void {
     if (this.#ended) return;
     this.close(message);
-    this.#onNotice({ type: "crashed", message });
+    this.#onNotice({ type: "crashed", message, ...(helper ? { helper } : {}) });
   }
 }

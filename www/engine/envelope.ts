@@ -13,7 +13,12 @@ export type Control =
   | { type: "start"; run: number; steps: number; measureEvery: number; pace: Pace }
   | { type: "pace"; pace: Pace }
   | { type: "pause" }
-  | { type: "bench"; run: number; warmUp: number; steps: number; block: number };
+  | { type: "bench"; run: number; warmUp: number; steps: number; block: number }
+  /** How many workers may train a run together: from the next run on. Only the processor's is shared out. */
+  | { type: "cores"; most: number }
+  // The two halves of a step of a part: its gradients of what all parts share, and a step with their sum.
+  | { type: "computePart"; run: number; measure: boolean }
+  | { type: "stepPart"; run: number; gradients: Float32Array<ArrayBuffer> };
 
 export type ControlEvent =
   | { type: "opened"; backend: string }
@@ -22,7 +27,10 @@ export type ControlEvent =
   /** The step that the run stands at, if any was taken since the start. */
   | { type: "paused"; step: number | null }
   /** Per step, one number for each block; the metrics are the last step's. */
-  | { type: "benched"; milliseconds: number[]; metrics: Metrics | null };
+  | { type: "benched"; milliseconds: number[]; metrics: Metrics | null }
+  | { type: "coresAllowed" }
+  | { type: "partComputed"; gradients: Float32Array<ArrayBuffer>; metrics: Metrics | null }
+  | { type: "partStepped"; step: number };
 
 export type AnyCommand = Command | Control;
 export type AnyEvent = Event | ControlEvent;
@@ -34,7 +42,10 @@ export type Reply = { id: number; event: AnyEvent };
 export type Notice =
   | { type: "progress"; run: number; step: number; metrics: Metrics | null }
   | { type: "stopped"; run: number; failure: string | null }
-  | { type: "crashed"; message: string };
+  /** `helper` where it is a worker on another core that died, and took its part of the run with it. */
+  | { type: "crashed"; message: string; helper?: boolean }
+  /** Workers on other cores could not start; the run goes on without them. */
+  | { type: "alone"; message: string };
 
 /** The event that answers each command when it succeeds. */
 export interface AnswerTypes {
@@ -60,21 +71,29 @@ export interface AnswerTypes {
   probe: "probed";
   saveRun: "runSaved";
   exportModel: "modelExported";
+  takePart: "partTaken";
+  takeGradients: "gradientsTaken";
+  applyGradients: "stepped";
+  readPart: "partRead";
+  joinParts: "partsJoined";
   open: "opened";
   start: "started";
   pace: "paced";
   pause: "paused";
   bench: "benched";
+  cores: "coresAllowed";
+  computePart: "partComputed";
+  stepPart: "partStepped";
 }
 
 export type CommandOf<T extends keyof AnswerTypes> = Extract<AnyCommand, { type: T }>;
 export type AnswerOf<T extends keyof AnswerTypes> = Extract<AnyEvent, { type: AnswerTypes[T] }>;
 
-/** The buffers of a message that can move instead of being copied: every byte array that owns its whole buffer. */
+/** The buffers of a message that can move instead of being copied: every array that owns its whole buffer. */
 export function transferable(message: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
   const visit = (value: unknown): void => {
-    if (value instanceof Uint8Array) {
+    if (ArrayBuffer.isView(value)) {
       if (value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength) found.add(value.buffer);
     } else if (Array.isArray(value)) {
       // Arrays of numbers are long and hold no buffers.

@@ -151,6 +151,28 @@ seed: number, } | { "type": "images",
  */
 images: Uint8Array, };
 
+export type RunPart = { 
+/**
+ * Its first dataset, counted from 0.
+ */
+first: number, 
+/**
+ * How many datasets it has.
+ */
+count: number, 
+/**
+ * Steps done.
+ */
+step: number, 
+/**
+ * A checksum of what all parts share.
+ */
+shared: number, 
+/**
+ * Its own parameters and their moments, as f32.
+ */
+values: Uint8Array, };
+
 export type Subject = { "type": "drawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "testDigit", index: number, transformation: Transformation, } | { "type": "image", image: Uint8Array, };
 
 export type Question = { 
@@ -507,7 +529,11 @@ size: number, fit: Fit, seed: number, } | { "type": "fitDecoder" } | { "type": "
 /**
  * Also measure the control, raw pixels; it stays the same over a run.
  */
-pixels: boolean, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, };
+pixels: boolean, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, } | { "type": "takePart", run: number, first: number, count: number, } | { "type": "takeGradients", run: number, measure: boolean, } | { "type": "applyGradients", run: number, } | { "type": "readPart", run: number, } | { "type": "joinParts", run: number, 
+/**
+ * All others, in the order of their datasets.
+ */
+parts: Array<RunPart>, };
 
 export type Event = { "type": "digitsLoaded", part: Part, count: number, } | { "type": "modelLoaded", model: ModelSummary, } | { "type": "digit", image: Uint8Array, 
 /**
@@ -545,7 +571,23 @@ flopPerStep: number,
 /**
  * The values of the datasets that are trained on, in the order of the decoders.
  */
-seen: Array<number>, } | { "type": "stepped", run: number, 
+seen: Array<number>, 
+/**
+ * Among how many workers its datasets can be shared out at most.
+ */
+mostParts: number, 
+/**
+ * Workers that compute its steps; a session knows only of itself.
+ */
+cores: number, } | { "type": "partTaken", run: number, } | { "type": "gradientsTaken", run: number, 
+/**
+ * How many numbers the gradients are that parts share.
+ */
+count: number, 
+/**
+ * Of this part's datasets.
+ */
+metrics: Metrics | null, } | { "type": "partRead", run: number, part: RunPart, } | { "type": "partsJoined", run: number, step: number, } | { "type": "stepped", run: number, 
 /**
  * Steps done so far.
  */

@@ -1,22 +1,15 @@
-// The worker: owns one wasm session and answers one command at a time. It is started twice, to answer and to train.
+// The worker: owns one wasm session and answers one command at a time. It is started twice, to answer and to train; the one
+// that trains starts it again on other cores, as its helpers.
 
 import { timeSteps } from "./bench-loop";
 import type { AnyCommand, AnyEvent, Backend, Notice, Reply, Request } from "./envelope";
 import { transferable } from "./envelope";
+import { HelperLost, Lead } from "./lead";
+import { Part } from "./part";
 import type { Command, Event } from "./protocol";
 import { Pump } from "./pump";
+import type { Glue } from "./session";
 import { watchForPanics } from "./worker-console";
-
-interface Session {
-  handle(command: Command): Promise<Event>;
-  backend(): string;
-}
-
-/** What wasm-bindgen generates (`--target web`). */
-interface Glue {
-  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
-  Session: { open(): Promise<Session> };
-}
 
 interface Scope {
   postMessage(message: Reply | Notice, transfer?: Transferable[]): void;
@@ -28,14 +21,15 @@ const glue = import.meta.glob<Glue>("../pkg/*/metavae_web.js");
 class Host {
   readonly #scope: Scope;
   readonly #pump: Pump;
-  #session: Session | null = null;
+  #lead: Lead | null = null;
+  #part: Part | null = null;
   /** The session must not be entered twice: each command waits for the one before it. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(scope: Scope) {
     this.#scope = scope;
     this.#pump = new Pump(
-      (command) => this.#enqueue(command),
+      (command) => this.#enqueue(command).catch(failure),
       (notice) => scope.postMessage(notice),
     );
   }
@@ -50,6 +44,8 @@ class Host {
         this.#scope.postMessage({ type: "crashed", message: error.message });
         return;
       }
+      // The page has been told, and is about to replace this worker.
+      if (error instanceof HelperLost) return;
       event = { type: "failed", message: error instanceof Error ? error.message : String(error) };
     }
     this.#scope.postMessage({ id, event }, transferable(event));
@@ -73,6 +69,13 @@ class Host {
         const times = await timeSteps((step) => this.#enqueue(step), run, warmUp, steps, block);
         return { type: "benched", ...times };
       }
+      case "cores":
+        this.#opened(this.#lead).allow(command.most);
+        return { type: "coresAllowed" };
+      case "computePart":
+        return this.#next(() => this.#opened(this.#part).compute(command));
+      case "stepPart":
+        return this.#next(() => this.#opened(this.#part).step(command));
       default:
         return this.#enqueue(command);
     }
@@ -83,18 +86,40 @@ class Host {
     if (!load) throw new Error(`This build of the page has no ${backend} module.`);
     const { default: initialise, Session } = await load();
     await initialise({ module_or_path: module });
-    this.#session = await Session.open();
-    return { type: "opened", backend: this.#session.backend() };
+    const session = await Session.open();
+    const spawn = () => new Worker(self.location.href, { type: "module", name: "helper" });
+    this.#lead = new Lead(
+      session,
+      { spawn, backend, module },
+      {
+        lost: (message) => this.#scope.postMessage({ type: "crashed", message, helper: true }),
+        alone: (message) => this.#scope.postMessage({ type: "alone", message }),
+      },
+    );
+    this.#part = new Part(session);
+    return { type: "opened", backend: session.backend() };
   }
 
   #enqueue(command: Command): Promise<Event> {
-    const answer = this.#queue.then(() => {
-      if (!this.#session) throw new Error("The session is not open yet.");
-      return this.#session.handle(command);
-    });
+    return this.#next(() => this.#opened(this.#lead).handle(command));
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const answer = this.#queue.then(work);
     this.#queue = answer.catch(() => {});
     return answer;
   }
+
+  #opened<T>(part: T | null): T {
+    if (!part) throw new Error("The session is not open yet.");
+    return part;
+  }
+}
+
+/** Steps end with a helper's end; the page has been told why. */
+function failure(error: unknown): Event {
+  if (error instanceof HelperLost) return { type: "failed", message: error.message };
+  throw error;
 }
 
 const scope = self as unknown as Scope;

@@ -189,6 +189,7 @@ export const phrases = {
   "steps/s": "步／秒",
   "time left": "剩余时间",
   parameters: "参数",
+  cores: "核心",
   datasets: "数据集",
   "kept at": "已保存于",
   "step {1}": "第 {1} 步",
@@ -253,6 +254,10 @@ export const phrases = {
   automatic: "自动",
   processor: "处理器",
   "Automatic takes WebGPU where there is a real graphics adapter.": "自动：有真正的显卡时用 WebGPU。",
+  Cores: "核心数",
+  all: "全部",
+  "On the processor, datasets are shared out among so many cores; the run stays the same up to rounding. Applies at the next start.":
+    "在处理器上，各数据集分给这么多核心；除舍入误差外，训练结果不变。下次开始时生效。",
   "Between {1} and {2}, without a fraction.": "{1} 到 {2} 之间的整数。",
   "Between {1} and {2}.": "{1} 到 {2} 之间。",
   "The run goes on with its old settings; these apply at the next reset.":
@@ -338,6 +343,10 @@ export const phrases = {
   "The run starts over at step 0.": "训练从第 0 步重新开始。",
   "Checkpoint loaded; the run stands at step {1}.": "检查点已加载；训练停在第 {1} 步。",
   "Training goes on from step {1}.": "训练从第 {1} 步继续。",
+  "A worker on another core stopped ({1}). The run goes on from step {2}, on one core; a reset uses all again.":
+    "另一个核心上的线程停止了（{1}）。训练从第 {2} 步在单个核心上继续；重置后会再用全部核心。",
+  "Workers on other cores could not start ({1}). Training goes on, on one core.":
+    "其他核心上的线程未能启动（{1}）。训练在单个核心上继续。",
   "The training worker stopped; another one goes on from step {1}.": "训练线程停止了；另一个从第 {1} 步继续。",
   "The answering worker stopped and is being replaced.": "回答线程停止了，正在替换。",
   "Test digit {1}, a {2}. KL {3} nats with your D, {4} with the other.":

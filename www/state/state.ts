@@ -11,7 +11,7 @@ import { emptyHistory, type History } from "./history";
 import type { LatentMap } from "./latent-map";
 import type { KeptRun, SavedRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
-import { defaults, type Settings } from "./table";
+import { type CoresWish, defaults, type Settings } from "./table";
 import type { Tightening } from "./tightening";
 import type { Weighing } from "./weighing";
 
@@ -63,6 +63,9 @@ export interface Training {
   parameters: number;
   flopPerStep: number;
   seen: number[];
+  /** How many workers compute a step together, and what was wished for when they were chosen. */
+  cores: number;
+  coresWish: CoresWish;
   metrics: Metrics | null;
   bound: { step: number; value: number } | null;
   /** What quick probes read from codes of unseen datasets, as the run went on. */
@@ -143,6 +146,8 @@ export const noTraining = (): Training => ({
   parameters: 0,
   flopPerStep: 0,
   seen: [],
+  cores: 1,
+  coresWish: "auto",
   metrics: null,
   bound: null,
   probes: [],

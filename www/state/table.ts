@@ -104,6 +104,11 @@ export type TrainingSpeed = "full" | "ten" | "one";
 /** The least time from one step to the next, ms. */
 export const paces: Record<TrainingSpeed, number> = { full: 0, ten: 100, one: 1000 };
 
+/** On how many of the processor's cores a run trains. No run has more datasets than the last of these. */
+const coreCounts = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"] as const;
+type Count = (typeof coreCounts)[number];
+export type CoresWish = "auto" | Count;
+
 /** A code of two dimensions is there to be looked at. */
 export const mapShowsFor = (model: ModelName, now: MapShows): MapShows =>
   model === "plane" && now === "codes" ? "both" : now;
@@ -237,6 +242,12 @@ export const table = {
     "Backend",
     { auto: "automatic", cpu: "processor", webgpu: "WebGPU" },
     "Automatic takes WebGPU where there is a real graphics adapter.",
+  ),
+  cores: choice<CoresWish>(
+    "auto",
+    "Cores",
+    { ...(Object.fromEntries(coreCounts.map((count) => [count, count])) as Record<Count, string>), auto: "all" },
+    "On the processor, datasets are shared out among so many cores; the run stays the same up to rounding. Applies at the next start.",
   ),
 } as const;
 

@@ -102,6 +102,9 @@ function figures({
   target,
   phase,
   keptStep,
+  choice,
+  config,
+  cores,
 }: Training): Array<[string, string]> {
   const speed = phase === "running" ? stepsPerSecond : null;
   const left = speed && speed > 0 ? duration((target - step) / speed) : "–";
@@ -110,6 +113,7 @@ function figures({
     ["GFLOP/s", speed === null ? "–" : ((speed * flopPerStep) / 1e9).toFixed(1)],
     ["time left", left],
     ["parameters", parameters === 0 ? "–" : `${(parameters / 1e6).toFixed(2)} M`],
+    ["cores", config !== null && choice?.backend === "cpu" ? String(cores) : "–"],
     ["datasets", seen.length === 0 ? "–" : String(seen.length)],
     ["kept at", keptStep === null ? "–" : `step ${keptStep.toLocaleString("en")}`],
   ];

@@ -24,6 +24,7 @@ const MORE = [
   "datasetKl",
   "trainSeed",
   "backend",
+  "cores",
 ] as const;
 
 /** Only systems with a code for each dataset have these. */

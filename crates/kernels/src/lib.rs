@@ -4,7 +4,9 @@
 mod activation;
 mod adam;
 mod likelihood;
+mod sum;
 
 pub use activation::{activate, activate_backward};
 pub use adam::AdamUpdate;
 pub use likelihood::{log_likelihood, log_likelihood_backward};
+pub use sum::add;

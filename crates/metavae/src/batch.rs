@@ -1,6 +1,6 @@
 //! Meta-batches: B digits under each of the K seen transformations, with contexts and noise.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
@@ -40,9 +40,12 @@ pub struct DatasetCodeDraw {
 }
 
 /// Draws meta-batches; the batch of a step depends only on the config and the step.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BatchSampler {
     digits: Arc<Digits>,
+    /// Those of the seen datasets that are drawn, one after the other: all of them, unless the run is shared out.
+    datasets: Range<usize>,
+    /// One for each seen dataset.
     resamplers: Vec<Resampler>,
     config: RunConfig,
     /// The orders of the digits in one epoch, kept while the epoch lasts: one for all datasets, or one for each.
@@ -52,18 +55,27 @@ pub struct BatchSampler {
 impl BatchSampler {
     /// Prepares the transformations of the seen datasets.
     pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
+        let datasets = 0..config.seen().len();
         let resamplers = config
             .seen()
             .into_iter()
             .map(|value| Transformation { family: config.family, value }.resampler())
             .collect();
         let orders = (0, epoch_orders(&config, 0, digits.len()));
-        Self { digits, resamplers, config, orders }
+        Self { digits, datasets, resamplers, config, orders }
+    }
+
+    /// The same batches of these datasets only; each gets what it gets among all.
+    ///
+    /// What is drawn in one go for all datasets is drawn for those before these too, and left out.
+    #[must_use]
+    pub(crate) fn of_datasets(self, datasets: Range<usize>) -> Self {
+        Self { datasets, ..self }
     }
 
     /// The meta-batch of a step, counted from 0.
     pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
-        let (datasets, batch) = (self.resamplers.len(), self.config.batch);
+        let (datasets, batch) = (self.datasets.len(), self.config.batch);
         let exchange = self.exchange(step);
         let own = self.indices(step);
         let indices = match &exchange {
@@ -72,7 +84,8 @@ impl BatchSampler {
         };
         let mut images = vec![0; datasets * batch * PIXELS];
         let blocks = images.chunks_mut(batch * PIXELS);
-        for ((resampler, rows), indices) in self.resamplers.iter().zip(blocks).zip(indices.iter().cycle()) {
+        let indices = indices.iter().cycle().skip(self.datasets.start);
+        for ((resampler, rows), indices) in self.drawn().zip(blocks).zip(indices) {
             for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
                 resampler.apply(self.digits.image(index), row);
             }
@@ -82,10 +95,15 @@ impl BatchSampler {
         MetaBatch {
             images: images_to_tensor(&images, device).reshape([datasets, batch, PIXELS]), // [K, B, 784]
             context: self.context(step, device),
-            noise: normal([datasets, batch, latent], &mut noise_stream, device), // [K, B, Z]
+            noise: self.noise([batch, latent], &mut noise_stream, device), // [K, B, Z]
             code_sources: exchange.map(|exchange| exchange.to_tensor(batch, device)), // [K B]
             dataset_code: self.config.network.system.has_dataset_code().then(|| self.dataset_code(step, device)),
         }
+    }
+
+    /// The transformations of the datasets that are drawn.
+    fn drawn(&self) -> impl Iterator<Item = &Resampler> {
+        self.resamplers[self.datasets.clone()].iter()
     }
 
     fn dataset_code(&self, step: u64, device: &Device) -> DatasetCodeDraw {
@@ -96,14 +114,20 @@ impl BatchSampler {
             System::NeuralStatistician => (1, *batch),
             _ => (*batch, self.digits.len()),
         };
-        let shape = [self.resamplers.len(), codes, network.dataset_latent];
+        let random = &mut stream(self.config.seed, Purpose::DatasetNoise, step);
         DatasetCodeDraw {
-            noise: normal(shape, &mut stream(self.config.seed, Purpose::DatasetNoise, step), device), // [K, 1 or B, C]
+            noise: self.noise([codes, network.dataset_latent], random, device), // [K, 1 or B, C]
             kl_weight: match dataset_kl {
                 DatasetKl::Shared => 1.0 / explained as f64,
                 DatasetKl::Whole => 1.0,
             },
         }
+    }
+
+    /// Standard normal, of the shape [rows, columns] for each dataset: [K, rows, columns].
+    fn noise(&self, [rows, columns]: [usize; 2], random: &mut ChaCha8Rng, device: &Device) -> Tensor<3> {
+        let shape = [self.datasets.end, rows, columns];
+        normal(shape, random, device).slice(self.datasets.clone()) // [K, rows, columns]
     }
 
     fn exchange(&self, step: u64) -> Option<Exchange> {
@@ -134,20 +158,22 @@ impl BatchSampler {
             return Context::WholeBatch;
         }
         let random = &mut stream(self.config.seed, Purpose::Context, step);
-        let (datasets, batch) = (self.resamplers.len(), self.config.batch);
+        let (datasets, batch) = (self.datasets.len(), self.config.batch);
         let ContextConfig { mode, size, random_size } = self.config.context;
         let least = if random_size { 1 } else { size };
         match mode {
             ContextMode::InBatch => {
-                let averages = in_batch_averages(datasets, batch, least..=size, random);
+                let averages = in_batch_averages(self.datasets.clone(), batch, least..=size, random);
                 Context::InBatch(Tensor::from_data(TensorData::new(averages, [datasets, batch, batch]), device))
             }
             ContextMode::Fresh => {
                 let size = context_size(&(least..=size), random);
                 let mut images = vec![0; datasets * batch * size * PIXELS];
-                for (resampler, rows) in self.resamplers.iter().zip(images.chunks_mut(batch * size * PIXELS)) {
+                let mut draw = || index::sample(random, self.digits.len(), size.min(self.digits.len()));
+                (0..self.datasets.start * batch).for_each(|_| drop(draw()));
+                for (resampler, rows) in self.drawn().zip(images.chunks_mut(batch * size * PIXELS)) {
                     for query in rows.chunks_mut(size * PIXELS) {
-                        let chosen = index::sample(random, self.digits.len(), size.min(self.digits.len())).into_vec();
+                        let chosen = draw().into_vec();
                         for (&index, row) in chosen.iter().cycle().zip(query.chunks_mut(PIXELS)) {
                             resampler.apply(self.digits.image(index), row);
                         }
@@ -165,20 +191,27 @@ pub fn images_to_tensor(bytes: &[u8], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(values, [bytes.len() / PIXELS, PIXELS]), device)
 }
 
-/// For each of K * B queries, 1/N at N images of its batch other than itself, N one of `sizes`; row by row, [K, B, B].
+/// For each of the B queries of K datasets, 1/N at N images of its batch other than itself, N one of `sizes`; row by row,
+/// [K, B, B]. What is drawn for the datasets before these is left out.
 pub(crate) fn in_batch_averages(
-    datasets: usize,
+    datasets: Range<usize>,
     batch: usize,
     sizes: RangeInclusive<usize>,
     random: &mut ChaCha8Rng,
 ) -> Vec<f32> {
-    let mut averages = vec![0.0; datasets * batch * batch];
+    let mut averages = vec![0.0; datasets.len() * batch * batch];
+    let mut draw = || {
+        let size = context_size(&sizes, random);
+        index::sample(random, batch - 1, size)
+    };
+    (0..datasets.start * batch).for_each(|_| drop(draw()));
     for (row, weights) in averages.chunks_mut(batch).enumerate() {
         let query = row % batch;
-        let size = context_size(&sizes, random);
-        for chosen in index::sample(random, batch - 1, size) {
+        let chosen = draw();
+        let weight = 1.0 / chosen.len() as f32;
+        for chosen in chosen {
             // Drawn from the B - 1 others: what lies at or behind the query moves up by one.
-            weights[chosen + usize::from(chosen >= query)] = 1.0 / size as f32;
+            weights[chosen + usize::from(chosen >= query)] = weight;
         }
     }
     averages
@@ -219,7 +252,7 @@ mod tests {
     fn contexts_of_a_drawn_size_are_averages_over_other_images() {
         let (datasets, batch) = (2, 20);
         let random = &mut stream(3, Purpose::Context, 0);
-        let averages = in_batch_averages(datasets, batch, 1..=5, random);
+        let averages = in_batch_averages(0..datasets, batch, 1..=5, random);
         let mut sizes = BTreeSet::new();
         for (row, weights) in averages.chunks(batch).enumerate() {
             let chosen: Vec<f32> = weights.iter().copied().filter(|&weight| weight > 0.0).collect();

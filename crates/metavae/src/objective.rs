@@ -45,7 +45,12 @@ impl MetaElbo {
     /// WebGPU a full sum is one thread's serial loop.
     pub fn loss_terms(&self) -> Tensor<2> {
         let [datasets, batch] = self.kl.dims();
-        (self.kl.clone() - self.reconstruction.clone()).div_scalar((datasets * batch) as f64) // [K, B]
+        self.loss_terms_among(datasets * batch) // [K, B]
+    }
+
+    /// The same of a part of a meta-batch that has so many images in all: over its parts, the losses add up.
+    pub(crate) fn loss_terms_among(&self, images: usize) -> Tensor<2> {
+        (self.kl.clone() - self.reconstruction.clone()).div_scalar(images as f64) // [K, B]
     }
 
     /// Reads both terms back in one transfer and averages them on the host.

@@ -10,12 +10,14 @@ mod every_system;
 mod exploring;
 mod fitting;
 mod gap;
+mod gradients;
 mod inferring;
 pub mod protocol;
 mod session;
 mod training;
 
 use async_lock::Mutex;
+use js_sys::Float32Array;
 use protocol::{Command, Event};
 use serde::Serialize as _;
 use session::State;
@@ -55,5 +57,34 @@ impl Session {
         };
         let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
         event.serialize(&serializer).expect("events are plain data")
+    }
+
+    // Gradients change hands at every step. As memory that is used again and again they need no copy but the one in or out.
+
+    /// Copies the gradients of all that parts of a run share to where another worker can have them.
+    ///
+    /// # Errors
+    /// When there are none, or not so many.
+    #[wasm_bindgen(js_name = readGradients)]
+    pub async fn read_gradients(&self, into: Float32Array) -> Result<(), JsError> {
+        Ok(self.state.lock().await.gradients()?.read(&into)?)
+    }
+
+    /// Adds those of another part.
+    ///
+    /// # Errors
+    /// When there are none to add to, or not so many.
+    #[wasm_bindgen(js_name = addGradients)]
+    pub async fn add_gradients(&self, from: Float32Array) -> Result<(), JsError> {
+        Ok(self.state.lock().await.gradients()?.add(&from)?)
+    }
+
+    /// Takes their sum over all parts in their place.
+    ///
+    /// # Errors
+    /// When there are none, or not so many.
+    #[wasm_bindgen(js_name = writeGradients)]
+    pub async fn write_gradients(&self, from: Float32Array) -> Result<(), JsError> {
+        Ok(self.state.lock().await.gradients()?.write(&from)?)
     }
 }

@@ -129,6 +129,22 @@ pub enum Command {
     SaveRun { run: u32 },
     /// The weights alone, for the answering worker. Answered by [`Event::ModelExported`].
     ExportModel { run: u32 },
+    /// Go on with some datasets of a run only, counted from 0; other workers take the others. Answered by [`Event::PartTaken`].
+    TakePart { run: u32, first: u32, count: u32 },
+    /// The first half of a step of a part; the session then holds the gradients of all that parts share. Answered by
+    /// [`Event::GradientsTaken`].
+    TakeGradients { run: u32, measure: bool },
+    /// The second half, once the session holds their sum over all parts. Answered by [`Event::Stepped`].
+    ApplyGradients { run: u32 },
+    /// What this part alone knows. Answered by [`Event::PartRead`].
+    ReadPart { run: u32 },
+    /// Put the whole run together, this part being the first: until the next step it can be saved, exported, validated and
+    /// probed as any run. Answered by [`Event::PartsJoined`].
+    JoinParts {
+        run: u32,
+        /// All others, in the order of their datasets.
+        parts: Vec<RunPart>,
+    },
 }
 
 /// A worker's answer to one [`Command`].
@@ -193,6 +209,28 @@ pub enum Event {
         flop_per_step: f64,
         /// The values of the datasets that are trained on, in the order of the decoders.
         seen: Vec<f64>,
+        /// Among how many workers its datasets can be shared out at most.
+        most_parts: u32,
+        /// Workers that compute its steps; a session knows only of itself.
+        cores: u32,
+    },
+    PartTaken {
+        run: u32,
+    },
+    GradientsTaken {
+        run: u32,
+        /// How many numbers the gradients are that parts share.
+        count: u32,
+        /// Of this part's datasets.
+        metrics: Option<Metrics>,
+    },
+    PartRead {
+        run: u32,
+        part: RunPart,
+    },
+    PartsJoined {
+        run: u32,
+        step: u32,
     },
     Stepped {
         run: u32,
@@ -228,6 +266,24 @@ pub enum Event {
     Failed {
         message: String,
     },
+}
+
+/// What one part of a run alone knows.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RunPart {
+    /// Its first dataset, counted from 0.
+    pub first: u32,
+    /// How many datasets it has.
+    pub count: u32,
+    /// Steps done.
+    pub step: u32,
+    /// A checksum of what all parts share.
+    pub shared: u32,
+    /// Its own parameters and their moments, as f32.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub values: ByteBuf,
 }
 
 /// The image that is asked about. One command from strokes to answers: each message waits for a busy page.
@@ -467,6 +523,7 @@ mod tests {
             DatasetKl::decl(&config),
             RunConfig::decl(&config),
             ContextChoice::decl(&config),
+            RunPart::decl(&config),
             Subject::decl(&config),
             Question::decl(&config),
             ModelSummary::decl(&config),

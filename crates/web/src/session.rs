@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use burn::tensor::{Device, ExecutionError};
-use metavae::{ConfigError, WeightsError};
+use metavae::{ConfigError, PartError, WeightsError};
 use metavae_datasets::{
     Digits, DrawingError, IdxError, PIXELS, Part, Transformation, TransformationError, normalise_drawing,
 };
@@ -12,6 +12,7 @@ use serde_bytes::ByteBuf;
 use crate::answering::{Answering, check_image};
 use crate::fitting::Fitting;
 use crate::gap::Gap;
+use crate::gradients::Gradients;
 use crate::protocol::{Command, Event, Subject};
 use crate::training::Training;
 
@@ -24,6 +25,8 @@ pub enum Failure {
     Weights(#[from] WeightsError),
     #[error(transparent)]
     Config(#[from] ConfigError),
+    #[error(transparent)]
+    Part(#[from] PartError),
     #[error(transparent)]
     Drawing(#[from] DrawingError),
     #[error(transparent)]
@@ -118,11 +121,11 @@ impl State {
             }
             Command::CreateRun { run, config } => {
                 let training = Training::create(run, config, self.train()?, &self.device)?;
-                Ok(self.training.insert(training).ready())
+                self.training.insert(training).ready()
             }
             Command::RestoreRun { run, bytes } => {
                 let training = Training::restore(run, &bytes, self.train()?, &self.device)?;
-                Ok(self.training.insert(training).ready())
+                self.training.insert(training).ready()
             }
             Command::Step { run, measure } => self.training(run)?.step(measure).await,
             Command::Validate { run, images, samples } => {
@@ -135,7 +138,18 @@ impl State {
             }
             Command::SaveRun { run } => self.training(run)?.save().await,
             Command::ExportModel { run } => self.training(run)?.export().await,
+            Command::TakePart { run, first, count } => self.training(run)?.take_part(first, count),
+            Command::TakeGradients { run, measure } => self.training(run)?.take_gradients(measure).await,
+            Command::ApplyGradients { run } => self.training(run)?.apply_gradients(),
+            Command::ReadPart { run } => self.training(run)?.read_part(),
+            Command::JoinParts { run, parts } => self.training(run)?.join_parts(&parts),
         }
+    }
+
+    /// The gradients of all that parts of the run share, for the workers that exchange them.
+    pub fn gradients(&mut self) -> Result<&mut Gradients, Failure> {
+        let training = self.training.as_mut().ok_or(Failure::TooEarly("create a run"))?;
+        Ok(training.gradients())
     }
 
     fn digit(&self, subject: Subject) -> Result<Event, Failure> {

@@ -5,49 +5,67 @@ use std::sync::Arc;
 use burn::module::Module as _;
 use burn::tensor::Device;
 use metavae::{
-    AnyModel, Checkpoint, ModelPart, Precision, RunConfig, Trainer, flop_per_step, probe_codes, probe_pixels,
-    validation_bound,
+    AnyModel, Checkpoint, ModelPart, PartState, PartTrainer, Precision, RunConfig, Trainer, flop_per_step, most_parts,
+    probe_codes, probe_pixels, validation_bound,
 };
 use metavae_datasets::Digits;
 use serde_bytes::ByteBuf;
 
-use crate::protocol::Event;
+use crate::gradients::Gradients;
+use crate::protocol::{Event, RunPart};
 use crate::session::Failure;
 
-/// A run under the number that the page gave it.
+const NO_WHOLE: Failure = Failure::TooEarly("join the parts of the run");
+const NO_PART: Failure = Failure::TooEarly("take a part of the run");
+
+/// A run under the number that the page gave it: the whole of it, or a part while other workers train the others.
 pub struct Training {
     run: u32,
-    trainer: Trainer<AnyModel>,
+    /// Beside a part only from when the parts were joined to the next step.
+    whole: Option<Trainer<AnyModel>>,
+    part: Option<PartTrainer<AnyModel>>,
+    /// Of what the parts share.
+    gradients: Gradients,
 }
 
 impl Training {
     pub fn create(run: u32, config: RunConfig, digits: Arc<Digits>, device: &Device) -> Result<Self, Failure> {
-        Ok(Self { run, trainer: Trainer::new(config, digits, device)? })
+        Ok(Self::of(run, Trainer::new(config, digits, device)?))
     }
 
     pub fn restore(run: u32, bytes: &[u8], digits: Arc<Digits>, device: &Device) -> Result<Self, Failure> {
         let checkpoint = Checkpoint::from_bytes(bytes)?;
-        Ok(Self { run, trainer: Trainer::resume(&checkpoint, digits, device)? })
+        Ok(Self::of(run, Trainer::resume(&checkpoint, digits, device)?))
+    }
+
+    fn of(run: u32, trainer: Trainer<AnyModel>) -> Self {
+        Self { run, whole: Some(trainer), part: None, gradients: Gradients::default() }
     }
 
     pub fn run(&self) -> u32 {
         self.run
     }
 
-    pub fn ready(&self) -> Event {
-        let config = self.trainer.config().clone();
-        Event::RunReady {
+    pub fn ready(&self) -> Result<Event, Failure> {
+        let trainer = self.whole()?;
+        let config = trainer.config().clone();
+        Ok(Event::RunReady {
             run: self.run,
             step: self.steps_done(),
-            parameters: self.trainer.model().num_params() as u32,
+            parameters: trainer.model().num_params() as u32,
             flop_per_step: flop_per_step(&config),
             seen: config.seen(),
+            most_parts: most_parts(&config) as u32,
+            cores: 1,
             config,
-        }
+        })
     }
 
     pub async fn step(&mut self, measure: bool) -> Result<Event, Failure> {
-        let elbo = self.trainer.step();
+        if self.part.is_some() {
+            return Err(Failure::Wrong("this worker trains a part of the run; take the gradients of all parts".into()));
+        }
+        let elbo = self.whole.as_mut().ok_or(NO_WHOLE)?.step();
         let metrics = if measure { Some(elbo.read().await?) } else { None };
         Ok(Event::Stepped { run: self.run, step: self.steps_done(), metrics })
     }
@@ -59,8 +77,8 @@ impl Training {
         samples: usize,
         device: &Device,
     ) -> Result<Event, Failure> {
-        let model = self.trainer.model();
-        let bound = validation_bound(&model, self.trainer.config(), digits, images, samples.max(1), device).await?;
+        let (model, config) = (self.whole()?.model(), self.whole()?.config());
+        let bound = validation_bound(&model, config, digits, images, samples.max(1), device).await?;
         Ok(Event::Validated { run: self.run, step: self.steps_done(), bound })
     }
 
@@ -70,23 +88,81 @@ impl Training {
         (train, test): (&Digits, &Digits),
         device: &Device,
     ) -> Result<Event, Failure> {
-        let (model, config) = (self.trainer.model(), self.trainer.config());
+        let (model, config) = (self.whole()?.model(), self.whole()?.config());
         let pixels = pixels.then(|| probe_pixels(config, train, test));
         let codes = probe_codes(&model, config, train, test, device).await?;
         Ok(Event::Probed { run: self.run, step: self.steps_done(), codes, pixels })
     }
 
     pub async fn save(&self) -> Result<Event, Failure> {
-        let bytes = ByteBuf::from(self.trainer.checkpoint().await?.to_bytes());
+        let bytes = ByteBuf::from(self.whole()?.checkpoint().await?.to_bytes());
         Ok(Event::RunSaved { run: self.run, step: self.steps_done(), bytes })
     }
 
     pub async fn export(&self) -> Result<Event, Failure> {
-        let bytes = self.trainer.export().await?.to_bytes(ModelPart::Whole, Precision::Full);
+        let bytes = self.whole()?.export().await?.to_bytes(ModelPart::Whole, Precision::Full);
         Ok(Event::ModelExported { run: self.run, step: self.steps_done(), bytes: ByteBuf::from(bytes) })
     }
 
+    pub fn take_part(&mut self, first: u32, count: u32) -> Result<Event, Failure> {
+        let datasets = first as usize..first.saturating_add(count) as usize;
+        self.part = Some(PartTrainer::of(self.whole()?, datasets)?);
+        self.whole = None;
+        Ok(Event::PartTaken { run: self.run })
+    }
+
+    pub async fn take_gradients(&mut self, measure: bool) -> Result<Event, Failure> {
+        let part = self.part.as_mut().ok_or(NO_PART)?;
+        let elbo = part.gradients(&mut self.gradients.values);
+        let metrics = if measure { Some(elbo.read().await?) } else { None };
+        Ok(Event::GradientsTaken { run: self.run, count: self.gradients.values.len() as u32, metrics })
+    }
+
+    pub fn apply_gradients(&mut self) -> Result<Event, Failure> {
+        self.part.as_mut().ok_or(NO_PART)?.apply(&self.gradients.values)?;
+        self.whole = None;
+        Ok(Event::Stepped { run: self.run, step: self.steps_done(), metrics: None })
+    }
+
+    pub fn gradients(&mut self) -> &mut Gradients {
+        &mut self.gradients
+    }
+
+    pub fn read_part(&self) -> Result<Event, Failure> {
+        let PartState { datasets, step, shared, values } = self.part.as_ref().ok_or(NO_PART)?.state();
+        let part = RunPart {
+            first: datasets.start as u32,
+            count: datasets.len() as u32,
+            step: step as u32,
+            shared,
+            values: ByteBuf::from(bytemuck::cast_slice::<f32, u8>(&values)),
+        };
+        Ok(Event::PartRead { run: self.run, part })
+    }
+
+    pub fn join_parts(&mut self, parts: &[RunPart]) -> Result<Event, Failure> {
+        let others: Vec<PartState> = parts.iter().map(state_of).collect();
+        self.whole = Some(self.part.as_ref().ok_or(NO_PART)?.joined(&others)?);
+        Ok(Event::PartsJoined { run: self.run, step: self.steps_done() })
+    }
+
+    fn whole(&self) -> Result<&Trainer<AnyModel>, Failure> {
+        self.whole.as_ref().ok_or(NO_WHOLE)
+    }
+
     fn steps_done(&self) -> u32 {
-        self.trainer.steps_done() as u32
+        let steps = self.part.as_ref().map(PartTrainer::steps_done);
+        steps.or_else(|| self.whole.as_ref().map(Trainer::steps_done)).unwrap_or_default() as u32
+    }
+}
+
+fn state_of(part: &RunPart) -> PartState {
+    let RunPart { first, count, step, shared, values } = part;
+    PartState {
+        datasets: *first as usize..first.saturating_add(*count) as usize,
+        step: u64::from(*step),
+        shared: *shared,
+        // The bytes of half a float at the end would be left out, and are missed where the parts are joined.
+        values: bytemuck::pod_collect_to_vec(&values[..values.len() / 4 * 4]),
     }
 }

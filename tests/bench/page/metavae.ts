@@ -7,13 +7,14 @@ import type { Engine, Variant } from "./engine";
 import { spawnWorker } from "./inputs";
 import { CONTEXT_SIZE, runConfig, type Work } from "./work";
 
-export async function openMetaVae({ backend }: Variant, work: Work): Promise<Engine> {
+export async function openMetaVae({ backend, threads }: Variant, work: Work): Promise<Engine> {
   const kind = backend === "webgpu" ? "webgpu" : "cpu";
   const client = spawnWorker();
   await client.request({ type: "open", backend: kind, module: await new WasmModules().get(kind) });
   for (const part of ["train", "test"] as const) {
     await client.request({ type: "loadDigits", part, ...syntheticDigits(work.batch) });
   }
+  await client.request({ type: "cores", most: threads });
   const { seen } = await client.request({ type: "createRun", run: 1, config: runConfig(work) });
   const transformation = { family: "rotation" as const, value: seen[0] ?? 0 };
   let answering: Promise<unknown> | null = null;

@@ -1,5 +1,7 @@
 //! Training: one step at a time, seeded, resumable.
 
+mod part;
+
 use std::sync::Arc;
 
 use burn::optim::GradientsParams;
@@ -13,6 +15,7 @@ use crate::config::{ConfigError, RunConfig};
 use crate::model::MetaModel;
 use crate::objective::MetaElbo;
 use crate::weights::{self, WeightsError};
+pub use part::{PartError, PartState, PartTrainer, most_parts};
 
 const FIRST_MOMENT: &str = "optimiser.first.";
 const SECOND_MOMENT: &str = "optimiser.second.";
@@ -22,7 +25,7 @@ const SECOND_MOMENT: &str = "optimiser.second.";
 pub struct Trainer<M> {
     config: RunConfig,
     sampler: BatchSampler,
-    /// Only ever absent inside [`Trainer::step`], which hands the only copy to the optimiser.
+    /// Only ever absent inside [`Trainer::update`], which hands the only copy to the optimiser.
     model: Option<M>,
     adam: Adam,
     step: u64,
@@ -74,13 +77,19 @@ impl<M: MetaModel> Trainer<M> {
     /// One Adam step on phi and all theta; the returned objective is the one before the update, not yet read back.
     pub fn step(&mut self) -> MetaElbo {
         let batch = self.sampler.batch(self.step, &self.device);
-        let model = self.take_model();
+        let model = self.current();
         let elbo = model.meta_elbo(&batch);
-        let gradients = GradientsParams::from_grads(elbo.loss_terms().backward(), &model);
+        let gradients = GradientsParams::from_grads(elbo.loss_terms().backward(), model);
+        self.update(gradients);
+        MetaElbo { reconstruction: elbo.reconstruction.inner(), kl: elbo.kl.inner() }
+    }
+
+    /// The optimiser's half of a step.
+    fn update(&mut self, gradients: GradientsParams) {
         let learning_rate = self.config.learning_rate_at(self.step);
+        let model = self.take_model();
         self.model = Some(self.adam.step(learning_rate, model, gradients));
         self.step += 1;
-        MetaElbo { reconstruction: elbo.reconstruction.inner(), kl: elbo.kl.inner() }
     }
 
     /// What is being trained, and how.
@@ -120,6 +129,12 @@ impl<M: MetaModel> Trainer<M> {
         }
         tensors.extend(weights::read_back(moments).await?);
         Ok(Checkpoint { config: self.config.clone(), step: self.step, tensors })
+    }
+
+    /// The same run with other datasets.
+    fn with(&self, model: M, adam: Adam, sampler: BatchSampler) -> Self {
+        let Self { config, step, device, .. } = self;
+        Self { config: config.clone(), sampler, model: Some(model), adam, step: *step, device: device.clone() }
     }
 
     fn current(&self) -> &M {

@@ -1,0 +1,225 @@
+// The lead of a run: its session trains some of the datasets, helpers on other cores train the others.
+//
+// The MetaELBO is a sum over datasets. In each step every worker takes the gradients of its own datasets' terms; the lead sums
+// those of the parameters that all share, always in the same order, and every worker takes the same step with the sum.
+
+import { WorkerClient, type WorkerLike } from "./client";
+import type { Backend, CommandOf } from "./envelope";
+import type { Command, Event, Metrics } from "./protocol";
+import { expected, type Session } from "./session";
+import { within } from "./within";
+
+/** A worker that trained a part of the run is gone, and with it that part. */
+export class HelperLost extends Error {
+  override name = "HelperLost";
+}
+
+/** What the lead says without being asked. */
+export interface LeadNotices {
+  /** A helper died in the middle of a run, which can only go on from a checkpoint. Said once. */
+  lost(message: string): void;
+  /** Helpers could not start, and the run goes on without them. */
+  alone(message: string): void;
+}
+
+/** How helpers are made; the digits follow when they are needed. */
+export interface HelperSource {
+  spawn(): WorkerLike;
+  backend: Backend;
+  module: WebAssembly.Module;
+}
+
+interface Helper {
+  client: WorkerClient;
+  /** Resolves when it has its program and the digits. */
+  opened: Promise<unknown>;
+}
+
+/** Some of a run's datasets, counted from 0. */
+interface Range {
+  first: number;
+  count: number;
+}
+
+/** Longest wait for helpers that start, or read what they hold, ms. */
+const PATIENCE = 120_000;
+/** In a step a helper has about as much to do as the lead: longest wait, and more where the lead itself took long. */
+const STEP_PATIENCE = 60_000;
+const PATIENCE_PER_OWN_TIME = 10;
+
+export class Lead {
+  readonly #session: Session;
+  readonly #source: HelperSource;
+  readonly #notices: LeadNotices;
+  #helpers: Helper[] = [];
+  #most = 1;
+  /** The training digits, for helpers to come. */
+  #digits: CommandOf<"loadDigits"> | null = null;
+  /** The run that is shared out. */
+  #shared: { run: number; joined: boolean } | null = null;
+  #isLost = false;
+
+  constructor(session: Session, source: HelperSource, notices: LeadNotices) {
+    this.#session = session;
+    this.#source = source;
+    this.#notices = notices;
+  }
+
+  /** How many workers may train a run together, this one included: from the next run on. */
+  allow(most: number): void {
+    this.#most = most;
+  }
+
+  async handle(command: Command): Promise<Event> {
+    const shared = "run" in command && this.#shared?.run === command.run ? this.#shared : null;
+    switch (command.type) {
+      case "loadDigits":
+        if (command.part === "train" && this.#source.backend === "cpu") this.#digits = command;
+        break;
+      case "createRun":
+      case "restoreRun":
+        return this.#begin(command);
+      case "step":
+        if (shared) return this.#together(() => this.#step(command));
+        break;
+      case "validate":
+      case "probe":
+      case "saveRun":
+      case "exportModel":
+        if (shared && !shared.joined) await this.#together(() => this.#join(command.run));
+        break;
+      default:
+    }
+    return this.#session.handle(command);
+  }
+
+  async #begin(command: CommandOf<"createRun" | "restoreRun">): Promise<Event> {
+    const event = await this.#session.handle(command);
+    if (event.type !== "runReady") return event;
+    this.#shared = null;
+    const cores = Math.min(this.#most, event.mostParts);
+    this.#dismiss(Math.max(0, cores - 1));
+    if (cores < 2) return event;
+    try {
+      await this.#shareOut(command, divided(event.mostParts, cores));
+    } catch (error) {
+      this.#dismiss(0);
+      this.#notices.alone(error instanceof Error ? error.message : String(error));
+      return event;
+    }
+    this.#shared = { run: event.run, joined: false };
+    return { ...event, cores };
+  }
+
+  /** The lead takes its part last: until then its session holds the whole run. */
+  async #shareOut(command: CommandOf<"createRun" | "restoreRun">, [own, ...others]: Range[]): Promise<void> {
+    const { run } = command;
+    while (this.#helpers.length < others.length) this.#helpers.push(this.#open());
+    const ready = this.#helpers.map(async ({ client, opened }, index) => {
+      await opened;
+      await client.request(command);
+      await client.request({ type: "takePart", run, ...(others[index] as Range) });
+    });
+    settled(ready);
+    await within(Promise.all(ready), PATIENCE);
+    if (own) expected(await this.#session.handle({ type: "takePart", run, ...own }), "partTaken");
+  }
+
+  #open(): Helper {
+    const { spawn, backend, module } = this.#source;
+    const client = new WorkerClient(spawn(), (notice) => {
+      if (notice.type === "crashed" && this.#shared) this.#lose(notice.message);
+    });
+    const digits = this.#digits;
+    const opened = client
+      .request({ type: "open", backend, module })
+      .then(() => (digits ? client.request(digits) : undefined));
+    settled([opened]);
+    return { client, opened };
+  }
+
+  /** Ends all helpers but so many. */
+  #dismiss(kept: number): void {
+    for (const { client } of this.#helpers.splice(kept)) client.close();
+  }
+
+  async #step({ run, measure }: CommandOf<"step">): Promise<Event> {
+    const started = performance.now();
+    const computing = this.#helpers.map(({ client }) => client.request({ type: "computePart", run, measure }));
+    settled(computing);
+    const taken = await this.#session.handle({ type: "takeGradients", run, measure });
+    const metrics = [expected(taken, "gradientsTaken").metrics];
+    const patience = STEP_PATIENCE + PATIENCE_PER_OWN_TIME * (performance.now() - started);
+    const gradients: Float32Array<ArrayBuffer>[] = [];
+    // In the helpers' order, whoever is ready first: sums of floats depend on their order.
+    for (const computed of computing) {
+      const part = await within(computed, patience);
+      await this.#session.addGradients(part.gradients);
+      gradients.push(part.gradients);
+      metrics.push(part.metrics);
+    }
+    const stepping: Promise<unknown>[] = [];
+    for (const [index, { client }] of this.#helpers.entries()) {
+      const sum = gradients[index] as Float32Array<ArrayBuffer>;
+      await this.#session.readGradients(sum);
+      stepping.push(client.request({ type: "stepPart", run, gradients: sum }, [sum.buffer]));
+    }
+    settled(stepping);
+    const event = expected(await this.#session.handle({ type: "applyGradients", run }), "stepped");
+    await within(Promise.all(stepping), patience);
+    this.#shared = { run, joined: false };
+    return { ...event, metrics: measure ? together(metrics) : null };
+  }
+
+  /** Until the next step the session holds the whole run beside its part. */
+  async #join(run: number): Promise<void> {
+    const reading = this.#helpers.map(({ client }) => client.request({ type: "readPart", run }));
+    const parts = (await within(Promise.all(reading), PATIENCE)).map(({ part }) => part);
+    expected(await this.#session.handle({ type: "joinParts", run, parts }), "partsJoined");
+    this.#shared = { run, joined: true };
+  }
+
+  /** What no worker can do without all others: when one fails, the parts of the run no longer fit together. */
+  async #together<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      // A trap of the session's own module is not a helper's.
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#lose(message);
+      throw new HelperLost(message);
+    }
+  }
+
+  #lose(message: string): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.#dismiss(0);
+    this.#notices.lost(message);
+  }
+}
+
+/** So many datasets in so many parts, the larger ones behind: the first is the lead's, which also sums. */
+export function divided(datasets: number, parts: number): Range[] {
+  const least = Math.floor(datasets / parts);
+  const smaller = parts - (datasets % parts);
+  return Array.from({ length: parts }, (_, part) => ({
+    first: part * least + Math.max(0, part - smaller),
+    count: least + (part < smaller ? 0 : 1),
+  }));
+}
+
+/** The metrics of all datasets, from those of each part. */
+function together(parts: Array<Metrics | null>): Metrics {
+  const byDataset = parts.flatMap((metrics) => metrics?.byDataset ?? []);
+  const mean = (name: "reconstruction" | "kl") =>
+    byDataset.reduce((sum, dataset) => sum + dataset[name], 0) / byDataset.length;
+  const [reconstruction, kl] = [mean("reconstruction"), mean("kl")];
+  return { metaElbo: reconstruction - kl, reconstruction, kl, byDataset };
+}
+
+/** Rejections are met where these are awaited; until then they must not count as unhandled. */
+function settled(promises: Promise<unknown>[]): void {
+  for (const promise of promises) promise.catch(() => {});
+}
