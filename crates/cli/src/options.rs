@@ -79,8 +79,12 @@ pub struct RunOptions {
 enum Decoder {
     /// One decoder per dataset, as in the paper.
     Separate,
+    /// The first layer for all.
+    SharedFirst,
     /// One trunk, an output layer per dataset.
     SharedTrunk,
+    /// All weights for all, biases per dataset.
+    SharedWeights,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -167,7 +171,9 @@ impl RunOptions {
                 },
                 decoder: match self.decoder {
                     Decoder::Separate => DecoderKind::Separate,
+                    Decoder::SharedFirst => DecoderKind::SharedFirst,
                     Decoder::SharedTrunk => DecoderKind::SharedTrunk,
+                    Decoder::SharedWeights => DecoderKind::SharedWeights,
                 },
                 aggregation: match self.aggregation {
                     AggregationName::Concatenated => Aggregation::Concatenated,

@@ -167,8 +167,12 @@ pub enum Aggregation {
 pub enum DecoderKind {
     /// One decoder per dataset, nothing shared: the paper.
     Separate,
+    /// Only the first of the three layers for all, which reads the code.
+    SharedFirst,
     /// One trunk for all; only the output layers belong to a dataset, which keeps the code common to all datasets.
     SharedTrunk,
+    /// The weights of all three layers for all; only their biases belong to a dataset, so that one decoder is told which.
+    SharedWeights,
 }
 
 /// Widths of the networks. Images have 784 pixels.
@@ -198,6 +202,11 @@ pub struct NetworkConfig {
     /// Last hidden layer of the one decoder that such systems have.
     #[serde(default = "NetworkConfig::paper_decoder_hidden")]
     pub decoder_hidden: usize,
+}
+
+impl DecoderKind {
+    /// All of them, from nothing shared to nearly everything.
+    pub const ALL: [Self; 4] = [Self::Separate, Self::SharedFirst, Self::SharedTrunk, Self::SharedWeights];
 }
 
 impl NetworkConfig {

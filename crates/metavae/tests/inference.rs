@@ -74,7 +74,7 @@ fn a_gap_is_never_negative() {
 
 #[test]
 fn a_decoder_out_of_the_bank_decodes_as_in_it() {
-    for kind in [DecoderKind::Separate, DecoderKind::SharedTrunk] {
+    for kind in DecoderKind::ALL {
         let model = trained(kind);
         let codes = posterior(&model, &images_to_tensor(&squares(3), &Device::flex())).mean; // [3, Z]
         for dataset in 0..4 {

@@ -122,6 +122,22 @@ fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
 }
 
 #[test]
+fn datasets_share_what_the_kind_of_decoder_says() {
+    let shared = |decoder| {
+        let network = NetworkConfig { decoder, ..network(System::MetaVae) };
+        let model = MetaVae::new(&network, 3, 3, &Device::flex());
+        let weights = block_on(weights::read_module(&model)).expect("readable");
+        let of_layer = |layer: &str, part: &str| weights[&format!("decoder_bank.{layer}.{part}")].shape[0] == 1;
+        ["first", "second", "third"].map(|layer| [of_layer(layer, "weight"), of_layer(layer, "bias")])
+    };
+    let (own, common) = ([false; 2], [true; 2]);
+    assert_eq!(shared(DecoderKind::Separate), [own; 3]);
+    assert_eq!(shared(DecoderKind::SharedFirst), [common, own, own]);
+    assert_eq!(shared(DecoderKind::SharedTrunk), [common, common, own]);
+    assert_eq!(shared(DecoderKind::SharedWeights), [[true, false]; 3]);
+}
+
+#[test]
 fn with_one_dataset_and_no_context_the_metaelbo_is_the_elbo_of_a_vae() {
     let meta_vae = model(System::MetaVae, 1);
     let vae = weights::load_module(model(System::Vae, 1), &without_context(&meta_vae), |_| true).expect("it fits");

@@ -60,7 +60,7 @@ fn a_run_may_take_one_dataset_alone() {
 
 #[test]
 fn every_kind_of_run_learns() {
-    for decoder in [DecoderKind::Separate, DecoderKind::SharedTrunk] {
+    for decoder in DecoderKind::ALL {
         for mode in [ContextMode::InBatch, ContextMode::Fresh] {
             let mut trainer = trainer(config(decoder, mode));
             let first = block_on(trainer.step().read()).expect("readable").meta_elbo;
@@ -187,17 +187,22 @@ fn gradients_agree_with_finite_differences() {
         (System::NeuralStatistician, Aggregation::Concatenated),
         (System::VariationalHomoencoder, Aggregation::Concatenated),
     ] {
-        check_gradients(&NetworkConfig {
-            system,
-            decoder: DecoderKind::SharedTrunk,
-            aggregation,
-            summary_hidden: 6,
-            summary: 5,
-            hidden: 6,
-            latent: 3,
-            dataset_latent: 4,
-            decoder_hidden: 7,
-        });
+        check_gradients(&NetworkConfig { system, aggregation, ..tiny(DecoderKind::SharedTrunk) });
+    }
+    for decoder in DecoderKind::ALL {
+        check_gradients(&tiny(decoder));
+    }
+}
+
+fn tiny(decoder: DecoderKind) -> NetworkConfig {
+    NetworkConfig {
+        summary_hidden: 6,
+        summary: 5,
+        hidden: 6,
+        latent: 3,
+        dataset_latent: 4,
+        decoder_hidden: 7,
+        ..NetworkConfig::paper(decoder)
     }
 }
 
