@@ -18,7 +18,7 @@ export type MetaSplit = "interleaved" | "sparse" | "contiguous";
 
 export type System = "metaVae" | "sharedEncoder" | "vae" | "vaePerDataset" | "neuralStatistician" | "variationalHomoencoder";
 
-export type DecoderKind = "separate" | "sharedTrunk";
+export type DecoderKind = "separate" | "sharedFirst" | "sharedTrunk" | "sharedWeights" | "conditioned";
 
 export type Aggregation = "concatenated" | "gated";
 
@@ -100,6 +100,12 @@ metaSplit: MetaSplit,
  * Only this one of them, for a run with K = 1; all of them unless given.
  */
 dataset?: number, 
+/**
+ * Whether each step draws its datasets anew, a value within half a step of the grid around each seen one: no longer K
+ * datasets but all between, except those within 10 degrees or a factor of 0.05 of an unseen value. Only for decoders that
+ * belong to no dataset.
+ */
+continuousValues?: boolean, 
 /**
  * Images per dataset and step.
  */

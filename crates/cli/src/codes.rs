@@ -60,6 +60,7 @@ fn name(config: &RunConfig) -> String {
         DecoderKind::SharedFirst => "shared first layer",
         DecoderKind::SharedTrunk => "shared trunk",
         DecoderKind::SharedWeights => "shared weights",
+        DecoderKind::Conditioned => "conditioned decoder",
     };
     let kl = match config.dataset_kl {
         DatasetKl::Shared => "",

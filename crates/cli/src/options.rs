@@ -19,6 +19,9 @@ pub struct RunOptions {
     /// Only this one of them, for K = 1.
     #[arg(long, allow_negative_numbers = true)]
     dataset: Option<f64>,
+    /// Draw other values around them in each step, at half a step of the grid from every unseen one.
+    #[arg(long)]
+    continuous_values: bool,
     /// Which system.
     #[arg(long, value_enum, default_value = "meta-vae")]
     system: SystemName,
@@ -85,6 +88,8 @@ enum Decoder {
     SharedTrunk,
     /// All weights for all, biases per dataset.
     SharedWeights,
+    /// One decoder for all, which reads the summary of D.
+    Conditioned,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -144,6 +149,7 @@ impl RunOptions {
             family: self.family,
             meta_split: self.split,
             dataset: self.dataset,
+            continuous_values: self.continuous_values,
             batch: self.batch,
             digits: match self.digits {
                 Digits::Same => DigitChoice::Same,
@@ -174,6 +180,7 @@ impl RunOptions {
                     Decoder::SharedFirst => DecoderKind::SharedFirst,
                     Decoder::SharedTrunk => DecoderKind::SharedTrunk,
                     Decoder::SharedWeights => DecoderKind::SharedWeights,
+                    Decoder::Conditioned => DecoderKind::Conditioned,
                 },
                 aggregation: match self.aggregation {
                     AggregationName::Concatenated => Aggregation::Concatenated,

@@ -28,6 +28,7 @@ impl DecoderBank {
             (_, DecoderKind::SharedFirst) => [one, all, all],
             (_, DecoderKind::SharedTrunk) => [one, one, all],
             (_, DecoderKind::SharedWeights) => [(1, datasets); 3],
+            (_, DecoderKind::Conditioned) => unreachable!("a conditioned decoder is none of a bank"),
         };
         Self {
             first: DenseStack::of(first, [config.latent, config.hidden], random, device),

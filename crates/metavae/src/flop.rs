@@ -1,6 +1,6 @@
 //! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
 
-use crate::config::{Aggregation, ContextMode, NetworkConfig, RunConfig, System};
+use crate::config::{Aggregation, ContextMode, DecoderKind, NetworkConfig, RunConfig, System};
 use metavae_datasets::PIXELS;
 
 /// Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add.
@@ -30,7 +30,9 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
         if network.system == System::MetaVae { (summary_network, summary) } else { (0, 0) };
     let gate = if network.aggregation == Aggregation::Gated { summary } else { 0 };
     let aggregation_network = queries * (2 * PIXELS * hidden + 3 * (summary + gate + hidden + 2 * latent) * hidden);
-    let decoders = queries * 3 * (latent + hidden + PIXELS) * hidden;
+    // A conditioned decoder reads the summary of each query's D twice.
+    let of_context = if network.decoder == DecoderKind::Conditioned { 2 * summary } else { 0 };
+    let decoders = queries * 3 * (latent + of_context + hidden + PIXELS) * hidden;
     2.0 * (summary_network + aggregation_network + decoders) as f64
 }
 
@@ -57,7 +59,6 @@ fn hierarchical(config: &RunConfig) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::DecoderKind;
     use metavae_datasets::{Family, MetaSplit};
 
     #[test]

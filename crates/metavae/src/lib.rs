@@ -9,6 +9,7 @@ mod any_model;
 mod batch;
 mod bound;
 mod checkpoint;
+mod conditioned_decoder;
 mod config;
 mod context;
 mod decoder;
@@ -38,6 +39,7 @@ pub use any_model::AnyModel;
 pub use batch::{BatchSampler, DatasetCodeDraw, MetaBatch, images_to_tensor};
 pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
+pub use conditioned_decoder::ConditionedDecoder;
 pub use config::{
     Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
     RunConfig, Schedule, System,

@@ -1,11 +1,11 @@
-//! The variants that the study compares: the shared trunk, which is the page's model, with one thing changed at a time.
+//! The variants that the study compares: the shared trunk, which is the page's model, and what might keep its code more common.
 
 use metavae::{Aggregation, DecoderKind, DigitChoice, RunConfig, Schedule};
 
 use super::models::Model;
 
 /// In the order of the report. Names differ from those of the models of Figure 6, beside which they may be asked for.
-pub static VARIANTS: [Model; 10] = [
+pub static VARIANTS: [Model; 15] = [
     Model {
         name: "separate",
         title: "separate decoders (the paper's)",
@@ -65,7 +65,47 @@ pub static VARIANTS: [Model; 10] = [
             config.network.aggregation = Aggregation::Gated;
         },
     },
+    Model { name: "conditioned", title: "one decoder that reads the summary of D", change: conditioned },
+    Model {
+        name: "conditioned-exchanged",
+        title: "one decoder that reads the summary of D, exchanged digits",
+        change: |config| {
+            conditioned(config);
+            config.digits = DigitChoice::Exchanged;
+        },
+    },
+    Model {
+        name: "continuous",
+        title: "one decoder that reads the summary of D, continuous values",
+        change: continuous,
+    },
+    Model {
+        name: "continuous-exchanged",
+        title: "one decoder that reads the summary of D, continuous values, exchanged digits",
+        change: |config| {
+            continuous(config);
+            config.digits = DigitChoice::Exchanged;
+        },
+    },
+    Model {
+        name: "continuous-gated-exchanged",
+        title: "one decoder that reads the summary of D, continuous values, gated encoder, exchanged digits",
+        change: |config| {
+            continuous(config);
+            config.digits = DigitChoice::Exchanged;
+            config.network.aggregation = Aggregation::Gated;
+        },
+    },
 ];
+
+fn conditioned(config: &mut RunConfig) {
+    config.network.decoder = DecoderKind::Conditioned;
+}
+
+fn continuous(config: &mut RunConfig) {
+    conditioned(config);
+    config.continuous_values = true;
+}
 
 fn shared_trunk(config: &mut RunConfig) {
     config.network.decoder = DecoderKind::SharedTrunk;
