@@ -22,6 +22,8 @@ export type DecoderKind = "separate" | "sharedFirst" | "sharedTrunk" | "sharedWe
 
 export type Aggregation = "concatenated" | "gated";
 
+export type Pooling = "mean" | "attention";
+
 export type DigitChoice = "same" | "own" | "exchanged";
 
 export type ContextMode = "inBatch" | "fresh";
@@ -60,6 +62,10 @@ decoder: DecoderKind,
  * How image and summary come together; files from before there was a choice hold the paper's way.
  */
 aggregation: Aggregation, 
+/**
+ * How D's images become one summary.
+ */
+pooling?: Pooling, 
 /**
  * First hidden layer of the summary network.
  */

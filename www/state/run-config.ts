@@ -80,6 +80,7 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.network.system,
   c.network.decoder,
   c.network.aggregation,
+  c.network.pooling ?? "mean",
   c.network.summaryHidden,
   c.network.summary,
   c.network.hidden,

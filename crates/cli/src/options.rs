@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use metavae::{
-    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
-    System,
+    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling, RunConfig,
+    Schedule, System,
 };
 use metavae_datasets::{Family, MetaSplit};
 
@@ -31,6 +31,9 @@ pub struct RunOptions {
     /// How the encoder brings image and summary together.
     #[arg(long, value_enum, default_value = "concatenated")]
     aggregation: AggregationName,
+    /// How the summaries of D's images become one.
+    #[arg(long, value_enum, default_value = "mean")]
+    pooling: PoolingName,
     /// Images per dataset and step.
     #[arg(long, default_value_t = 100)]
     batch: usize,
@@ -98,6 +101,14 @@ enum AggregationName {
     Concatenated,
     /// The summary also gates what the first layer sees of the image.
     Gated,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PoolingName {
+    /// Their mean, as in the paper.
+    Mean,
+    /// A mean whose weights depend on x.
+    Attention,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -185,6 +196,10 @@ impl RunOptions {
                 aggregation: match self.aggregation {
                     AggregationName::Concatenated => Aggregation::Concatenated,
                     AggregationName::Gated => Aggregation::Gated,
+                },
+                pooling: match self.pooling {
+                    PoolingName::Mean => Pooling::Mean,
+                    PoolingName::Attention => Pooling::Attention,
                 },
                 summary_hidden: self.summary_hidden,
                 summary: self.summary,

@@ -171,6 +171,18 @@ pub enum Aggregation {
     Gated,
 }
 
+/// How the summaries of D's images become the summary of D.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Pooling {
+    /// Their mean, as in the paper.
+    #[default]
+    Mean,
+    /// A mean whose weights depend on x. Of MetaVAE only.
+    Attention,
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -206,6 +218,10 @@ pub struct NetworkConfig {
     /// How image and summary come together; files from before there was a choice hold the paper's way.
     #[serde(default)]
     pub aggregation: Aggregation,
+    /// How D's images become one summary.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Pooling>"))]
+    pub pooling: Pooling,
     /// First hidden layer of the summary network.
     pub summary_hidden: usize,
     /// S, width of the summary.
@@ -235,6 +251,7 @@ impl NetworkConfig {
             system: System::MetaVae,
             decoder,
             aggregation: Aggregation::Concatenated,
+            pooling: Pooling::Mean,
             summary_hidden: 784,
             summary: 400,
             hidden: 400,
@@ -289,6 +306,9 @@ pub enum ConfigError {
         "each seen value has a decoder of its own, so values cannot be drawn between them; choose one decoder for all: conditioned on D, a VAE's, or a decoder that reads c"
     )]
     ContinuousValues,
+    /// Attention that would look at nothing.
+    #[error("only MetaVAE's encoder can attend to the images of D; choose MetaVAE, or the mean")]
+    Attention,
     /// A decoder that would be told nothing.
     #[error("a decoder conditioned on D needs a system whose encoder summarises D; choose MetaVAE, or another decoder")]
     Conditioned,
@@ -369,6 +389,9 @@ impl RunConfig {
         let one_for_all = network.system == System::Vae || network.system.decodes_by_context(network.decoder);
         if self.continuous_values && !one_for_all {
             return Err(ConfigError::ContinuousValues);
+        }
+        if network.pooling == Pooling::Attention && network.system != System::MetaVae {
+            return Err(ConfigError::Attention);
         }
         if network.decoder == DecoderKind::Conditioned && network.system == System::SharedEncoder {
             return Err(ConfigError::Conditioned);

@@ -12,6 +12,7 @@ mod checkpoint;
 mod conditioned_decoder;
 mod config;
 mod context;
+mod context_attention;
 mod decoder;
 mod decoder_bank;
 mod dense;
@@ -41,10 +42,11 @@ pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use conditioned_decoder::ConditionedDecoder;
 pub use config::{
-    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
+    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling,
     RunConfig, Schedule, System,
 };
 pub use context::Context;
+pub use context_attention::ContextAttention;
 pub use decoder::Decoder;
 pub use decoder_bank::DecoderBank;
 pub use dense::{Dense, DenseStack};

@@ -26,7 +26,7 @@ pub struct MetaVae {
     summary_network: Option<SummaryNetwork>,
     aggregation_network: AggregationNetwork,
     decoder_bank: Decoders,
-    /// The summary of each dataset that the model is acquainted with, [K, 1, S]; only a conditioned decoder asks for it.
+    /// What stands for each dataset that the model is acquainted with, [K, 1, W]; only a conditioned decoder asks for it.
     known: Option<Tensor<3>>,
 }
 
@@ -50,29 +50,35 @@ impl MetaVae {
     /// The D of one dataset, or of all, that the model is acquainted with; of a stranger it is empty.
     fn known(&self, dataset: Option<usize>) -> Context {
         let known = self.known.as_ref().map(|known| match dataset {
-            Some(dataset) => known.clone().slice(dataset..=dataset), // [1, 1, S]
-            None => known.clone(),                                   // [K, 1, S]
+            Some(dataset) => known.clone().slice(dataset..=dataset), // [1, 1, W]
+            None => known.clone(),                                   // [K, 1, W]
         });
         known.map_or(Context::Empty, Context::Summary)
     }
 
     /// Images [K, B, 784] and their contexts -> the summary of each query's D [K B, S].
     fn summaries(network: &SummaryNetwork, images: &Tensor<3>, context: &Context) -> Tensor<2> {
-        let [datasets, batch, _] = images.dims();
-        match context.summaries(images, |images| network.forward(images)) {
-            Some(summaries) => {
-                let width = summaries.dims()[2];
-                summaries.expand([datasets, batch, width]).reshape([datasets * batch, width]) // [K B, S]
+        let [datasets, batch, pixels] = images.dims();
+        match context.summaries(images, |images| network.keep(images)) {
+            Some(kept) => {
+                let width = kept.dims()[2];
+                let kept = kept.expand([datasets, batch, width]).reshape([datasets * batch, width]); // [K B, W]
+                network.attend(kept, Some(images.clone().reshape([datasets * batch, pixels]))) // [K B, S]
             }
             None => Tensor::zeros([datasets * batch, network.width()], &images.device()), // [K B, S]
         }
     }
 
     /// Codes [K, n, Z] by a conditioned decoder given a settled context; the summary of an empty D is zero.
-    fn decoded_by(decoder: &ConditionedDecoder, codes: Tensor<3>, context: &Context) -> Tensor<3> {
-        let summaries = match context {
-            Context::Summary(summaries) => summaries.clone(), // [K or 1, 1 or n, S]
-            Context::Empty => Tensor::zeros([1, 1, decoder.summary_width()], &codes.device()), // [1, 1, S]
+    fn decoded_by(&self, decoder: &ConditionedDecoder, codes: Tensor<3>, context: &Context) -> Tensor<3> {
+        let summaries = match (context, &self.summary_network) {
+            (Context::Summary(kept), Some(network)) => {
+                let [datasets, queries, width] = kept.dims();
+                // Without the query: a decoder must not see the x that it explains.
+                let summaries = network.attend(kept.clone().reshape([datasets * queries, width]), None); // [K m, S]
+                summaries.reshape([datasets, queries, network.width()]) // [K or 1, 1 or n, S]
+            }
+            (Context::Empty, _) => Tensor::zeros([1, 1, decoder.summary_width()], &codes.device()), // [1, 1, S]
             _ => panic!("contexts are settled before a decoder is given them"),
         };
         decoder.forward(codes, summaries) // [K, n, 784]
@@ -96,7 +102,7 @@ impl MetaModel for MetaVae {
 
     fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
         match &self.summary_network {
-            Some(network) => network.forward(images), // [n, S]
+            Some(network) => network.keep(images), // [n, W]
             None => Tensor::zeros([images.dims()[0], 0], &images.device()),
         }
     }
@@ -115,14 +121,14 @@ impl MetaModel for MetaVae {
 
     fn settled(&self, images: &Tensor<3>, context: &Context) -> Context {
         let Some(network) = &self.summary_network else { return Context::Empty };
-        let summaries = context.summaries(images, |images| network.forward(images)); // [K, 1 or B, S]
-        summaries.map_or(Context::Empty, Context::Summary)
+        let kept = context.summaries(images, |images| network.keep(images)); // [K, 1 or B, W]
+        kept.map_or(Context::Empty, Context::Summary)
     }
 
     fn decode_given(&self, codes: Tensor<3>, context: &Context) -> Tensor<3> {
         match &self.decoder_bank {
             Decoders::Bank(bank) => bank.forward(codes), // [K, B, 784]
-            Decoders::Conditioned(decoder) => Self::decoded_by(decoder, codes, context), // [K, B, 784]
+            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, context), // [K, B, 784]
         }
     }
 
@@ -134,7 +140,7 @@ impl MetaModel for MetaVae {
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
         match &self.decoder_bank {
             Decoders::Bank(bank) => bank.forward(codes), // [K, B, 784]
-            Decoders::Conditioned(decoder) => Self::decoded_by(decoder, codes, &self.known(None)), // [K, B, 784]
+            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, &self.known(None)), // [K, B, 784]
         }
     }
 
@@ -142,7 +148,7 @@ impl MetaModel for MetaVae {
         match &self.decoder_bank {
             Decoders::Bank(bank) => bank.forward_one(dataset, codes), // [n, 784]
             Decoders::Conditioned(decoder) => {
-                Self::decoded_by(decoder, codes.unsqueeze(), &self.known(Some(dataset))).squeeze_dim(0) // [n, 784]
+                self.decoded_by(decoder, codes.unsqueeze(), &self.known(Some(dataset))).squeeze_dim(0) // [n, 784]
             }
         }
     }

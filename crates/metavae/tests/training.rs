@@ -7,7 +7,8 @@ use metavae::weights::{self, Tensors};
 use metavae::{
     Aggregation, AnyModel, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DatasetCodeDraw,
     DatasetKl, DecoderKind, DigitChoice, MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig,
-    Precision, RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound, validation_bound,
+    Pooling, Precision, RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound,
+    validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -174,6 +175,9 @@ fn configs_that_cannot_run_are_refused() {
         let config = RunConfig { continuous_values: true, network, ..good.clone() };
         assert_eq!(config.validate() == Err(ConfigError::ContinuousValues), !may, "{system:?}");
     }
+    let attentive = NetworkConfig { pooling: Pooling::Attention, ..tiny(DecoderKind::Separate) };
+    let network = NetworkConfig { system: System::NeuralStatistician, ..attentive };
+    assert_eq!(RunConfig { network, ..good.clone() }.validate(), Err(ConfigError::Attention));
     for learning_rate in [0.0, -1.0, f64::NAN, 2.0] {
         let bad = RunConfig { learning_rate, ..good.clone() };
         assert!(matches!(bad.validate(), Err(ConfigError::LearningRate(_))));
@@ -205,6 +209,9 @@ fn gradients_agree_with_finite_differences() {
     }
     for decoder in DecoderKind::ALL {
         check_gradients(&tiny(decoder), 0);
+    }
+    for decoder in [DecoderKind::Separate, DecoderKind::Conditioned] {
+        check_gradients(&NetworkConfig { pooling: Pooling::Attention, ..tiny(decoder) }, 0);
     }
 }
 

@@ -1,11 +1,11 @@
 //! The variants that the study compares: the shared trunk, which is the page's model, and what might keep its code more common.
 
-use metavae::{Aggregation, DecoderKind, DigitChoice, RunConfig, Schedule};
+use metavae::{Aggregation, DecoderKind, DigitChoice, Pooling, RunConfig, Schedule};
 
 use super::models::Model;
 
 /// In the order of the report. Names differ from those of the models of Figure 6, beside which they may be asked for.
-pub static VARIANTS: [Model; 15] = [
+pub static VARIANTS: [Model; 17] = [
     Model {
         name: "separate",
         title: "separate decoders (the paper's)",
@@ -63,6 +63,22 @@ pub static VARIANTS: [Model; 15] = [
         change: |config| {
             exchanged(config);
             config.network.aggregation = Aggregation::Gated;
+        },
+    },
+    Model {
+        name: "attention",
+        title: "shared trunk, x attends to the images of D",
+        change: |config| {
+            shared_trunk(config);
+            config.network.pooling = Pooling::Attention;
+        },
+    },
+    Model {
+        name: "attention-exchanged",
+        title: "shared trunk, x attends to the images of D, exchanged digits",
+        change: |config| {
+            exchanged(config);
+            config.network.pooling = Pooling::Attention;
         },
     },
     Model { name: "conditioned", title: "one decoder that reads the summary of D", change: conditioned },
