@@ -4,7 +4,7 @@ import { DownloadFailed, download } from "./download";
 import type { DecoderKind, Family } from "./protocol";
 
 /** The shared trunk, the paper's decoders, and a shared trunk with a code of two dimensions. */
-export type ShippedName = DecoderKind | "plane";
+export type ShippedName = Extract<DecoderKind, "separate" | "sharedTrunk"> | "plane";
 
 /** One line of `models/index.json`. */
 export interface ShippedModel {

@@ -18,9 +18,11 @@ export type MetaSplit = "interleaved" | "sparse" | "contiguous";
 
 export type System = "metaVae" | "sharedEncoder" | "vae" | "vaePerDataset" | "neuralStatistician" | "variationalHomoencoder";
 
-export type DecoderKind = "separate" | "sharedTrunk";
+export type DecoderKind = "separate" | "sharedFirst" | "sharedTrunk" | "sharedWeights" | "conditioned";
 
 export type Aggregation = "concatenated" | "gated";
+
+export type Pooling = "mean" | "attention";
 
 export type DigitChoice = "same" | "own" | "exchanged";
 
@@ -61,6 +63,10 @@ decoder: DecoderKind,
  */
 aggregation: Aggregation, 
 /**
+ * How D's images become one summary.
+ */
+pooling?: Pooling, 
+/**
  * First hidden layer of the summary network.
  */
 summaryHidden: number, 
@@ -100,6 +106,12 @@ metaSplit: MetaSplit,
  * Only this one of them, for a run with K = 1; all of them unless given.
  */
 dataset?: number, 
+/**
+ * Whether each step draws its datasets anew, a value within half a step of the grid around each seen one: no longer K
+ * datasets but all between, except those within 10 degrees or a factor of 0.05 of an unseen value. Only for decoders that
+ * belong to no dataset.
+ */
+continuousValues?: boolean, 
 /**
  * Images per dataset and step.
  */

@@ -106,6 +106,20 @@ export const phrases = {
   "The model: {1} steps on {2} datasets, shared decoder trunk.":
     "模型：在 {2} 个数据集上训练了 {1} 步，解码器共享主干。",
   "The model: {1} steps on {2} datasets, separate decoders.": "模型：在 {2} 个数据集上训练了 {1} 步，解码器各自独立。",
+  "The model: {1} steps on {2} datasets, decoders that share a layer, a code of {3} dimensions.":
+    "模型：在 {2} 个数据集上训练 {1} 步，解码器共享一层，编码 {3} 维。",
+  "The model: {1} steps on {2} datasets, decoders that share their weights, a code of {3} dimensions.":
+    "模型：在 {2} 个数据集上训练 {1} 步，解码器共享权重，编码 {3} 维。",
+  "The model: {1} steps on {2} datasets, one decoder that reads D, a code of {3} dimensions.":
+    "模型：在 {2} 个数据集上训练 {1} 步，一个读取 D 的解码器，编码 {3} 维。",
+  "The model: {1} steps on {2} datasets, decoders that share a layer.":
+    "模型：在 {2} 个数据集上训练了 {1} 步，解码器共享一层。",
+  "The model: {1} steps on {2} datasets, decoders that share their weights.":
+    "模型：在 {2} 个数据集上训练了 {1} 步，解码器共享权重。",
+  "The model: {1} steps on {2} datasets, one decoder that reads D.":
+    "模型：在 {2} 个数据集上训练了 {1} 步，一个读取 D 的解码器。",
+  "Each tile is decoded with the summary of its dataset, read from 100 of its digits.":
+    "每一格都用其数据集的摘要解码，摘要由该数据集的 100 个数字读出。",
   "Loading the model…": "正在加载模型……",
   "Waiting for the first weights of the run…": "正在等待训练的第一批权重……",
   nats: "奈特",
@@ -219,9 +233,12 @@ export const phrases = {
     "网格中哪些值用作训练数据集；其余的保持未见。",
   Decoders: "解码器",
   "shared trunk": "共享主干",
+  "first layer shared": "共享第一层",
+  "weights shared": "共享权重",
+  "one that reads D": "一个读取 D 的",
   separate: "各自独立",
-  "A shared trunk keeps the code common to all datasets; separate decoders are the paper's.":
-    "共享主干使编码为所有数据集所共有；独立的解码器是论文的做法。",
+  "A shared trunk keeps the code common to all datasets; separate decoders are the paper's. One that reads D decodes any dataset.":
+    "共享主干使编码为所有数据集所共有；独立的解码器是论文的做法。读取 D 的解码器可以为任何数据集解码。",
   Steps: "步数",
   "How far to train; more can be added later.": "训练多远；以后可以再加。",
   "Sizes, optimiser, seed, backend": "尺寸、优化器、种子、后端",

@@ -1,6 +1,6 @@
 // Between the trainer's form and the configuration of a run, and the presets that fill the form.
 
-import type { RunConfig, System } from "../engine/protocol";
+import type { DecoderKind, RunConfig, System } from "../engine/protocol";
 import type { Settings } from "./table";
 
 export function runConfig(settings: Settings): RunConfig {
@@ -50,6 +50,15 @@ export function settingsOf(config: RunConfig): Partial<Settings> {
 export const hasDatasetCode = (system: System): boolean =>
   system === "neuralStatistician" || system === "variationalHomoencoder";
 
+/** What the decoders of a model share, in words. */
+export const decoderNames: Record<DecoderKind, string> = {
+  separate: "separate decoders",
+  sharedFirst: "decoders that share a layer",
+  sharedTrunk: "shared decoder trunk",
+  sharedWeights: "decoders that share their weights",
+  conditioned: "one decoder that reads D",
+};
+
 /** Equal configurations give equal runs. */
 export function sameConfig(a: RunConfig, b: RunConfig): boolean {
   return JSON.stringify(runConfigKey(a)) === JSON.stringify(runConfigKey(b));
@@ -63,12 +72,15 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.digits,
   c.context.mode,
   c.context.size,
+  c.context.randomSize ?? false,
+  c.continuousValues ?? false,
   c.learningRate,
   c.schedule.type,
   c.schedule.type === "cosine" ? c.schedule.steps : 0,
   c.network.system,
   c.network.decoder,
   c.network.aggregation,
+  c.network.pooling ?? "mean",
   c.network.summaryHidden,
   c.network.summary,
   c.network.hidden,

@@ -182,8 +182,14 @@ export const table = {
   decoder: choice<DecoderKind>(
     "sharedTrunk",
     "Decoders",
-    { sharedTrunk: "shared trunk", separate: "separate" },
-    "A shared trunk keeps the code common to all datasets; separate decoders are the paper's.",
+    {
+      separate: "separate",
+      sharedFirst: "first layer shared",
+      sharedTrunk: "shared trunk",
+      sharedWeights: "weights shared",
+      conditioned: "one that reads D",
+    },
+    "A shared trunk keeps the code common to all datasets; separate decoders are the paper's. One that reads D decodes any dataset.",
   ),
   batch: number(32, { label: "Batch", hint: "Images per dataset and step.", least: 2, most: 2000 }),
   digits: choice<DigitChoice>(

@@ -3,7 +3,7 @@
 import { html } from "lit";
 import { nearest, sameValue, valueLabel } from "../state/families";
 import { VISIBLE } from "../state/projection";
-import { hasDatasetCode } from "../state/run-config";
+import { decoderNames, hasDatasetCode } from "../state/run-config";
 import { comparisonOf, type State } from "../state/state";
 import { strip } from "./strip";
 import { View } from "./view";
@@ -43,7 +43,7 @@ export class AnswerStrips extends View {
       const name = model.system === "neuralStatistician" ? "Neural Statistician" : "Homoencoder";
       return `The model: ${name}, ${steps}. Its one decoder knows a dataset by the code c of its D.`;
     }
-    const kind = model.decoder === "sharedTrunk" ? "shared decoder trunk" : "separate decoders";
+    const kind = decoderNames[model.decoder];
     if (model.latent <= VISIBLE) return `The model: ${steps}, ${kind}, a code of ${model.latent} dimensions.`;
     return `The model: ${steps}, ${kind}${model.system === "metaVae" ? "" : ". It reads no D"}.`;
   }
@@ -53,6 +53,8 @@ export class AnswerStrips extends View {
     const { family, value } = this.state.settings;
     if (this.state.model && hasDatasetCode(this.state.model.system))
       return "Each tile is decoded with the code c of its dataset, read from 100 of its digits.";
+    if (this.state.model?.system === "metaVae" && this.state.model.decoder === "conditioned")
+      return "Each tile is decoded with the summary of its dataset, read from 100 of its digits.";
     if (this.state.ownContext.used) return "D is your own images: which decoder is theirs, nobody has said.";
     const at = seen[nearest(family, value, seen)];
     if (at === undefined) return "\u00a0";

@@ -57,7 +57,10 @@ impl TrainedModel {
 fn name(config: &RunConfig) -> String {
     let decoders = match config.network.decoder {
         DecoderKind::Separate => "separate decoders",
+        DecoderKind::SharedFirst => "shared first layer",
         DecoderKind::SharedTrunk => "shared trunk",
+        DecoderKind::SharedWeights => "shared weights",
+        DecoderKind::Conditioned => "conditioned decoder",
     };
     let kl = match config.dataset_kl {
         DatasetKl::Shared => "",

@@ -108,6 +108,10 @@ fn measure(name: &str, model: &WholeModel, options: &Options) -> anyhow::Result<
         !config.network.system.has_dataset_code(),
         "the gap is measured against a standard normal prior; this model's prior depends on its dataset's code"
     );
+    anyhow::ensure!(
+        !config.network.system.decodes_by_context(config.network.decoder),
+        "the gap is measured under the decoder of one dataset; this model's decoder depends on D"
+    );
     let value = options.value.unwrap_or(seen[seen.len() / 2]);
     let wrong_value = options.wrong.unwrap_or_else(|| wrong_value(config.family, value));
     let dataset = model.dataset(value)?;

@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use metavae::{
-    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, RunConfig, Schedule,
-    System,
+    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling, RunConfig,
+    Schedule, System,
 };
 use metavae_datasets::{Family, MetaSplit};
 
@@ -19,6 +19,9 @@ pub struct RunOptions {
     /// Only this one of them, for K = 1.
     #[arg(long, allow_negative_numbers = true)]
     dataset: Option<f64>,
+    /// Draw other values around them in each step, at half a step of the grid from every unseen one.
+    #[arg(long)]
+    continuous_values: bool,
     /// Which system.
     #[arg(long, value_enum, default_value = "meta-vae")]
     system: SystemName,
@@ -28,6 +31,9 @@ pub struct RunOptions {
     /// How the encoder brings image and summary together.
     #[arg(long, value_enum, default_value = "concatenated")]
     aggregation: AggregationName,
+    /// How the summaries of D's images become one.
+    #[arg(long, value_enum, default_value = "mean")]
+    pooling: PoolingName,
     /// Images per dataset and step.
     #[arg(long, default_value_t = 100)]
     batch: usize,
@@ -79,8 +85,14 @@ pub struct RunOptions {
 enum Decoder {
     /// One decoder per dataset, as in the paper.
     Separate,
+    /// The first layer for all.
+    SharedFirst,
     /// One trunk, an output layer per dataset.
     SharedTrunk,
+    /// All weights for all, biases per dataset.
+    SharedWeights,
+    /// One decoder for all, which reads the summary of D.
+    Conditioned,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -89,6 +101,14 @@ enum AggregationName {
     Concatenated,
     /// The summary also gates what the first layer sees of the image.
     Gated,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PoolingName {
+    /// Their mean, as in the paper.
+    Mean,
+    /// A mean whose weights depend on x.
+    Attention,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -140,6 +160,7 @@ impl RunOptions {
             family: self.family,
             meta_split: self.split,
             dataset: self.dataset,
+            continuous_values: self.continuous_values,
             batch: self.batch,
             digits: match self.digits {
                 Digits::Same => DigitChoice::Same,
@@ -167,11 +188,18 @@ impl RunOptions {
                 },
                 decoder: match self.decoder {
                     Decoder::Separate => DecoderKind::Separate,
+                    Decoder::SharedFirst => DecoderKind::SharedFirst,
                     Decoder::SharedTrunk => DecoderKind::SharedTrunk,
+                    Decoder::SharedWeights => DecoderKind::SharedWeights,
+                    Decoder::Conditioned => DecoderKind::Conditioned,
                 },
                 aggregation: match self.aggregation {
                     AggregationName::Concatenated => Aggregation::Concatenated,
                     AggregationName::Gated => Aggregation::Gated,
+                },
+                pooling: match self.pooling {
+                    PoolingName::Mean => Pooling::Mean,
+                    PoolingName::Attention => Pooling::Attention,
                 },
                 summary_hidden: self.summary_hidden,
                 summary: self.summary,

@@ -157,6 +157,31 @@ fn one_command_draws_the_report_from_the_results_and_another_trains_a_single_run
 }
 
 #[test]
+fn the_study_measures_variants_and_its_report_tells_them_apart() {
+    let folder = folder("study");
+    let asked = format!("study --families scale --splits contiguous --models shared-trunk,exchanged {SMALL}");
+    assert!(succeed(&folder, &asked).starts_with("2 runs, 0 of them finished before"));
+    let results = json(folder.join("results/study.json"));
+    let records = results["records"].as_array().unwrap();
+    // Seven unseen factors with a right, a wrong and an empty D each.
+    assert_eq!(records.len(), 2 * 7 * 3);
+    assert!(records.iter().all(|record| record["seen"] == false));
+    assert!(succeed(&folder, &asked).contains("2 runs, 2 of them finished before"));
+    // A longer training of a variant stands beside the shorter one.
+    let longer = asked.replace("--steps 2", "--steps 3").replace("shared-trunk,", "");
+    assert!(succeed(&folder, &longer).starts_with("1 runs, 0"));
+    succeed(&folder, "report");
+    let report = fs::read_to_string(folder.join("results/report.md")).unwrap();
+    assert!(!report.contains("## Figure 6") && report.contains("## Towards a common code"), "{report}");
+    for row in
+        ["shared trunk: two of three layers (the page's) | 2 |", "exchanged digits | 2 |", "exchanged digits | 3 |"]
+    {
+        assert!(report.contains(row), "{row}: {report}");
+    }
+    assert!(report.contains(&format!("metavae reproduce {longer}\n")), "{report}");
+}
+
+#[test]
 fn what_cannot_be_run_is_said_plainly() {
     let folder = folder("refusals");
     let said = |arguments: &str| String::from_utf8(metavae(&folder, arguments).stderr).unwrap();

@@ -1,6 +1,10 @@
 //! The three families of transformations that MNIST's meta-datasets are made of.
 
-use std::{fmt, ops::RangeInclusive, str::FromStr};
+use std::{
+    fmt,
+    ops::{Range, RangeInclusive},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +68,18 @@ impl Family {
         best
     }
 
+    /// The values within half a step of the grid around one of its values: 10 degrees or a factor of 0.05 to both sides, but no
+    /// factor beyond the grid's ends. So every other value of the grid is half a step away at least.
+    pub fn around(self, value: f64) -> Range<f64> {
+        match self {
+            Self::Rotation | Self::Shear => value - 10.0..value + 10.0,
+            Self::Scale => {
+                let (least, greatest) = self.range().into_inner();
+                (value - 0.05).max(least)..(value + 0.05).min(greatest)
+            }
+        }
+    }
+
     /// The paper's values, seen and unseen, ascending: 18 angles or 15 factors.
     pub fn grid(self) -> Vec<f64> {
         match self {
@@ -117,6 +133,22 @@ mod tests {
         assert_eq!(Family::Rotation.nearest(20.0, &[0.0, 40.0]), 0);
         assert_eq!(Family::Scale.nearest(0.6, &[0.5, 0.7]), 0);
         assert_eq!(Family::Scale.nearest(1.8, &[0.5, 1.2, 1.9]), 2);
+    }
+
+    #[test]
+    fn around_a_value_no_other_is_near() {
+        for family in Family::ALL {
+            let grid = family.grid();
+            for (place, &value) in grid.iter().enumerate() {
+                let Range { start, end } = family.around(value);
+                assert!(start <= value && value <= end && start < end);
+                for inside in [start + 1e-6, end - 1e-6] {
+                    assert_eq!(family.nearest(inside, &grid), place, "{family} {inside}");
+                }
+            }
+        }
+        assert_eq!(Family::Rotation.around(-180.0), -190.0..-170.0);
+        assert_eq!(Family::Scale.around(0.5).start.to_string(), "0.5");
     }
 
     #[test]

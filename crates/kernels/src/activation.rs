@@ -46,6 +46,7 @@ fn groups(entries: usize, bias: usize, width: usize) -> impl Iterator<Item = std
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "sums and products of halves are exact")]
 mod tests {
     use super::*;
 

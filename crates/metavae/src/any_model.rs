@@ -40,7 +40,7 @@ impl AnyModel {
     /// A copy of the decoder of one dataset, counted from 0; none in systems whose decoder reads more than an image's code.
     pub fn decoder(&self, dataset: usize) -> Option<Decoder> {
         match self {
-            Self::MetaVae(model) => Some(model.decoder(dataset)),
+            Self::MetaVae(model) => model.decoder(dataset),
             Self::VaePerDataset(model) => Some(model.decoder(dataset)),
             Self::HierarchicalVae(_) => None,
         }

@@ -45,7 +45,7 @@ pub struct BatchSampler {
     digits: Arc<Digits>,
     /// Those of the seen datasets that are drawn, one after the other: all of them, unless the run is shared out.
     datasets: Range<usize>,
-    /// One for each seen dataset.
+    /// Of all datasets of the step at hand.
     resamplers: Vec<Resampler>,
     config: RunConfig,
     /// The orders of the digits in one epoch, kept while the epoch lasts: one for all datasets, or one for each.
@@ -56,11 +56,7 @@ impl BatchSampler {
     /// Prepares the transformations of the seen datasets.
     pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
         let datasets = 0..config.seen().len();
-        let resamplers = config
-            .seen()
-            .into_iter()
-            .map(|value| Transformation { family: config.family, value }.resampler())
-            .collect();
+        let resamplers = resamplers(&config, 0);
         let orders = (0, epoch_orders(&config, 0, digits.len()));
         Self { digits, datasets, resamplers, config, orders }
     }
@@ -75,6 +71,9 @@ impl BatchSampler {
 
     /// The meta-batch of a step, counted from 0.
     pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
+        if self.config.continuous_values {
+            self.resamplers = resamplers(&self.config, step);
+        }
         let (datasets, batch) = (self.datasets.len(), self.config.batch);
         let exchange = self.exchange(step);
         let own = self.indices(step);
@@ -185,6 +184,22 @@ impl BatchSampler {
     }
 }
 
+/// The transformations of a step's K datasets.
+fn resamplers(config: &RunConfig, step: u64) -> Vec<Resampler> {
+    let of = |value| Transformation { family: config.family, value }.resampler();
+    values(config, step).into_iter().map(of).collect()
+}
+
+/// The values of a step's K datasets: the seen ones, or values around them.
+fn values(config: &RunConfig, step: u64) -> Vec<f64> {
+    let seen = config.seen();
+    if !config.continuous_values {
+        return seen;
+    }
+    let random = &mut stream(config.seed, Purpose::Values, step);
+    seen.into_iter().map(|value| random.random_range(config.family.around(value))).collect()
+}
+
 /// Bytes of n images -> grey values in [0, 1], [n, 784].
 pub fn images_to_tensor(bytes: &[u8], device: &Device) -> Tensor<2> {
     let values: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
@@ -246,7 +261,51 @@ fn epoch_orders(config: &RunConfig, epoch: u64, count: usize) -> Vec<Vec<usize>>
 mod tests {
     use std::collections::BTreeSet;
 
+    use metavae_datasets::{Family, MetaSplit};
+
     use super::*;
+    use crate::config::DecoderKind;
+
+    #[test]
+    fn continuous_values_are_new_in_each_step_and_never_near_an_unseen_one() {
+        for (family, distance) in [(Family::Rotation, 10.0), (Family::Scale, 0.05)] {
+            for split in MetaSplit::ALL {
+                let mut config = RunConfig::paper(family, split, DecoderKind::Conditioned);
+                let seen = config.seen();
+                assert_eq!(values(&config, 3), seen);
+                config.continuous_values = true;
+                assert_eq!(values(&config, 3), values(&config, 3));
+                assert_ne!(values(&config, 3), values(&config, 4));
+                for step in 0..50 {
+                    let drawn = values(&config, step);
+                    assert!(drawn.iter().zip(&seen).all(|(drawn, seen)| (drawn - seen).abs() <= distance + 1e-9));
+                    for unseen in split.unseen(family) {
+                        let apart = |value: f64| match family {
+                            Family::Scale => (value - unseen).abs(),
+                            _ => (value - unseen + 180.0).rem_euclid(360.0) - 180.0,
+                        };
+                        assert!(drawn.iter().all(|&value| apart(value).abs() > distance - 1e-9), "{drawn:?}, {unseen}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_shows_the_values_that_it_draws() {
+        let digits =
+            Arc::new(Digits::new((0..9 * PIXELS).map(|i| (i * 37 % 251) as u8).collect(), vec![0; 9]).unwrap());
+        let paper = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::Conditioned);
+        let context = ContextConfig { mode: ContextMode::Fresh, size: 2, random_size: false };
+        let config = RunConfig { continuous_values: true, batch: 3, context, ..paper };
+        let device = Device::flex();
+        let images = |sampler: &mut BatchSampler, step| sampler.batch(step, &device).images.into_data();
+        let mut sampler = BatchSampler::new(config.clone(), digits.clone());
+        let (first, fifth) = (images(&mut sampler, 0), images(&mut sampler, 5));
+        assert_ne!(first, fifth);
+        // Whatever came before, as a resumed run must have it.
+        assert_eq!(images(&mut BatchSampler::new(config, digits), 5), fifth);
+    }
 
     #[test]
     fn contexts_of_a_drawn_size_are_averages_over_other_images() {

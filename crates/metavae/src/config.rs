@@ -16,6 +16,12 @@ pub struct RunConfig {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub dataset: Option<f64>,
+    /// Whether each step draws its datasets anew, a value within half a step of the grid around each seen one: no longer K
+    /// datasets but all between, except those within 10 degrees or a factor of 0.05 of an unseen value. Only for decoders that
+    /// belong to no dataset.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub continuous_values: bool,
     /// Images per dataset and step.
     pub batch: usize,
     /// Which digits the datasets show in a step; files from before there was a choice hold runs with the same.
@@ -47,7 +53,7 @@ pub struct ContextConfig {
     pub size: usize,
     /// Whether N is drawn anew from 1 to `size`, so that the model learns to do with less: for each query in its batch, for
     /// each step where contexts are fresh.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
     pub random_size: bool,
 }
@@ -129,6 +135,11 @@ impl System {
         !matches!(self, Self::SharedEncoder | Self::Vae)
     }
 
+    /// Whether the decoder knows a dataset by its D alone: then what it decodes under a dataset takes a D of that dataset.
+    pub fn decodes_by_context(self, decoder: DecoderKind) -> bool {
+        self.has_dataset_code() || (self == Self::MetaVae && decoder == DecoderKind::Conditioned)
+    }
+
     /// Whether each dataset has a latent code c, by which alone the one decoder knows of the dataset.
     pub fn has_dataset_code(self) -> bool {
         matches!(self, Self::NeuralStatistician | Self::VariationalHomoencoder)
@@ -160,6 +171,22 @@ pub enum Aggregation {
     Gated,
 }
 
+/// How the summaries of D's images become the summary of D.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Pooling {
+    /// Their mean, as in the paper.
+    #[default]
+    Mean,
+    /// A mean whose weights depend on x. Of MetaVAE only.
+    Attention,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// How much of the decoders the datasets share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -167,8 +194,15 @@ pub enum Aggregation {
 pub enum DecoderKind {
     /// One decoder per dataset, nothing shared: the paper.
     Separate,
+    /// Only the first of the three layers for all, which reads the code.
+    SharedFirst,
     /// One trunk for all; only the output layers belong to a dataset, which keeps the code common to all datasets.
     SharedTrunk,
+    /// The weights of all three layers for all; only their biases belong to a dataset, so that one decoder is told which.
+    SharedWeights,
+    /// Everything for all: one decoder that knows a dataset by the summary of its D alone, and so decodes under datasets that
+    /// were never trained on too. Of MetaVAE only, whose D has a summary.
+    Conditioned,
 }
 
 /// Widths of the networks. Images have 784 pixels.
@@ -184,6 +218,10 @@ pub struct NetworkConfig {
     /// How image and summary come together; files from before there was a choice hold the paper's way.
     #[serde(default)]
     pub aggregation: Aggregation,
+    /// How D's images become one summary.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Pooling>"))]
+    pub pooling: Pooling,
     /// First hidden layer of the summary network.
     pub summary_hidden: usize,
     /// S, width of the summary.
@@ -200,6 +238,12 @@ pub struct NetworkConfig {
     pub decoder_hidden: usize,
 }
 
+impl DecoderKind {
+    /// All of them, from nothing shared to everything.
+    pub const ALL: [Self; 5] =
+        [Self::Separate, Self::SharedFirst, Self::SharedTrunk, Self::SharedWeights, Self::Conditioned];
+}
+
 impl NetworkConfig {
     /// The paper's sizes.
     pub const fn paper(decoder: DecoderKind) -> Self {
@@ -207,6 +251,7 @@ impl NetworkConfig {
             system: System::MetaVae,
             decoder,
             aggregation: Aggregation::Concatenated,
+            pooling: Pooling::Mean,
             summary_hidden: 784,
             summary: 400,
             hidden: 400,
@@ -256,14 +301,20 @@ pub enum ConfigError {
         "codes can only be exchanged between datasets that share an encoder and a prior; choose other digits per step"
     )]
     Exchange,
+    /// Decoders for values that are not among a few.
+    #[error(
+        "each seen value has a decoder of its own, so values cannot be drawn between them; choose one decoder for all: conditioned on D, a VAE's, or a decoder that reads c"
+    )]
+    ContinuousValues,
+    /// Attention that would look at nothing.
+    #[error("only MetaVAE's encoder can attend to the images of D; choose MetaVAE, or the mean")]
+    Attention,
+    /// A decoder that would be told nothing.
+    #[error("a decoder conditioned on D needs a system whose encoder summarises D; choose MetaVAE, or another decoder")]
+    Conditioned,
     /// Not a usable learning rate.
     #[error("the learning rate is {0}; choose a number above 0 and at most 1")]
     LearningRate(f64),
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 impl RunConfig {
@@ -273,6 +324,7 @@ impl RunConfig {
             family,
             meta_split,
             dataset: None,
+            continuous_values: false,
             batch: 100,
             digits: DigitChoice::Same,
             context: ContextConfig { mode: ContextMode::InBatch, size: 10, random_size: false },
@@ -333,6 +385,16 @@ impl RunConfig {
         let shares = matches!(network.system, System::MetaVae | System::SharedEncoder | System::Vae);
         if self.digits == DigitChoice::Exchanged && !shares {
             return Err(ConfigError::Exchange);
+        }
+        let one_for_all = network.system == System::Vae || network.system.decodes_by_context(network.decoder);
+        if self.continuous_values && !one_for_all {
+            return Err(ConfigError::ContinuousValues);
+        }
+        if network.pooling == Pooling::Attention && network.system != System::MetaVae {
+            return Err(ConfigError::Attention);
+        }
+        if network.decoder == DecoderKind::Conditioned && network.system == System::SharedEncoder {
+            return Err(ConfigError::Conditioned);
         }
         if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
             return Err(ConfigError::LearningRate(self.learning_rate));

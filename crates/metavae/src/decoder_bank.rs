@@ -21,15 +21,19 @@ pub struct DecoderBank {
 impl DecoderBank {
     /// Draws the initial weights of K decoders.
     pub fn new(config: &NetworkConfig, datasets: usize, random: &mut impl Rng, device: &Device) -> Self {
-        let (trunks, outputs) = match (config.system, config.decoder) {
-            (System::Vae, _) => (1, 1),
-            (System::VaePerDataset, _) | (_, DecoderKind::Separate) => (datasets, datasets),
-            (_, DecoderKind::SharedTrunk) => (1, datasets),
+        let (one, all) = ((1, 1), (datasets, datasets));
+        let [first, second, third] = match (config.system, config.decoder) {
+            (System::Vae, _) => [one; 3],
+            (System::VaePerDataset, _) | (_, DecoderKind::Separate) => [all; 3],
+            (_, DecoderKind::SharedFirst) => [one, all, all],
+            (_, DecoderKind::SharedTrunk) => [one, one, all],
+            (_, DecoderKind::SharedWeights) => [(1, datasets); 3],
+            (_, DecoderKind::Conditioned) => unreachable!("a conditioned decoder is none of a bank"),
         };
         Self {
-            first: DenseStack::new(trunks, config.latent, config.hidden, random, device),
-            second: DenseStack::new(trunks, config.hidden, config.hidden, random, device),
-            third: DenseStack::new(outputs, config.hidden, PIXELS, random, device),
+            first: DenseStack::of(first, [config.latent, config.hidden], random, device),
+            second: DenseStack::of(second, [config.hidden, config.hidden], random, device),
+            third: DenseStack::of(third, [config.hidden, PIXELS], random, device),
         }
     }
 

@@ -42,25 +42,35 @@ impl Dense {
     }
 }
 
-/// K layers y_k = activation(x_k W_k + b_k), or one layer shared by all when K is 1.
+/// K layers y_k = activation(x_k W_k + b_k), or one layer shared by all when K is 1; weights may be shared alone.
 #[derive(Module, Debug)]
 pub struct DenseStack {
-    /// [K, inputs, outputs]
+    /// [K or 1, inputs, outputs]
     pub weight: Param<Tensor<3>>,
-    /// [K, 1, outputs]
+    /// [K or 1, 1, outputs]
     pub bias: Param<Tensor<3>>,
 }
 
 impl DenseStack {
     /// K independent layers, each drawn as [`Dense::new`] draws one.
     pub fn new(layers: usize, inputs: usize, outputs: usize, random: &mut impl Rng, device: &Device) -> Self {
+        Self::of((layers, layers), [inputs, outputs], random, device)
+    }
+
+    /// So many weights and so many biases: the weights of one layer may have several biases.
+    pub fn of(
+        (weights, biases): (usize, usize),
+        [inputs, outputs]: [usize; 2],
+        random: &mut impl Rng,
+        device: &Device,
+    ) -> Self {
         Self {
-            weight: uniform([layers, inputs, outputs], inputs, random, device),
-            bias: uniform([layers, 1, outputs], inputs, random, device),
+            weight: uniform([weights, inputs, outputs], inputs, random, device),
+            bias: uniform([biases, 1, outputs], inputs, random, device),
         }
     }
 
-    /// [K, n, inputs] -> [K, n, outputs]; a single layer takes any K.
+    /// [K, n, inputs] -> [K, n, outputs]; a single layer takes any K, weights alone the K of their biases.
     pub fn forward(&self, x: Tensor<3>, activation: Activation) -> Tensor<3> {
         let (weight, bias) = (self.weight.val(), self.bias.val());
         let [layers, _, outputs] = weight.dims();
@@ -70,6 +80,9 @@ impl DenseStack {
         }
         // One product over all rows instead of a broadcast: the gradient needs no sum over K weight-sized matrices.
         let flat = x.reshape([1, datasets * n, inputs]).matmul(weight); // [1, K * n, outputs]
+        if bias.dims()[0] == datasets {
+            return activate(flat.reshape([datasets, n, outputs]), bias, activation); // [K, n, outputs]
+        }
         activate(flat, bias, activation).reshape([datasets, n, outputs]) // [K, n, outputs]
     }
 
@@ -84,21 +97,23 @@ impl DenseStack {
 
     /// A copy of the layer of one dataset, or of the one that all share.
     pub fn layer(&self, dataset: usize) -> Dense {
-        let weight = self.weight.val(); // [K, inputs, outputs]
-        let layer = dataset.min(weight.dims()[0] - 1);
-        let weight = weight.slice(layer..=layer).squeeze_dim(0); // [inputs, outputs]
-        let bias = self.bias.val().slice(layer..=layer).squeeze_dim::<2>(0).squeeze_dim(0); // [outputs]
+        let weight = one_of(self.weight.val(), dataset); // [inputs, outputs]
+        let bias = one_of(self.bias.val(), dataset).squeeze_dim(0); // [outputs]
         Dense { weight: Param::from_tensor(weight), bias: Param::from_tensor(bias) }
     }
 
     /// Only the layer of one dataset, or the one that all share: [n, inputs] -> [n, outputs]
     pub fn forward_one(&self, dataset: usize, x: Tensor<2>, activation: Activation) -> Tensor<2> {
-        let weight = self.weight.val(); // [K, inputs, outputs]
-        let layer = dataset.min(weight.dims()[0] - 1);
-        let weight = weight.slice(layer..=layer).squeeze_dim(0); // [inputs, outputs]
-        let bias = self.bias.val().slice(layer..=layer).squeeze_dim(0); // [1, outputs]
+        let weight = one_of(self.weight.val(), dataset); // [inputs, outputs]
+        let bias = one_of(self.bias.val(), dataset); // [1, outputs]
         activate(x.matmul(weight), bias, activation) // [n, outputs]
     }
+}
+
+/// A dataset's part of a stack [K, ..], or the one that all share.
+fn one_of(stack: Tensor<3>, dataset: usize) -> Tensor<2> {
+    let place = dataset.min(stack.dims()[0] - 1);
+    stack.slice(place..=place).squeeze_dim(0)
 }
 
 fn uniform<const D: usize>(

@@ -1,6 +1,7 @@
 //! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
 
-use crate::config::{Aggregation, ContextMode, NetworkConfig, RunConfig, System};
+use crate::config::{Aggregation, ContextMode, DecoderKind, NetworkConfig, Pooling, RunConfig, System};
+use crate::context_attention::GLANCES;
 use metavae_datasets::PIXELS;
 
 /// Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add.
@@ -19,18 +20,25 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
     };
     let (summary_hidden, summary) = (network.summary_hidden, network.summary);
     let (hidden, latent) = (network.hidden, network.latent);
+    // Attention keeps a summary for each glance, and finds keys of D's images and queries of x.
+    let (kept, attention) = match network.pooling {
+        Pooling::Mean => (summary, 0),
+        Pooling::Attention => (GLANCES * (summary + 1), GLANCES * (3 * summarised * summary + 2 * queries * PIXELS)),
+    };
     let averaging = match config.context.mode {
-        ContextMode::InBatch => 2 * queries * config.batch * summary,
+        ContextMode::InBatch => 2 * queries * config.batch * kept,
         ContextMode::Fresh => 0,
     };
     // Three products of one size for a layer whose input needs a gradient (values, weights, inputs), two otherwise.
     let summary_network =
-        summarised * (2 * PIXELS * summary_hidden + 3 * (summary_hidden + summary) * summary) + averaging;
+        summarised * (2 * PIXELS * summary_hidden + 3 * (summary_hidden + summary) * summary) + attention + averaging;
     let (summary_network, summary) =
         if network.system == System::MetaVae { (summary_network, summary) } else { (0, 0) };
     let gate = if network.aggregation == Aggregation::Gated { summary } else { 0 };
     let aggregation_network = queries * (2 * PIXELS * hidden + 3 * (summary + gate + hidden + 2 * latent) * hidden);
-    let decoders = queries * 3 * (latent + hidden + PIXELS) * hidden;
+    // A conditioned decoder reads the summary of each query's D twice.
+    let of_context = if network.decoder == DecoderKind::Conditioned { 2 * summary } else { 0 };
+    let decoders = queries * 3 * (latent + of_context + hidden + PIXELS) * hidden;
     2.0 * (summary_network + aggregation_network + decoders) as f64
 }
 
@@ -57,7 +65,6 @@ fn hierarchical(config: &RunConfig) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::DecoderKind;
     use metavae_datasets::{Family, MetaSplit};
 
     #[test]

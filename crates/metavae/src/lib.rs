@@ -9,8 +9,10 @@ mod any_model;
 mod batch;
 mod bound;
 mod checkpoint;
+mod conditioned_decoder;
 mod config;
 mod context;
+mod context_attention;
 mod decoder;
 mod decoder_bank;
 mod dense;
@@ -38,11 +40,13 @@ pub use any_model::AnyModel;
 pub use batch::{BatchSampler, DatasetCodeDraw, MetaBatch, images_to_tensor};
 pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
+pub use conditioned_decoder::ConditionedDecoder;
 pub use config::{
-    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
+    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling,
     RunConfig, Schedule, System,
 };
 pub use context::Context;
+pub use context_attention::ContextAttention;
 pub use decoder::Decoder;
 pub use decoder_bank::DecoderBank;
 pub use dense::{Dense, DenseStack};

@@ -1,4 +1,5 @@
-//! MetaVAE: doubly amortised inference q(z given D, x) = r(x, mean h(D)) and one decoder per dataset (eq. 10 to 12).
+//! MetaVAE: doubly amortised inference q(z given D, x) = r(x, mean h(D)) and one decoder per dataset (eq. 10 to 12), or one
+//! for all that reads mean h(D) too.
 //!
 //! Without h it is a shared encoder with one decoder per dataset, and with a single decoder the VAE: see [`System`].
 
@@ -6,6 +7,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use crate::aggregation_network::AggregationNetwork;
+use crate::conditioned_decoder::ConditionedDecoder;
 use crate::config::NetworkConfig;
 #[cfg(doc)]
 use crate::config::System;
@@ -23,25 +25,63 @@ pub struct MetaVae {
     /// None in systems that do not read D.
     summary_network: Option<SummaryNetwork>,
     aggregation_network: AggregationNetwork,
-    decoder_bank: DecoderBank,
+    decoder_bank: Decoders,
+    /// What stands for each dataset that the model is acquainted with, [K, 1, W]; only a conditioned decoder asks for it.
+    known: Option<Tensor<3>>,
+}
+
+/// p(x given z) of each dataset, or p(x given z, D).
+#[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there are few models at a time")]
+enum Decoders {
+    Bank(DecoderBank),
+    Conditioned(ConditionedDecoder),
 }
 
 impl MetaVae {
-    /// A copy of the decoder of one dataset, counted from 0.
-    pub fn decoder(&self, dataset: usize) -> Decoder {
-        self.decoder_bank.decoder(dataset)
+    /// A copy of the decoder of one dataset, counted from 0; none where it is conditioned on D.
+    pub fn decoder(&self, dataset: usize) -> Option<Decoder> {
+        match &self.decoder_bank {
+            Decoders::Bank(bank) => Some(bank.decoder(dataset)),
+            Decoders::Conditioned(_) => None,
+        }
+    }
+
+    /// The D of one dataset, or of all, that the model is acquainted with; of a stranger it is empty.
+    fn known(&self, dataset: Option<usize>) -> Context {
+        let known = self.known.as_ref().map(|known| match dataset {
+            Some(dataset) => known.clone().slice(dataset..=dataset), // [1, 1, W]
+            None => known.clone(),                                   // [K, 1, W]
+        });
+        known.map_or(Context::Empty, Context::Summary)
     }
 
     /// Images [K, B, 784] and their contexts -> the summary of each query's D [K B, S].
     fn summaries(network: &SummaryNetwork, images: &Tensor<3>, context: &Context) -> Tensor<2> {
-        let [datasets, batch, _] = images.dims();
-        match context.summaries(images, |images| network.forward(images)) {
-            Some(summaries) => {
-                let width = summaries.dims()[2];
-                summaries.expand([datasets, batch, width]).reshape([datasets * batch, width]) // [K B, S]
+        let [datasets, batch, pixels] = images.dims();
+        match context.summaries(images, |images| network.keep(images)) {
+            Some(kept) => {
+                let width = kept.dims()[2];
+                let kept = kept.expand([datasets, batch, width]).reshape([datasets * batch, width]); // [K B, W]
+                network.attend(kept, Some(images.clone().reshape([datasets * batch, pixels]))) // [K B, S]
             }
             None => Tensor::zeros([datasets * batch, network.width()], &images.device()), // [K B, S]
         }
+    }
+
+    /// Codes [K, n, Z] by a conditioned decoder given a settled context; the summary of an empty D is zero.
+    fn decoded_by(&self, decoder: &ConditionedDecoder, codes: Tensor<3>, context: &Context) -> Tensor<3> {
+        let summaries = match (context, &self.summary_network) {
+            (Context::Summary(kept), Some(network)) => {
+                let [datasets, queries, width] = kept.dims();
+                // Without the query: a decoder must not see the x that it explains.
+                let summaries = network.attend(kept.clone().reshape([datasets * queries, width]), None); // [K m, S]
+                summaries.reshape([datasets, queries, network.width()]) // [K or 1, 1 or n, S]
+            }
+            (Context::Empty, _) => Tensor::zeros([1, 1, decoder.summary_width()], &codes.device()), // [1, 1, S]
+            _ => panic!("contexts are settled before a decoder is given them"),
+        };
+        decoder.forward(codes, summaries) // [K, n, 784]
     }
 }
 
@@ -51,13 +91,18 @@ impl MetaModel for MetaVae {
         Self {
             summary_network: network.system.reads_context().then(|| SummaryNetwork::new(network, random, device)),
             aggregation_network: AggregationNetwork::new(network, random, device),
-            decoder_bank: DecoderBank::new(network, datasets, random, device),
+            decoder_bank: if network.system.decodes_by_context(network.decoder) {
+                Decoders::Conditioned(ConditionedDecoder::new(network, random, device))
+            } else {
+                Decoders::Bank(DecoderBank::new(network, datasets, random, device))
+            },
+            known: None,
         }
     }
 
     fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
         match &self.summary_network {
-            Some(network) => network.forward(images), // [n, S]
+            Some(network) => network.keep(images), // [n, W]
             None => Tensor::zeros([images.dims()[0], 0], &images.device()),
         }
     }
@@ -74,11 +119,37 @@ impl MetaModel for MetaVae {
         }
     }
 
+    fn settled(&self, images: &Tensor<3>, context: &Context) -> Context {
+        let Some(network) = &self.summary_network else { return Context::Empty };
+        let kept = context.summaries(images, |images| network.keep(images)); // [K, 1 or B, W]
+        kept.map_or(Context::Empty, Context::Summary)
+    }
+
+    fn decode_given(&self, codes: Tensor<3>, context: &Context) -> Tensor<3> {
+        match &self.decoder_bank {
+            Decoders::Bank(bank) => bank.forward(codes), // [K, B, 784]
+            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, context), // [K, B, 784]
+        }
+    }
+
+    fn acquainted(mut self, summaries: &Tensor<3>) -> Self {
+        self.known = Some(summaries.clone());
+        self
+    }
+
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
-        self.decoder_bank.forward(codes) // [K, B, 784]
+        match &self.decoder_bank {
+            Decoders::Bank(bank) => bank.forward(codes), // [K, B, 784]
+            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, &self.known(None)), // [K, B, 784]
+        }
     }
 
     fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
-        self.decoder_bank.forward_one(dataset, codes) // [n, 784]
+        match &self.decoder_bank {
+            Decoders::Bank(bank) => bank.forward_one(dataset, codes), // [n, 784]
+            Decoders::Conditioned(decoder) => {
+                self.decoded_by(decoder, codes.unsqueeze(), &self.known(Some(dataset))).squeeze_dim(0) // [n, 784]
+            }
+        }
     }
 }

@@ -62,7 +62,9 @@ pub trait MetaModel: Module {
 
     /// The objective on a meta-batch, one posterior sample per image (eq. 11).
     fn meta_elbo(&self, batch: &MetaBatch) -> MetaElbo {
-        let posterior = self.posterior(batch.images.clone(), &batch.context); // [K, B, Z]
+        // Encoder and decoder may both read D, whose summaries are computed once.
+        let context = &self.settled(&batch.images, &batch.context);
+        let posterior = self.posterior(batch.images.clone(), context); // [K, B, Z]
         let codes = posterior.sample(batch.noise.clone()); // [K, B, Z]
         let codes = match &batch.code_sources {
             Some(sources) => {
@@ -72,7 +74,7 @@ pub trait MetaModel: Module {
             }
             None => codes,
         };
-        let logits = self.decode(codes); // [K, B, 784]
+        let logits = self.decode_given(codes, context); // [K, B, 784]
         MetaElbo {
             reconstruction: log_likelihood(batch.images.clone(), logits), // [K, B]
             kl: posterior.kl_to_standard_normal().squeeze_dim(2),         // [K, B]

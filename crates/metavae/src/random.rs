@@ -25,6 +25,8 @@ pub enum Purpose {
     DatasetNoise = 8,
     /// Which datasets share digits, and which codes are exchanged.
     Exchange = 9,
+    /// The datasets of a step, where they are not always the same.
+    Values = 10,
 }
 
 /// The random numbers of one purpose at one index (a step or an epoch, below 2^48).

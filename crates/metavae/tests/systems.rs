@@ -122,6 +122,65 @@ fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
 }
 
 #[test]
+fn datasets_share_what_the_kind_of_decoder_says() {
+    let shared = |decoder| {
+        let network = NetworkConfig { decoder, ..network(System::MetaVae) };
+        let model = MetaVae::new(&network, 3, 3, &Device::flex());
+        let weights = block_on(weights::read_module(&model)).expect("readable");
+        let of_layer = |layer: &str, part: &str| weights[&format!("decoder_bank.{layer}.{part}")].shape[0] == 1;
+        ["first", "second", "third"].map(|layer| [of_layer(layer, "weight"), of_layer(layer, "bias")])
+    };
+    let (own, common) = ([false; 2], [true; 2]);
+    assert_eq!(shared(DecoderKind::Separate), [own; 3]);
+    assert_eq!(shared(DecoderKind::SharedFirst), [common, own, own]);
+    assert_eq!(shared(DecoderKind::SharedTrunk), [common, common, own]);
+    assert_eq!(shared(DecoderKind::SharedWeights), [[true, false]; 3]);
+}
+
+#[test]
+fn a_conditioned_decoder_decodes_under_any_d() {
+    let network = NetworkConfig { decoder: DecoderKind::Conditioned, ..network(System::MetaVae) };
+    let model = MetaVae::new(&network, 3, 3, &Device::flex());
+    let images = numbers([3, 4, PIXELS]);
+    let codes = numbers([3, 4, LATENT]);
+    // The same D in three forms: averages over the batch, the images, and their summaries.
+    let averages = Context::InBatch(Tensor::full([3, 4, 4], 0.25, &Device::flex()));
+    let fresh = Context::Fresh(images.clone().unsqueeze_dim::<4>(1).expand([3, 4, 4, PIXELS]));
+    let summaries = (0..3).map(|k| model.summarise(images.clone().slice(k..=k).squeeze_dim(0)));
+    let summaries = Tensor::stack::<3>(summaries.collect(), 0); // [3, 1, S]
+    let expected = model.decode_given(codes.clone(), &Context::Summary(summaries.clone()));
+    for context in [averages, fresh] {
+        assert_equal(model.decode_given(codes.clone(), &model.settled(&images, &context)), expected.clone());
+    }
+    // A D in place of another moves only its own dataset; a stranger decodes as with an empty D.
+    let other = Tensor::cat(vec![summaries.clone().slice(0..2), summaries.clone().slice(0..1)], 0);
+    let moved = model.decode_given(codes.clone(), &Context::Summary(other));
+    assert_equal(moved.clone().slice(0..2), expected.clone().slice(0..2));
+    assert!(apart(moved.slice(2..3), expected.clone().slice(2..3)) > 1e-4);
+    assert_equal(model.decode(codes.clone()), model.decode_given(codes.clone(), &Context::Empty));
+    let model = model.acquainted(&summaries);
+    assert_equal(model.decode(codes.clone()), expected.clone());
+    let alone = model.decode_under(1, codes.clone().slice(1..2).squeeze_dim(0));
+    assert_equal(alone, expected.slice(1..2).squeeze_dim(0));
+    assert!(model.decoder(0).is_none());
+}
+
+#[test]
+fn without_weights_for_the_summary_a_conditioned_decoder_is_one_for_all() {
+    let network = NetworkConfig { decoder: DecoderKind::Conditioned, ..network(System::MetaVae) };
+    let conditioned = AnyModel::new(&network, 2, 3, &Device::flex());
+    let mut tensors = block_on(weights::read_module(&conditioned)).expect("readable");
+    tensors.get_mut("decoder_bank.first.weight").expect("the first layer").values[LATENT * 16..].fill(0.0);
+    tensors.iter_mut().filter(|(name, _)| name.contains(".gate.")).for_each(|(_, gate)| gate.values.fill(0.0));
+    let blind = weights::load_module(conditioned, &tensors, |_| true).expect("the same shapes");
+    // Whatever D is, all codes are decoded as by one and the same decoder.
+    let codes = numbers([2, 3, LATENT]);
+    let logits = blind.decode_given(codes.clone(), &Context::Summary(numbers([2, 1, SUMMARY])));
+    let flat = codes.reshape([1, 6, LATENT]);
+    assert_equal(logits.reshape([1, 6, PIXELS]), blind.decode_given(flat, &Context::Empty));
+}
+
+#[test]
 fn with_one_dataset_and_no_context_the_metaelbo_is_the_elbo_of_a_vae() {
     let meta_vae = model(System::MetaVae, 1);
     let vae = weights::load_module(model(System::Vae, 1), &without_context(&meta_vae), |_| true).expect("it fits");

@@ -7,7 +7,8 @@ use metavae::weights::{self, Tensors};
 use metavae::{
     Aggregation, AnyModel, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DatasetCodeDraw,
     DatasetKl, DecoderKind, DigitChoice, MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig,
-    Precision, RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound, validation_bound,
+    Pooling, Precision, RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound,
+    validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -60,7 +61,7 @@ fn a_run_may_take_one_dataset_alone() {
 
 #[test]
 fn every_kind_of_run_learns() {
-    for decoder in [DecoderKind::Separate, DecoderKind::SharedTrunk] {
+    for decoder in DecoderKind::ALL {
         for mode in [ContextMode::InBatch, ContextMode::Fresh] {
             let mut trainer = trainer(config(decoder, mode));
             let first = block_on(trainer.step().read()).expect("readable").meta_elbo;
@@ -160,6 +161,23 @@ fn configs_that_cannot_run_are_refused() {
     let mut bad = good.clone();
     bad.context.size = 8;
     assert_eq!(bad.validate(), Err(ConfigError::ContextTooLarge { size: 8, batch: 8 }));
+    let without_context = NetworkConfig { system: System::SharedEncoder, ..tiny(DecoderKind::Conditioned) };
+    let bad = RunConfig { network: without_context, ..good.clone() };
+    assert_eq!(bad.validate(), Err(ConfigError::Conditioned));
+    for (system, decoder, may) in [
+        (System::MetaVae, DecoderKind::SharedTrunk, false),
+        (System::MetaVae, DecoderKind::Conditioned, true),
+        (System::Vae, DecoderKind::Separate, true),
+        (System::VaePerDataset, DecoderKind::Separate, false),
+        (System::VariationalHomoencoder, DecoderKind::Separate, true),
+    ] {
+        let network = NetworkConfig { system, ..tiny(decoder) };
+        let config = RunConfig { continuous_values: true, network, ..good.clone() };
+        assert_eq!(config.validate() == Err(ConfigError::ContinuousValues), !may, "{system:?}");
+    }
+    let attentive = NetworkConfig { pooling: Pooling::Attention, ..tiny(DecoderKind::Separate) };
+    let network = NetworkConfig { system: System::NeuralStatistician, ..attentive };
+    assert_eq!(RunConfig { network, ..good.clone() }.validate(), Err(ConfigError::Attention));
     for learning_rate in [0.0, -1.0, f64::NAN, 2.0] {
         let bad = RunConfig { learning_rate, ..good.clone() };
         assert!(matches!(bad.validate(), Err(ConfigError::LearningRate(_))));
@@ -187,24 +205,32 @@ fn gradients_agree_with_finite_differences() {
         (System::NeuralStatistician, Aggregation::Concatenated),
         (System::VariationalHomoencoder, Aggregation::Concatenated),
     ] {
-        check_gradients(&NetworkConfig {
-            system,
-            decoder: DecoderKind::SharedTrunk,
-            aggregation,
-            summary_hidden: 6,
-            summary: 5,
-            hidden: 6,
-            latent: 3,
-            dataset_latent: 4,
-            decoder_hidden: 7,
-        });
+        check_gradients(&NetworkConfig { system, aggregation, ..tiny(DecoderKind::SharedTrunk) }, 5);
+    }
+    for decoder in DecoderKind::ALL {
+        check_gradients(&tiny(decoder), 0);
+    }
+    for decoder in [DecoderKind::Separate, DecoderKind::Conditioned] {
+        check_gradients(&NetworkConfig { pooling: Pooling::Attention, ..tiny(decoder) }, 0);
     }
 }
 
-fn check_gradients(network: &NetworkConfig) {
+fn tiny(decoder: DecoderKind) -> NetworkConfig {
+    NetworkConfig {
+        summary_hidden: 6,
+        summary: 5,
+        hidden: 6,
+        latent: 3,
+        dataset_latent: 4,
+        decoder_hidden: 7,
+        ..NetworkConfig::paper(decoder)
+    }
+}
+
+/// A seed is one whose units stay on their side of the kink of ReLU along every gradient.
+fn check_gradients(network: &NetworkConfig, seed: u32) {
     let device = Device::flex().autodiff();
-    // A seed whose units stay on their side of the kink of ReLU along every gradient.
-    let model = AnyModel::new(network, 2, 5, &device);
+    let model = AnyModel::new(network, 2, seed, &device);
     let numbers = |count: usize, scale: f32| (0..count).map(|i| scale * ((i * 37 % 101) as f32 / 50.0 - 1.0)).collect();
     let data = |values: Vec<f32>, shape: [usize; 3]| TensorData::new(values, shape);
     let batch_on = |device: &Device| MetaBatch {
@@ -238,7 +264,7 @@ fn check_gradients(network: &NetworkConfig) {
         };
         let (change, expected) = (moved(1.0) - moved(-1.0), 2.0 * reach * square);
         // The loss is hundreds of nats in f32: differences below a ten thousandth are rounding.
-        assert!((change - expected).abs() < 0.03 * expected + 1e-4, "{name}: {change} against {expected}");
+        assert!((change - expected).abs() < 0.03 * expected + 1e-4, "{name}: {change} against {expected}, {network:?}");
     }
 }
 

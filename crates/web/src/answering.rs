@@ -165,7 +165,7 @@ impl Answering {
     /// Shows a decoder that knows a dataset by its D alone the seen datasets, once; other models need nothing.
     pub(crate) fn acquaint(&mut self, digits: &Digits) -> Result<(), Failure> {
         let Loaded { summary, datasets, .. } = self.loaded()?;
-        if !summary.system.has_dataset_code() || !matches!(datasets, Context::Empty) {
+        if !summary.system.decodes_by_context(summary.decoder) || !matches!(datasets, Context::Empty) {
             return Ok(());
         }
         let seen = self.seen_datasets(ACQUAINTANCE, digits)?;

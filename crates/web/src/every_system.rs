@@ -22,13 +22,13 @@ impl Page {
     }
 
     /// A page whose run of two steps answers.
-    fn with_trained(system: System) -> Self {
+    fn with_trained(system: System, decoder: DecoderKind) -> Self {
         let mut page = Self(State::new(Device::flex()));
         for part in [Part::Train, Part::Test] {
             let (images, labels) = idx(60);
             page.send(Command::LoadDigits { part, images, labels });
         }
-        let paper = RunConfig::paper(Family::Scale, MetaSplit::Sparse, DecoderKind::Separate);
+        let paper = RunConfig::paper(Family::Scale, MetaSplit::Sparse, decoder);
         let network = NetworkConfig {
             system,
             summary_hidden: 9,
@@ -85,8 +85,9 @@ fn idx(count: u32) -> (ByteBuf, ByteBuf) {
 
 #[test]
 fn every_system_is_trained_and_asked() {
-    for system in System::ALL {
-        let mut page = Page::with_trained(system);
+    let with_own_decoders = System::ALL.map(|system| (system, DecoderKind::Separate));
+    for (system, decoder) in with_own_decoders.into_iter().chain([(System::MetaVae, DecoderKind::Conditioned)]) {
+        let mut page = Page::with_trained(system, decoder);
         let (given, without) = (page.ask(10), page.ask(0));
         for answer in [&given, &without] {
             assert_eq!((answer.datasets.len(), answer.samples.len(), answer.mean.len()), (4, 2 * PIXELS, 4));

@@ -39,6 +39,7 @@ impl Answering {
             ));
         }
         let dataset = summary.checked(dataset)?;
+        self.acquaint(digits)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let mut posteriors = Vec::with_capacity(contexts.len());
         for choice in contexts {

@@ -496,7 +496,8 @@ mod tests {
     use super::*;
     use metavae::inference::{Estimate, Evidence, Method};
     use metavae::{
-        Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Schedule,
+        Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Pooling,
+        Schedule,
     };
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};
@@ -515,6 +516,7 @@ mod tests {
             System::decl(&config),
             DecoderKind::decl(&config),
             Aggregation::decl(&config),
+            Pooling::decl(&config),
             DigitChoice::decl(&config),
             ContextMode::decl(&config),
             ContextConfig::decl(&config),

@@ -21,10 +21,11 @@ impl Cost {
 /// A pass through the encoder, of an image and of its context's images.
 const PASS: f64 = 3.5e-3;
 
-/// Of a run of Figure 6. The evaluation's cost is an estimate: a pass for every digit, dataset and kind of context.
-pub fn gigaflop(run: &Identity, config: &RunConfig, care: Options) -> Cost {
+/// Of a run that is probed with so many N beside right, wrong and empty D. The evaluation's cost is an estimate: a pass for
+/// every digit, dataset and kind of context.
+pub fn gigaflop(run: &Identity, config: &RunConfig, care: Options, sizes: usize) -> Cost {
     let images = (care.train_images + care.test_images) as f64;
-    let contexts = if config.network.system.reads_context() { 8.0 } else { 1.0 };
+    let contexts = if config.network.system.reads_context() { (3 + sizes) as f64 } else { 1.0 };
     let seen = config.seen().len() as f64;
     let passes = seen + contexts * (run.family.grid().len() as f64 - seen);
     Cost { training: training(run, config), evaluation: PASS * images * passes }

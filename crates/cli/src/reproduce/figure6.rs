@@ -1,102 +1,11 @@
 //! `metavae reproduce figure6`: linear probes on unseen datasets, for every model, split and seed asked for.
 
-use std::collections::VecDeque;
-use std::path::PathBuf;
-use std::sync::Arc;
+use super::probing::{Options, Plan};
 
-use clap::Args;
-use metavae_datasets::{Digits, Part};
-use metavae_evaluation::Options as Care;
-
-use super::controls::Controls;
-use super::cost::gigaflop;
-use super::file::ResultsFile as _;
-use super::jobs::{JobOptions, Jobs};
-use super::measure::Measurement;
-use super::options::{CareOptions, DeviceOptions, Folders, Run, ScheduleOptions, Selection};
-use super::progress::Board;
-use super::results::{Figure6, RunFacts};
-use super::training::train;
-use crate::data;
-
-#[derive(Args)]
-pub struct Options {
-    #[command(flatten)]
-    selection: Selection,
-    #[command(flatten)]
-    schedule: ScheduleOptions,
-    #[command(flatten)]
-    device: DeviceOptions,
-    #[command(flatten)]
-    care: CareOptions,
-    #[command(flatten)]
-    jobs: JobOptions,
-    #[command(flatten)]
-    folders: Folders,
-}
+/// N of the curve over context sizes.
+const SIZES: [usize; 6] = [1, 2, 5, 10, 20, 50];
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let path = options.folders.results.join("figure6.json");
-    let care = options.care.options();
-    let all = options.selection.clone().all().runs(&options.schedule)?;
-    let known = Figure6::read(&path)?;
-    let is_known = |run: &Run| {
-        let same = |facts: &&RunFacts| facts.run == run.identity && facts.config == run.config;
-        known.runs.iter().find(same).is_some_and(|facts| facts.evaluation == care)
-    };
-    let count = all.len();
-    let queue: VecDeque<_> = all.into_iter().filter(|run| !is_known(run)).collect();
-    println!("{count} runs, {} of them finished before; results in {}", count - queue.len(), path.display());
-    if queue.is_empty() {
-        return Ok(());
-    }
-    let work = Work {
-        train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
-        test: data::digits(&options.folders.data, Part::Test)?,
-        controls: Controls::new(options.folders.runs.clone()),
-        board: Board::new(queue.iter().map(|run| gigaflop(&run.identity, &run.config, care).total()).sum()),
-        jobs: options.jobs.of(queue.len()),
-        path,
-        care,
-        options,
-    };
-    work.jobs.work_off(queue, &work.board, |run| work.run(run))
-}
-
-/// What all jobs share.
-struct Work<'a> {
-    options: &'a Options,
-    care: Care,
-    path: PathBuf,
-    train: Arc<Digits>,
-    test: Digits,
-    controls: Controls,
-    board: Board,
-    jobs: Jobs,
-}
-
-impl Work<'_> {
-    /// Trains, evaluates and files one run.
-    fn run(&self, Run { identity, config }: &Run) -> anyhow::Result<()> {
-        let work = gigaflop(identity, config, self.care);
-        let bar = self.board.run(work.total(), &identity.to_string());
-        let told = bar.training(identity.steps, work.training);
-        let device = self.options.device.device();
-        let trained = train(identity, config, &self.options.folders.runs, &self.train, &device, &told)?;
-        let progress = bar.evaluation(work.training, work.evaluation);
-        let measurement = Measurement {
-            identity,
-            train: &self.train,
-            test: &self.test,
-            care: self.care,
-            controls: &self.controls,
-            progress: &progress,
-        };
-        let (facts, records) = self.jobs.evaluate(|| measurement.of(&trained, &device))?;
-        let summary = facts.summary(&records);
-        Figure6::add(&self.path, facts, records)?;
-        bar.end();
-        self.board.say(&format!("{summary}; {}", self.board.left()));
-        Ok(())
-    }
+    let selection = options.selection.clone().all();
+    Plan { file: "figure6.json", selection, sizes: &SIZES, seen: true }.run(options)
 }

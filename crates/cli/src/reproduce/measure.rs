@@ -13,8 +13,6 @@ use super::results::{Identity, Record, RunFacts, command, commit, rounded, title
 use super::training::Trained;
 use crate::codes::TrainedModel;
 
-/// N of the curve over context sizes.
-const SIZES: [usize; 6] = [1, 2, 5, 10, 20, 50];
 /// Images of each seen dataset, and posterior samples for each, behind ln p(x); the paper's code takes 10 samples too.
 const BOUND: (usize, usize) = (1000, 10);
 
@@ -24,6 +22,8 @@ pub struct Measurement<'a> {
     pub train: &'a Digits,
     pub test: &'a Digits,
     pub care: Options,
+    /// N of the curve over context sizes.
+    pub sizes: &'a [usize],
     pub controls: &'a Controls,
     pub progress: &'a (dyn Fn(&Progress) + Sync),
 }
@@ -37,7 +37,7 @@ impl Measurement<'_> {
         let evaluation = |progress| Evaluation { family, meta_split: split, train, test, options, progress };
         let controls = self.controls.of(&evaluation(&|_| ()))?;
         let model = TrainedModel::new(&trained.file, None)?;
-        let measured = evaluation(self.progress).codes(&model, model.sizes(&SIZES))?;
+        let measured = evaluation(self.progress).codes(&model, model.sizes(self.sizes))?;
         let records =
             measured.iter().map(|record| self.record(record, &controls)).collect::<anyhow::Result<Vec<_>>>()?;
 

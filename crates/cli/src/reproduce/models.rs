@@ -2,6 +2,8 @@
 
 use metavae::{DatasetKl, DecoderKind, RunConfig, System};
 
+use super::variants::VARIANTS;
+
 /// A system with its decoders, under the name that results are filed by.
 #[derive(Debug)]
 pub struct Model {
@@ -14,7 +16,7 @@ pub struct Model {
 }
 
 /// In the order of the report.
-pub const MODELS: [Model; 9] = [
+pub static MODELS: [Model; 9] = [
     Model {
         name: "meta-vae",
         title: "MetaVAE, separate decoders (the paper's)",
@@ -77,10 +79,15 @@ fn set(config: &mut RunConfig, system: System, decoder: DecoderKind) {
     config.network.decoder = decoder;
 }
 
-/// The model of this name.
+/// The models of Figure 6, then the variants of the study.
+pub fn known() -> impl Iterator<Item = &'static Model> {
+    MODELS.iter().chain(&VARIANTS)
+}
+
+/// The model or variant of this name.
 pub fn named(name: &str) -> Result<&'static Model, String> {
-    MODELS.iter().find(|model| model.name == name).ok_or_else(|| {
-        let names: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
+    known().find(|model| model.name == name).ok_or_else(|| {
+        let names: Vec<&str> = known().map(|model| model.name).collect();
         format!("There is no model called {name:?}. Choose from {}.", names.join(", "))
     })
 }
@@ -95,13 +102,16 @@ mod tests {
 
     #[test]
     fn every_model_is_another_one() {
-        let configs = MODELS.iter().map(|model| {
-            let mut config = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::Separate);
-            (model.change)(&mut config);
-            serde_json::to_string(&config).unwrap()
-        });
-        assert_eq!(configs.collect::<BTreeSet<_>>().len(), MODELS.len());
-        assert!(MODELS.iter().all(|model| named(model.name).unwrap().title == model.title));
+        for models in [&MODELS[..], &VARIANTS] {
+            let configs = models.iter().map(|model| {
+                let mut config = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::Separate);
+                (model.change)(&mut config);
+                assert_eq!(config.validate(), Ok(()), "{}", model.name);
+                serde_json::to_string(&config).unwrap()
+            });
+            assert_eq!(configs.collect::<BTreeSet<_>>().len(), models.len());
+        }
+        assert!(known().all(|model| named(model.name).unwrap().title == model.title));
         assert!(named("gan").unwrap_err().contains("meta-vae, meta-vae-shared-trunk"));
     }
 }

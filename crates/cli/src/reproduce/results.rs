@@ -1,4 +1,4 @@
-//! What results/figure6.json holds, and what every file of results says of its origin.
+//! What results/figure6.json and results/study.json hold, and what every file of results says of its origin.
 
 use std::fmt;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub struct Identity {
     pub family: Family,
     /// Which datasets were unseen.
     pub split: MetaSplit,
-    /// Its name in [`super::models::MODELS`].
+    /// Its name among [`super::models::known`].
     pub model: String,
     /// The run's one seed.
     pub seed: u32,
@@ -91,7 +91,7 @@ pub struct RunFacts {
     pub command: String,
 }
 
-/// results/figure6.json.
+/// results/figure6.json, and results/study.json in the same form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figure6 {
     /// The version of the program that wrote the file last; each run has its own.

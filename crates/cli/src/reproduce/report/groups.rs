@@ -6,7 +6,7 @@ use metavae::RunConfig;
 use metavae_datasets::{Family, MetaSplit};
 use metavae_evaluation::ContextKind;
 
-use crate::reproduce::models::MODELS;
+use crate::reproduce::models::known;
 use crate::reproduce::results::{Figure6, Identity, Record, RunFacts};
 
 /// A mean over seeds; its standard error where there are at least two.
@@ -157,7 +157,7 @@ pub fn worst(values: &[f64]) -> f64 {
 
 /// The place of a model in the report; one that is no longer known comes last.
 pub fn place(model: &str) -> usize {
-    MODELS.iter().position(|known| known.name == model).unwrap_or(MODELS.len())
+    known().position(|known| known.name == model).unwrap_or(usize::MAX)
 }
 
 fn order(run: &Identity) -> (Family, MetaSplit, usize, &str, u32) {
