@@ -66,12 +66,11 @@ impl Evaluation<'_> {
             };
             let of_pixels = (own_of_pixels, shared_pixels.accuracy(&test_pixels, &test.labels)?);
             counter.count(format!("raw pixels: {}", self.transformation(value)));
-            let own_of_pca = match known_own(&pca_name, value) {
-                Some(accuracy) => accuracy,
-                None => {
-                    let pca = Pca::fit(&train_pixels, PCA_COMPONENTS)?;
-                    own(&pca.transform(&train_pixels)?, &pca.transform(&test_pixels)?)?
-                }
+            let own_of_pca = if let Some(accuracy) = known_own(&pca_name, value) {
+                accuracy
+            } else {
+                let pca = Pca::fit(&train_pixels, PCA_COMPONENTS)?;
+                own(&pca.transform(&train_pixels)?, &pca.transform(&test_pixels)?)?
             };
             let of_pca = (own_of_pca, shared_pca.accuracy(&seen_pca.transform(&test_pixels)?, &test.labels)?);
             counter.count(format!("PCA: {}", self.transformation(value)));
