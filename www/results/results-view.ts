@@ -308,7 +308,7 @@ function contexts({ readsContext, line, wrong, empty }: Variant): TemplateResult
     ${kinds.map(
       ([kind, value]) => html`<li class=${kind}>
         <i class="bar" style="--filled: ${(value ?? 0).toFixed(4)}" aria-hidden="true"></i>${value === null ? "–" : accuracy(value)}
-        <span class="hidden-label">${kind} D</span>
+        <span class="hidden-label">${`${kind} D`}</span>
       </li>`,
     )}
   </ul>`;
