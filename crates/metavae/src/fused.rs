@@ -91,7 +91,7 @@ mod host {
     impl HostOperations for Flex {
         fn activate(x: FloatTensor<Self>, bias: FloatTensor<Self>, slope: f32) -> FloatTensor<Self> {
             let width = last(&x.shape());
-            let (mut x, bias) = (x.to_contiguous(), bias.to_contiguous());
+            let (mut x, bias) = (contiguous(x), contiguous(bias));
             kernels::activate(x.storage_mut(), bias.storage(), width, slope);
             x
         }
@@ -99,7 +99,7 @@ mod host {
         fn log_likelihood(images: FloatTensor<Self>, logits: FloatTensor<Self>) -> FloatTensor<Self> {
             let width = last(&logits.shape());
             let mut sums = FloatTensor::<Flex>::zeros(of_rows(&logits.shape()), logits.dtype());
-            let (images, logits) = (images.to_contiguous(), logits.to_contiguous());
+            let (images, logits) = (contiguous(images), contiguous(logits));
             kernels::log_likelihood(images.storage(), logits.storage(), width, sums.storage_mut());
             sums
         }
@@ -136,7 +136,7 @@ mod host {
 
         fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
             let (y, bias_shape, slope) = ops.state;
-            let mut gradient = gradients.consume::<Flex>(&ops.node).to_contiguous();
+            let mut gradient = contiguous(gradients.consume::<Flex>(&ops.node));
             let width = last(&y.shape());
             let mut of_bias = FloatTensor::<Flex>::zeros(bias_shape, y.dtype());
             kernels::activate_backward(y.storage(), gradient.storage_mut(), width, slope, of_bias.storage_mut());
@@ -162,12 +162,18 @@ mod host {
             let (images, logits) = ops.state;
             unary::<Flex, _>(ops.parents, ops.node, gradients, |gradient| {
                 let width = last(&logits.shape());
-                let (images, mut logits) = (images.to_contiguous(), logits.to_contiguous());
-                let gradient = gradient.to_contiguous();
+                let (images, mut logits, gradient) = (contiguous(images), contiguous(logits), contiguous(gradient));
                 kernels::log_likelihood_backward(images.storage(), logits.storage_mut(), width, gradient.storage());
                 logits
             });
         }
+    }
+
+    /// Without gaps, from the first entry on. Takes the handle with it: a tensor that another handle still shares is copied when
+    /// it is written to.
+    #[expect(clippy::needless_pass_by_value, reason = "the handle is to end here")]
+    fn contiguous(tensor: FloatTensor<Flex>) -> FloatTensor<Flex> {
+        tensor.to_contiguous()
     }
 
     fn last(shape: &Shape) -> usize {
