@@ -2,7 +2,7 @@
 
 use metavae_datasets::Part;
 
-use crate::evaluation::{Counter, accuracies};
+use crate::evaluation::{Counter, own_accuracy};
 use crate::{ContextKind, Evaluation, EvaluationError, Features, Probe, Record, active_units, wrong_value};
 
 /// What keeps a model from encoding, as a sentence.
@@ -100,11 +100,9 @@ impl Evaluation<'_> {
                     model.codes(&queries.images, context, seed).map_err(EvaluationError::Codes)
                 };
                 let (train_codes, test_codes) = (encode(0)?, encode(1)?);
-                let (probe, shared_probe) = accuracies(
-                    (&train_codes, &data[0].1.labels),
-                    (&test_codes, &data[1].1.labels),
-                    (&shared, &test_codes),
-                )?;
+                let (train_labels, test_labels) = (&data[0].1.labels, &data[1].1.labels);
+                let probe = own_accuracy((&train_codes, train_labels), (&test_codes, test_labels))?;
+                let shared_probe = shared.accuracy(&test_codes, test_labels)?;
                 counter.count(format!("{}: {}, {kind} D", model.name(), self.transformation(value)));
                 records.push(Record {
                     family: self.family,

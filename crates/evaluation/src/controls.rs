@@ -1,8 +1,10 @@
 //! What a linear probe reads without any model: raw pixels and principal components.
 
+use std::cell::LazyCell;
+
 use metavae_datasets::Part;
 
-use crate::evaluation::Counter;
+use crate::evaluation::{Counter, own_accuracy};
 use crate::{Evaluation, EvaluationError, Features, Pca, Probe, Record};
 
 /// As many components as the paper's code has dimensions.
@@ -42,8 +44,11 @@ impl Evaluation<'_> {
         counter.count("PCA: shared probe".to_owned());
 
         self.each_value(|value, seen| {
-            let (train, test) = (self.dataset(Part::Train, value), self.dataset(Part::Test, value));
-            let (train_pixels, test_pixels) = (Features::pixels(&train.images), Features::pixels(&test.images));
+            let test = self.dataset(Part::Test, value);
+            let test_pixels = Features::pixels(&test.images);
+            // Transformed only for an own probe that is not known.
+            let train = LazyCell::new(|| self.dataset(Part::Train, value));
+            let train_pixels = LazyCell::new(|| Features::pixels(&train.images));
             let record = |model: String, (probe, shared_probe)| Record {
                 family: self.family,
                 meta_split: self.meta_split,
@@ -57,12 +62,9 @@ impl Evaluation<'_> {
                 shared_probe,
                 active_units: None,
             };
-            let own = |train_features: &Features, test_features: &Features| {
-                Probe::fit(train_features, &train.labels)?.accuracy(test_features, &test.labels)
-            };
             let own_of_pixels = match known_own(PIXELS_NAME, value) {
                 Some(accuracy) => accuracy,
-                None => own(&train_pixels, &test_pixels)?,
+                None => own_accuracy((&train_pixels, &train.labels), (&test_pixels, &test.labels))?,
             };
             let of_pixels = (own_of_pixels, shared_pixels.accuracy(&test_pixels, &test.labels)?);
             counter.count(format!("raw pixels: {}", self.transformation(value)));
@@ -70,7 +72,8 @@ impl Evaluation<'_> {
                 accuracy
             } else {
                 let pca = Pca::fit(&train_pixels, PCA_COMPONENTS)?;
-                own(&pca.transform(&train_pixels)?, &pca.transform(&test_pixels)?)?
+                let (train_codes, test_codes) = (pca.transform(&train_pixels)?, pca.transform(&test_pixels)?);
+                own_accuracy((&train_codes, &train.labels), (&test_codes, &test.labels))?
             };
             let of_pca = (own_of_pca, shared_pca.accuracy(&seen_pca.transform(&test_pixels)?, &test.labels)?);
             counter.count(format!("PCA: {}", self.transformation(value)));

@@ -119,14 +119,12 @@ impl Evaluation<'_> {
     }
 }
 
-/// The accuracy on test features of a probe of their own and of the shared one.
-pub(crate) fn accuracies(
+/// The accuracy on test features, with their labels, of a probe of their own, fitted on the train features.
+pub(crate) fn own_accuracy(
     (train_features, train_labels): (&Features, &[u8]),
     (test_features, test_labels): (&Features, &[u8]),
-    (shared, shared_features): (&Probe, &Features),
-) -> Result<(f64, f64), EvaluationError> {
-    let own = Probe::fit(train_features, train_labels)?;
-    Ok((own.accuracy(test_features, test_labels)?, shared.accuracy(shared_features, test_labels)?))
+) -> Result<f64, EvaluationError> {
+    Probe::fit(train_features, train_labels)?.accuracy(test_features, test_labels)
 }
 
 /// Counts probes and tells.
