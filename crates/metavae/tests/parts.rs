@@ -1,27 +1,20 @@
 //! A run that is shared out: together its parts are the whole run, and the whole can be put together again at any step.
 
+mod common;
+
 use std::ops::Range;
-use std::sync::Arc;
 
 use burn::tensor::Device;
 use metavae::{
     AnyModel, Checkpoint, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, MetaElbo, Metrics,
     NetworkConfig, PartError, PartState, PartTrainer, RunConfig, Schedule, System, Trainer, most_parts,
 };
-use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
+use metavae_datasets::{Family, MetaSplit};
 use pollster::block_on;
 
-type Part = PartTrainer<AnyModel>;
+use common::squares;
 
-/// Bright squares at places that depend on the index.
-fn squares(count: usize) -> Arc<Digits> {
-    let mut images = vec![0; count * PIXELS];
-    for (index, image) in images.chunks_mut(PIXELS).enumerate() {
-        let (row, column) = (6 + index % 9, 6 + index / 9 % 9);
-        image.chunks_mut(28).skip(row).take(8).for_each(|line| line[column..column + 8].fill(255));
-    }
-    Arc::new(Digits::new(images, (0..count).map(|index| (index % 10) as u8).collect()).expect("whole images"))
-}
+type Part = PartTrainer<AnyModel>;
 
 /// Four datasets.
 fn config(system: System, decoder: DecoderKind, mode: ContextMode) -> RunConfig {

@@ -1,5 +1,7 @@
 //! What a run promises: it learns, it is reproducible, it resumes exactly, and it refuses what it cannot use.
 
+mod common;
+
 use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData};
@@ -13,15 +15,7 @@ use metavae::{
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
 
-/// Bright squares at places that depend on the index: learnable without any data.
-fn squares(count: usize) -> Arc<Digits> {
-    let mut images = vec![0; count * PIXELS];
-    for (index, image) in images.chunks_mut(PIXELS).enumerate() {
-        let (row, column) = (6 + index % 9, 6 + index / 9 % 9);
-        image.chunks_mut(28).skip(row).take(8).for_each(|line| line[column..column + 8].fill(255));
-    }
-    Arc::new(Digits::new(images, (0..count).map(|index| (index % 10) as u8).collect()).expect("whole images"))
-}
+use common::squares;
 
 fn config(decoder: DecoderKind, mode: ContextMode) -> RunConfig {
     RunConfig {
