@@ -1,6 +1,5 @@
 //! `metavae reproduce curves`: both probes along a training, quickly measured, with every kind of D.
 
-use std::collections::VecDeque;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::controls::Controls;
 use super::cost::gigaflop_of_curve;
 use super::file::{Lines, ResultsFile};
-use super::jobs::{JobOptions, Jobs};
+use super::jobs::{JobOptions, Jobs, unfinished};
 use super::measure::log_likelihood;
 use super::models;
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection, fill};
@@ -164,9 +163,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let all = selection.runs(&options.schedule)?;
     let known = Curves::read(&path)?;
     let at = |run: &Run| known.of_this_curve(&options.facts(run, Vec::new()));
-    let count = all.len();
-    let queue: VecDeque<_> = all.into_iter().filter(|run| at(run) != Some(u64::from(run.identity.steps))).collect();
-    println!("{count} curves, {} of them finished before; results in {}", count - queue.len(), path.display());
+    let is_known = |run: &Run| at(run) == Some(u64::from(run.identity.steps));
+    let queue = unfinished(all, is_known, "curves", &path);
     if queue.is_empty() {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt::Display;
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
@@ -23,6 +24,14 @@ pub struct JobOptions {
 pub struct Jobs {
     count: usize,
     threads: usize,
+}
+
+/// What is left of all that was asked for; says how much of it was finished before.
+pub fn unfinished<R>(all: Vec<R>, is_finished: impl Fn(&R) -> bool, things: &str, results: &Path) -> VecDeque<R> {
+    let count = all.len();
+    let queue: VecDeque<R> = all.into_iter().filter(|run| !is_finished(run)).collect();
+    println!("{count} {things}, {} of them finished before; results in {}", count - queue.len(), results.display());
+    queue
 }
 
 impl JobOptions {

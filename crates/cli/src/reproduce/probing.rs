@@ -1,6 +1,5 @@
 //! Training runs and probing their codes, into one file of results: Figure 6 and the study of a common code.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use metavae_evaluation::Options as Care;
 use super::controls::Controls;
 use super::cost::gigaflop;
 use super::file::ResultsFile as _;
-use super::jobs::{JobOptions, Jobs};
+use super::jobs::{JobOptions, Jobs, unfinished};
 use super::measure::Measurement;
 use super::options::{CareOptions, DeviceOptions, Folders, Run, ScheduleOptions, Selection};
 use super::progress::Board;
@@ -57,9 +56,7 @@ impl Plan {
             let same = |facts: &&RunFacts| facts.run == run.identity && facts.config == run.config;
             known.runs.iter().find(same).is_some_and(|facts| facts.evaluation == care)
         };
-        let count = all.len();
-        let queue: VecDeque<_> = all.into_iter().filter(|run| !is_known(run)).collect();
-        println!("{count} runs, {} of them finished before; results in {}", count - queue.len(), path.display());
+        let queue = unfinished(all, is_known, "runs", &path);
         if queue.is_empty() {
             return Ok(());
         }

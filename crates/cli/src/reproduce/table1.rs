@@ -1,6 +1,5 @@
 //! `metavae reproduce table1`: how far apart each model puts the versions of an image, under every family.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cost::gigaflop_of_row;
 use super::file::{Lines, ResultsFile};
-use super::jobs::{JobOptions, Jobs};
+use super::jobs::{JobOptions, Jobs, unfinished};
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection, fill};
 use super::progress::Board;
 use super::results::{Identity, command, commit, rounded, title};
@@ -118,9 +117,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let same = |row: &&Row| row.run == run.identity && row.config == run.config;
         known.rows.iter().find(same).is_some_and(|row| row.images == options.images)
     };
-    let count = all.len();
-    let queue: VecDeque<_> = all.into_iter().filter(|run| !is_known(run)).collect();
-    println!("{count} rows, {} of them finished before; results in {}", count - queue.len(), path.display());
+    let queue = unfinished(all, is_known, "rows", &path);
     if queue.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,5 @@
 //! `metavae reproduce tune`: learning rate and steps chosen by validation, on seen datasets and digits that are held out.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cost::training;
 use super::file::{Lines, ResultsFile};
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, unfinished};
 use super::measure::log_likelihood;
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection};
 use super::progress::Board;
@@ -104,9 +103,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let known = Tune::read(&path)?;
     let is_known =
         |run: &Run| known.runs.iter().any(|tried| (&tried.run, &tried.config) == (&run.identity, &run.config));
-    let count = all.len();
-    let queue: VecDeque<_> = all.into_iter().filter(|run| !is_known(run)).collect();
-    println!("{count} runs, {} of them finished before; results in {}", count - queue.len(), path.display());
+    let queue = unfinished(all, is_known, "runs", &path);
     if queue.is_empty() {
         return Ok(());
     }
