@@ -52,7 +52,8 @@ export default defineConfig({
     {
       name: "phone",
       // What a screen's size changes.
-      testMatch: /\b(checkpoint|context|drawing|fit|gap|language|link|look|map|opening|results|story|training|visual|weigh)\.spec/,
+      testMatch:
+        /\b(checkpoint|context|drawing|fit|gap|language|link|look|map|opening|results|story|training|visual|weigh)\.spec/,
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,
