@@ -45,6 +45,7 @@ export async function measureCase(url, variant, work, limits) {
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     const bytes = countBytes(page, variant);
+    if (variant.backend === "webgpu") await countLaunches(page);
     await page.goto(url);
     await page.waitForFunction(() => "bench" in window);
     const outcome = await within(
@@ -107,6 +108,27 @@ function countBytes(page, { engine }) {
     await Promise.all(pending);
     return [...sizes.values()].reduce((sum, size) => sum + size, 0) || null;
   };
+}
+
+/** The page can ask how many kernels were launched so far, by itself and by its workers. */
+async function countLaunches(page) {
+  const count = () => {
+    globalThis.launches = 0;
+    const { prototype } = globalThis.GPUComputePassEncoder;
+    for (const name of ["dispatchWorkgroups", "dispatchWorkgroupsIndirect"]) {
+      const launch = prototype[name];
+      prototype[name] = function (...sizes) {
+        globalThis.launches++;
+        return launch.apply(this, sizes);
+      };
+    }
+  };
+  await page.addInitScript(count);
+  page.on("worker", (worker) => worker.evaluate(count).catch(() => {}));
+  await page.exposeFunction("launchesSoFar", async () => {
+    const counts = [page, ...page.workers()].map((scope) => scope.evaluate(() => globalThis.launches ?? 0));
+    return (await Promise.all(counts)).reduce((sum, launches) => sum + launches, 0);
+  });
 }
 
 async function adapterName(page) {

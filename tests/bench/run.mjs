@@ -76,6 +76,7 @@ for (const { variant, work } of cases.filter(
     loss_0: losses[0] ?? null,
     loss_50: losses[50] ?? null,
     inference_ms: outcome.inference_ms ?? null,
+    launches_per_step: outcome.launches_per_step ?? null,
     download_bytes: outcome.download_bytes,
     unfinished,
     losses,

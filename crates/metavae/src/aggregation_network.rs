@@ -6,7 +6,7 @@ use rand::Rng;
 
 use crate::config::{Aggregation, NetworkConfig};
 use crate::dense::Dense;
-use crate::fused::{Activation, activate};
+use crate::fused::{Activation, activate, dense, dense_joined, product};
 use crate::gaussian::Gaussian;
 use metavae_datasets::PIXELS;
 
@@ -36,21 +36,18 @@ impl AggregationNetwork {
 
     /// Images [n, 784] and the summaries of their datasets [n, S], if D is read -> posteriors [n, Z].
     pub fn forward(&self, images: Tensor<2>, summaries: Option<Tensor<2>>) -> Gaussian<2> {
-        // concat(x, s) W = x W_x + s W_s, without the copy and without a gradient for the pixels, which nobody needs.
-        let weight = self.first.weight.val(); // [784 + S, hidden]
-        let inputs = weight.dims()[0];
-        let x = match summaries {
-            Some(summaries) => {
-                let of_image = images.matmul(weight.clone().slice(0..PIXELS)); // [n, hidden]
-                let of_image = match &self.gate {
-                    Some(gate) => of_image * gate.forward(summaries.clone(), Activation::Linear).add_scalar(1.0), // [n, hidden]
-                    None => of_image,
-                };
-                of_image + summaries.matmul(weight.slice(PIXELS..inputs)) // [n, hidden]
+        let (weight, bias) = (self.first.weight.val(), self.first.bias.val().unsqueeze()); // [784 + S, hidden], [1, hidden]
+        let x = match (summaries, &self.gate) {
+            (None, _) => dense(images, weight, bias, Activation::Relu), // [n, hidden]
+            (Some(summaries), None) => dense_joined(images, summaries, weight, bias, Activation::Relu), // [n, hidden]
+            (Some(summaries), Some(gate)) => {
+                let inputs = weight.dims()[0];
+                let of_image = product(images, weight.clone().slice(0..PIXELS)); // [n, hidden]
+                let gate = gate.forward(summaries.clone(), Activation::Linear).add_scalar(1.0); // [n, hidden]
+                let of_summary = product(summaries, weight.slice(PIXELS..inputs)); // [n, hidden]
+                activate(of_image * gate + of_summary, bias, Activation::Relu) // [n, hidden]
             }
-            None => images.matmul(weight), // [n, hidden]
         };
-        let x = activate(x, self.first.bias.val().unsqueeze(), Activation::Relu); // [n, hidden]
         let x = self.second.forward(x, Activation::Relu); // [n, hidden]
         let x = self.third.forward(x, Activation::Linear); // [n, 2 Z]
         let mut halves = x.chunk(2, 1); // 2 times [n, Z]

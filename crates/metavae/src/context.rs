@@ -2,6 +2,8 @@
 
 use burn::tensor::Tensor;
 
+use crate::fused::product;
+
 /// D for the queries of a meta-batch.
 #[derive(Clone, Debug)]
 pub enum Context {
@@ -34,8 +36,8 @@ impl Context {
             of_image.reshape([datasets, batch, width]) // [K, B, S]
         };
         match self {
-            Self::InBatch(averages) => Some(averages.clone().matmul(of_queries())), // [K, B, S]
-            Self::WholeBatch => Some(of_queries().mean_dim(1)),                     // [K, 1, S]
+            Self::InBatch(averages) => Some(product(averages.clone(), of_queries())), // [K, B, S]
+            Self::WholeBatch => Some(of_queries().mean_dim(1)),                       // [K, 1, S]
             Self::Fresh(images) => {
                 let size = images.dims()[2];
                 let of_image = summarise(images.clone().reshape([datasets * batch * size, pixels])); // [K B N, S]

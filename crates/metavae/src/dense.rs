@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt as _};
 use rand_distr::{Distribution as _, StandardNormal};
 
-use crate::fused::{Activation, activate};
+use crate::fused::{Activation, activate, dense, product};
 
 /// y = activation(x W + b).
 #[derive(Module, Debug)]
@@ -38,7 +38,7 @@ impl Dense {
 
     /// [n, inputs] -> [n, outputs]
     pub fn forward(&self, x: Tensor<2>, activation: Activation) -> Tensor<2> {
-        activate(x.matmul(self.weight.val()), self.bias.val().unsqueeze(), activation) // [n, outputs]
+        dense(x, self.weight.val(), self.bias.val().unsqueeze(), activation) // [n, outputs]
     }
 }
 
@@ -76,14 +76,15 @@ impl DenseStack {
         let [layers, _, outputs] = weight.dims();
         let [datasets, n, inputs] = x.dims();
         if layers == datasets {
-            return activate(x.matmul(weight), bias, activation); // [K, n, outputs]
+            return dense(x, weight, bias, activation); // [K, n, outputs]
         }
         // One product over all rows instead of a broadcast: the gradient needs no sum over K weight-sized matrices.
-        let flat = x.reshape([1, datasets * n, inputs]).matmul(weight); // [1, K * n, outputs]
+        let flat = x.reshape([1, datasets * n, inputs]); // [1, K * n, inputs]
         if bias.dims()[0] == datasets {
+            let flat = product(flat, weight); // [1, K * n, outputs]
             return activate(flat.reshape([datasets, n, outputs]), bias, activation); // [K, n, outputs]
         }
-        activate(flat, bias, activation).reshape([datasets, n, outputs]) // [K, n, outputs]
+        dense(flat, weight, bias, activation).reshape([datasets, n, outputs]) // [K, n, outputs]
     }
 
     /// The one layer that a choice [1, K], one at its place and zero elsewhere, picks: [1, n, inputs] -> [1, n, outputs]
@@ -92,7 +93,7 @@ impl DenseStack {
         let [layers, inputs, outputs] = weight.dims();
         let weight = choice.clone().matmul(weight.reshape([layers, inputs * outputs])); // [1, inputs * outputs]
         let bias = choice.clone().matmul(bias.reshape([layers, outputs])); // [1, outputs]
-        activate(x.matmul(weight.reshape([1, inputs, outputs])), bias.unsqueeze(), activation) // [1, n, outputs]
+        dense(x, weight.reshape([1, inputs, outputs]), bias.unsqueeze(), activation) // [1, n, outputs]
     }
 
     /// A copy of the layer of one dataset, or of the one that all share.
@@ -106,7 +107,7 @@ impl DenseStack {
     pub fn forward_one(&self, dataset: usize, x: Tensor<2>, activation: Activation) -> Tensor<2> {
         let weight = one_of(self.weight.val(), dataset); // [inputs, outputs]
         let bias = one_of(self.bias.val(), dataset); // [1, outputs]
-        activate(x.matmul(weight), bias, activation) // [n, outputs]
+        dense(x, weight, bias, activation) // [n, outputs]
     }
 }
 

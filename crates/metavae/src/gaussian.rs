@@ -2,6 +2,8 @@
 
 use burn::tensor::Tensor;
 
+use crate::fused;
+
 /// A diagonal Gaussian; the last dimension of both tensors is Z.
 #[derive(Clone, Debug)]
 pub struct Gaussian<const D: usize> {
@@ -14,7 +16,7 @@ pub struct Gaussian<const D: usize> {
 impl<const D: usize> Gaussian<D> {
     /// The reparameterised sample mean + exp(log_variance / 2) * noise, noise standard normal, [.., Z].
     pub fn sample(&self, noise: Tensor<D>) -> Tensor<D> {
-        self.mean.clone() + self.deviation() * noise // [.., Z]
+        fused::sample(self.mean.clone(), self.log_variance.clone(), noise) // [.., Z]
     }
 
     /// Standard deviation, [.., Z].
@@ -24,8 +26,7 @@ impl<const D: usize> Gaussian<D> {
 
     /// KL to the standard normal in nats, in closed form: 1/2 sum (mean^2 + variance - 1 - log variance); [.., 1].
     pub fn kl_to_standard_normal(&self) -> Tensor<D> {
-        let terms = self.mean.clone().square() + self.log_variance.clone().exp() - self.log_variance.clone() - 1.0; // [.., Z]
-        terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
+        fused::kl_to_standard_normal(self.mean.clone(), self.log_variance.clone()) // [.., 1]
     }
 
     /// KL to another Gaussian p of the same shape, or one that broadcasts to it, in nats, in closed form:

@@ -8,7 +8,7 @@ use rand::Rng;
 
 use crate::config::NetworkConfig;
 use crate::dense::Dense;
-use crate::fused::Activation;
+use crate::fused::{Activation, product};
 use crate::gaussian::Gaussian;
 
 /// q(c given D): a statistic of each image, its mean over D, and from that the posterior.
@@ -125,7 +125,7 @@ impl JointNetwork {
 /// ELU(layer(x)) W: [K, m, inputs] -> [K, m, outputs]
 fn through(layer: &Dense, weight: Tensor<2>, x: Tensor<3>) -> Tensor<3> {
     let [datasets, queries, width] = x.dims();
-    let x = elu(layer.forward(x.reshape([datasets * queries, width]), Activation::Linear)).matmul(weight); // [K m, outputs]
+    let x = product(elu(layer.forward(x.reshape([datasets * queries, width]), Activation::Linear)), weight); // [K m, outputs]
     let outputs = x.dims()[1];
     x.reshape([datasets, queries, outputs]) // [K, m, outputs]
 }

@@ -20,6 +20,7 @@ const TASKS_PER_SUBMISSION: usize = 64;
 #[cfg(feature = "webgpu")]
 pub async fn open() -> Result<Device, String> {
     use burn::tensor::wgpu::WgpuBackend;
+    crate::constructors::run();
     Device::wgpu_options()
         .graphics_api(WgpuBackend::WebGpu)
         .tasks_max(TASKS_PER_SUBMISSION)

@@ -4,6 +4,8 @@
 
 mod answering;
 pub mod backend;
+#[cfg(feature = "webgpu")]
+mod constructors;
 mod context_choice;
 #[cfg(all(test, feature = "cpu"))]
 mod every_system;

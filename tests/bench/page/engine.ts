@@ -34,8 +34,17 @@ export interface Measured {
   /** Loss by step, before that step's update. */
   losses: Record<number, number>;
   inference_ms: number | null;
+  /** Kernels that a step launches on WebGPU. */
+  launches_per_step: number | null;
   /** Why something above is missing. */
   unfinished: string | null;
+}
+
+declare global {
+  interface Window {
+    /** Where launches are counted. */
+    launchesSoFar?: () => Promise<number>;
+  }
 }
 
 const WARM_UP = 2;
@@ -56,7 +65,12 @@ export async function measure(engine: Engine, work: Work, limits: Limits): Promi
   const firstStep = await take(0, 1);
   let next = 1;
   let warm = Number.NaN;
-  while (next <= WARM_UP && next <= limits.steps && !late()) warm = await take(next++, 1);
+  let launches: number | null = null;
+  while (next <= WARM_UP && next <= limits.steps && !late()) {
+    const before = await window.launchesSoFar?.();
+    warm = await take(next++, 1);
+    if (before !== undefined) launches = ((await window.launchesSoFar?.()) ?? 0) - before;
+  }
   const block = warm > SLOW ? 1 : BLOCK;
   while (next <= limits.steps && !late()) {
     const count = Math.min(block, limits.steps + 1 - next);
@@ -70,6 +84,7 @@ export async function measure(engine: Engine, work: Work, limits: Limits): Promi
     ms_per_step: median(times),
     ms_per_step_least: times.length ? Math.min(...times) : null,
     losses,
+    launches_per_step: launches,
     inference_ms: work.datasets === 1 ? await inference(engine, limits) : null,
     unfinished,
   };

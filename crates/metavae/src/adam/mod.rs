@@ -1,7 +1,11 @@
 //! Adam (Kingma, Ba 2015), with its moments within reach so that a checkpoint can hold them on every backend.
 //!
 //! burn's own optimiser hands out its state only by blocking reads, which a browser does not have. On the CPU the
-//! update is one fused pass over host memory: burn's is a dozen passes, which cost as much as the matrix products.
+//! update is one fused pass over host memory, on WebGPU a few launches: burn's is a dozen passes over each parameter, which cost
+//! as much as the matrix products.
+
+#[cfg(feature = "webgpu")]
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +47,10 @@ impl Adam {
             rate: learning_rate / (1.0 - DECAY_FIRST.powi(time)),
             inverse_root_correction: 1.0 / correction_second.sqrt(),
         };
+        #[cfg(feature = "webgpu")]
+        if model.devices().iter().any(|device| !on_host(device)) {
+            return together::step(self, update, model, gradients);
+        }
         model.map(&mut Mapper { adam: self, gradients, update, path: Path::default() })
     }
 }

@@ -1,0 +1,116 @@
+//! The update of several parameters in one launch, each where it lies.
+
+use std::fmt::Write as _;
+
+use burn::backend::Cube;
+use burn::tensor::Tensor;
+use burn_wgpu::CubeTensor;
+
+use super::kernel::{Kernel, declare};
+
+/// Threads of a workgroup.
+const THREADS: usize = 256;
+/// Numbers that a thread moves at once, where they come out even.
+const QUAD: usize = 4;
+/// Buffers of a parameter: value, gradient, first and second moment.
+const BUFFERS: usize = 4;
+
+/// What an update depends on besides the gradients, in the order of the kernel's text.
+#[derive(Clone, Copy, Debug)]
+pub struct AdamScalars {
+    pub rate: f32,
+    pub inverse_root_correction: f32,
+    pub keep_first: f32,
+    pub keep_second: f32,
+    pub epsilon: f32,
+}
+
+/// A parameter, its gradient and its moments, all flat.
+#[derive(Debug)]
+pub struct Moved {
+    pub value: Tensor<1>,
+    pub gradient: Tensor<1>,
+    pub first: Tensor<1>,
+    pub second: Tensor<1>,
+}
+
+/// Updates all parameters and their moments, as many in a launch as the device has bindings for.
+pub fn adam(moved: Vec<Moved>, scalars: AdamScalars) -> Vec<Moved> {
+    let mut moved: Vec<[CubeTensor; BUFFERS]> = moved.into_iter().map(Moved::into_buffers).collect();
+    let Some([value, ..]) = moved.first() else { return Vec::new() };
+    let client = value.client.clone();
+    let AdamScalars { rate, inverse_root_correction, keep_first, keep_second, epsilon } = scalars;
+    let scalars = [rate, inverse_root_correction, keep_first, keep_second, epsilon].map(f32::to_le_bytes);
+    let scalars = client.create_from_slice(scalars.as_flattened());
+    let room = (client.properties().hardware.max_bindings as usize - 1) / BUFFERS;
+    for group in moved.chunks_mut(room.clamp(1, 8)) {
+        for [value, _, first, second] in &mut *group {
+            for written in [value, first, second] {
+                if !written.can_mut() {
+                    *written = written.copy();
+                }
+            }
+        }
+        let parameters: Vec<usize> = group.iter().map(|[value, ..]| value.meta.num_elements()).collect();
+        let threads: usize = parameters.iter().copied().map(threads).sum();
+        let wide = threads.div_ceil(THREADS).min(1 << 15);
+        let workgroups = [wide, threads.div_ceil(THREADS * wide), 1];
+        Kernel::Adam { parameters }.launch_with(vec![scalars.clone()], group.iter().flatten(), workgroups);
+    }
+    moved.into_iter().map(Moved::of_buffers).collect()
+}
+
+impl Moved {
+    fn into_buffers(self) -> [CubeTensor; BUFFERS] {
+        let Self { value, gradient, first, second } = self;
+        [value, gradient, first, second].map(|tensor| {
+            let primitive = tensor.try_into_primitive::<Cube>().expect("what WebGPU trains lies there");
+            burn_wgpu::into_contiguous(primitive)
+        })
+    }
+
+    fn of_buffers(buffers: [CubeTensor; BUFFERS]) -> Self {
+        let [value, gradient, first, second] = buffers.map(Tensor::from_primitive::<Cube>);
+        Self { value, gradient, first, second }
+    }
+}
+
+/// Bindings: the scalars; of each parameter value, gradient, first and second moment. A thread moves four numbers.
+pub fn text(parameters: &[usize]) -> String {
+    let mut text = declare(0, "read", "scalars", "f32");
+    for (place, count) in parameters.iter().enumerate() {
+        let element = if count.is_multiple_of(QUAD) { "vec4f" } else { "f32" };
+        let buffers =
+            [("value", "read_write"), ("gradient", "read"), ("first", "read_write"), ("second", "read_write")];
+        for (i, (name, access)) in buffers.into_iter().enumerate() {
+            text += &declare(1 + BUFFERS * place + i, access, &format!("{name}{place}"), element);
+        }
+    }
+    let _ = writeln!(text, "const THREADS = {THREADS}u;");
+    text += "@compute @workgroup_size(THREADS)
+        fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+                @builtin(local_invocation_index) thread: u32) {
+          var i = (group.y * groups.x + group.x) * THREADS + thread;
+          let keep_first = scalars[2]; let keep_second = scalars[3];\n";
+    for (place, &count) in parameters.iter().enumerate() {
+        let update = "{
+            let slope = gradient_[i];
+            let first = keep_first * first_[i] + (1.0 - keep_first) * slope;
+            let second = keep_second * second_[i] + (1.0 - keep_second) * slope * slope;
+            first_[i] = first;
+            second_[i] = second;
+            value_[i] -= scalars[0] * first / (sqrt(second) * scalars[1] + scalars[4]);
+            return;
+          }";
+        let threads = threads(count);
+        // The buffers' names end with the parameter's place.
+        let update = update.replace("_[", &format!("{place}["));
+        let _ = writeln!(text, "if (i < {threads}u) {update} i -= {threads}u;");
+    }
+    text + "}\n"
+}
+
+/// How many threads a parameter of so many numbers takes.
+fn threads(count: usize) -> usize {
+    if count.is_multiple_of(QUAD) { count / QUAD } else { count }
+}

@@ -1,0 +1,75 @@
+//! The text of what is done to rows of images and of codes: likelihood, sample, KL, and their gradients.
+
+use super::kernel::declare;
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Images and logits -> sums of a row.
+    LogLikelihood,
+    /// Images, logits and the gradient of a row's sum -> that of the logits.
+    LogLikelihoodBackward,
+    /// Mean, log variance and noise -> codes.
+    Sample,
+    /// Log variance, noise and the gradient of codes -> that of the log variance.
+    SampleBackward,
+    /// Mean and log variance -> KL of a row to the standard normal.
+    Kl,
+    /// Mean, log variance and the gradient of a row's KL -> those of mean and log variance.
+    KlBackward,
+}
+
+/// A step with the sizes of what it is done to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OnRows {
+    pub step: Step,
+    pub rows: usize,
+    pub width: usize,
+}
+
+/// Threads of a workgroup.
+const THREADS: usize = 64;
+
+impl OnRows {
+    /// A workgroup for each row where there is a sum, otherwise a thread for each entry.
+    pub fn workgroups(&self) -> [usize; 3] {
+        match self.step {
+            Step::LogLikelihood | Step::Kl => in_two(self.rows),
+            _ => in_two((self.rows * self.width).div_ceil(THREADS)),
+        }
+    }
+
+    pub fn text(&self) -> String {
+        let (operands, results, body): (&[_], &[_], _) = match self.step {
+            Step::LogLikelihood => (&["images", "logits"], &["sums"], include_str!("log_likelihood.wgsl")),
+            Step::LogLikelihoodBackward => {
+                (&["images", "logits", "gradient"], &["of_logits"], include_str!("log_likelihood_backward.wgsl"))
+            }
+            Step::Sample => (&["mean", "log_variance", "noise"], &["codes"], include_str!("sample.wgsl")),
+            Step::SampleBackward => {
+                (&["log_variance", "noise", "gradient"], &["of_log_variance"], include_str!("sample_backward.wgsl"))
+            }
+            Step::Kl => (&["mean", "log_variance"], &["sums"], include_str!("kl.wgsl")),
+            Step::KlBackward => (
+                &["mean", "log_variance", "gradient"],
+                &["of_mean", "of_log_variance"],
+                include_str!("kl_backward.wgsl"),
+            ),
+        };
+        let Self { rows, width, .. } = self;
+        let mut text = format!("const ROWS = {rows}u;\nconst WIDTH = {width}u;\nconst THREADS = {THREADS}u;\n");
+        let operands = operands.iter().map(|&name| ("read", name));
+        let results = results.iter().map(|&name| ("read_write", name));
+        for (binding, (access, name)) in operands.chain(results).enumerate() {
+            text += &declare(binding, access, name, "f32");
+        }
+        text += include_str!("places.wgsl");
+        text + body
+    }
+}
+
+/// So many workgroups in two directions: one takes no more than 65,535.
+fn in_two(count: usize) -> [usize; 3] {
+    let wide = count.min(1 << 15);
+    [wide, count.div_ceil(wide.max(1)), 1]
+}
