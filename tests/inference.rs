@@ -18,7 +18,7 @@ pub async fn check(device: &Device) {
     let decoder = decoder(1, device);
     let images = images_to_tensor(&[[0; 784], [255; 784]].concat(), device); // [2, 784]
     let zeros = Tensor::<2>::zeros([2, LATENT], device);
-    let prior = Gaussian { mean: zeros.clone(), log_variance: zeros };
+    let prior = Gaussian::new(zeros.clone(), zeros);
     let likelihood = bernoulli(images.clone(), |codes| decoder.forward(codes));
 
     let mut gap = InferenceGap::new(vec![prior.clone()], options());

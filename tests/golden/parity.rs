@@ -96,7 +96,7 @@ impl Golden {
         assert_close("loss", &[-metrics.meta_elbo], &[loss], tolerance);
 
         let read = |tensor: Tensor<3>| async move { values(tensor.inner()).await };
-        for (name, tensor) in [("mean", posterior.mean), ("log_variance", posterior.log_variance)] {
+        for (name, tensor) in [("mean", posterior.mean()), ("log_variance", posterior.log_variance())] {
             assert_close(name, &read(tensor).await, &self.host(&format!("{mode}.{name}")).values, tolerance);
         }
         for (name, tensor) in [("reconstruction", elbo.reconstruction), ("kl", elbo.kl)] {

@@ -120,7 +120,7 @@ impl Codes for TrainedModel {
                     Context::Summary(Tensor::from_data(TensorData::new(means, [count, 1, width]), &device)) // [n, 1, S]
                 }
             };
-            let mean = model.posterior(images, &context).mean; // [n, 1, Z]
+            let mean = model.posterior(images, &context).mean(); // [n, 1, Z]
             codes.width = mean.dims()[2];
             codes.values.extend(mean.into_data().iter::<f32>());
         }

@@ -81,7 +81,7 @@ impl WholeModel {
             _ => Context::Empty,
         };
         let posterior = self.model.posterior(images.clone().unsqueeze_dim(1), &context); // [n, 1, Z]
-        Gaussian { mean: posterior.mean.squeeze_dim(1), log_variance: posterior.log_variance.squeeze_dim(1) }
+        posterior.map(|of| of.squeeze_dim(1))
     }
 }
 

@@ -49,9 +49,6 @@ impl AggregationNetwork {
             }
         };
         let x = self.second.forward(x, Activation::Relu); // [n, hidden]
-        let x = self.third.forward(x, Activation::Linear); // [n, 2 Z]
-        let mut halves = x.chunk(2, 1); // 2 times [n, Z]
-        let (log_variance, mean) = (halves.remove(1), halves.remove(0));
-        Gaussian { mean, log_variance }
+        Gaussian::of_halves(self.third.forward(x, Activation::Linear)) // [n, 2 Z]
     }
 }

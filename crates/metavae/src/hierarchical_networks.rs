@@ -132,10 +132,7 @@ fn through(layer: &Dense, weight: Tensor<2>, x: Tensor<3>) -> Tensor<3> {
 
 /// [K m, 2 Z] -> [K, m, Z]
 fn gaussian(x: Tensor<2>, [datasets, queries]: [usize; 2]) -> Gaussian<3> {
-    let width = x.dims()[1];
-    let mut halves = x.reshape([datasets, queries, width]).chunk(2, 2); // 2 times [K, m, Z]
-    let (log_variance, mean) = (halves.remove(1), halves.remove(0));
-    Gaussian { mean, log_variance }
+    Gaussian::of_halves(x).in_rows([datasets, queries])
 }
 
 /// x, or exp(x) - 1 where x is negative.

@@ -43,16 +43,14 @@ impl HierarchicalVae {
     /// c of a context that is a summary or empty: the mean of q(c given D), or of p(c), which is zero; [K, 1 or B, C].
     fn settled_code(&self, context: &Context, device: &Device) -> Tensor<3> {
         match context {
-            Context::Summary(statistics) => self.statistic_network.posterior(statistics.clone()).mean,
+            Context::Summary(statistics) => self.statistic_network.posterior(statistics.clone()).mean(),
             _ => Tensor::zeros([1, 1, self.statistic_network.code_width()], device),
         }
     }
 
     /// Of images [K, B, 784] and codes of datasets [K, 1 or B, C]: [K, B, Z].
     fn posterior_given(&self, images: Tensor<3>, dataset_code: Tensor<3>) -> Gaussian<3> {
-        let mut halves = self.encoder.forward(images, dataset_code).chunk(2, 2); // 2 times [K, B, Z]
-        let (log_variance, mean) = (halves.remove(1), halves.remove(0));
-        Gaussian { mean, log_variance }
+        Gaussian::of_halves(self.encoder.forward(images, dataset_code)) // [K, B, 2 Z]
     }
 
     /// The code of each dataset; of a stranger it is the mean of p(c), zero. [K or 1, 1, C]

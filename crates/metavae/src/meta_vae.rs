@@ -112,11 +112,7 @@ impl MetaModel for MetaVae {
         let summaries = self.summary_network.as_ref().map(|network| Self::summaries(network, &images, context)); // [K B, S]
         let flat = images.reshape([datasets * batch, pixels]); // [K B, 784]
         let posterior = self.aggregation_network.forward(flat, summaries); // [K B, Z]
-        let latent = posterior.mean.dims()[1];
-        Gaussian {
-            mean: posterior.mean.reshape([datasets, batch, latent]), // [K, B, Z]
-            log_variance: posterior.log_variance.reshape([datasets, batch, latent]), // [K, B, Z]
-        }
+        posterior.in_rows([datasets, batch]) // [K, B, Z]
     }
 
     fn settled(&self, images: &Tensor<3>, context: &Context) -> Context {

@@ -3,6 +3,8 @@
 use burn::tensor::{ExecutionError, Tensor, Transaction};
 use serde::Serialize;
 
+use crate::fused::loss_terms;
+
 /// The two terms for K datasets and B images of each.
 #[derive(Clone, Debug)]
 pub struct MetaElbo {
@@ -50,7 +52,7 @@ impl MetaElbo {
 
     /// The same of a part of a meta-batch that has so many images in all: over its parts, the losses add up.
     pub(crate) fn loss_terms_among(&self, images: usize) -> Tensor<2> {
-        (self.kl.clone() - self.reconstruction.clone()).div_scalar(images as f64) // [K, B]
+        loss_terms(self.kl.clone(), self.reconstruction.clone(), images) // [K, B]
     }
 
     /// Reads both terms back in one transfer and averages them on the host.

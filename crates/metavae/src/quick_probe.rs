@@ -49,7 +49,7 @@ pub async fn probe_codes<M: MetaModel>(
         let images = images_to_tensor(&part.images, device); // [n, 784]
         let summary = model.summarise_near(images.clone().slice(0..size), part.nearest); // [1, S]
         let context = Context::summarised(summary);
-        let codes = model.posterior(images.unsqueeze(), &context).mean.into_data_async().await?; // [1, n, Z]
+        let codes = model.posterior(images.unsqueeze(), &context).mean().into_data_async().await?; // [1, n, Z]
         all.push(Features { values: codes.iter::<f32>().collect(), labels: part.labels });
     }
     Ok(accuracies(all))

@@ -60,9 +60,7 @@ impl EncoderBank {
     ) -> Gaussian<3> {
         let x = apply(first, images, Activation::Relu); // [K, n, hidden]
         let x = apply(second, x, Activation::Relu); // [K, n, hidden]
-        let mut halves = apply(third, x, Activation::Linear).chunk(2, 2); // 2 times [K, n, Z]
-        let (log_variance, mean) = (halves.remove(1), halves.remove(0));
-        Gaussian { mean, log_variance }
+        Gaussian::of_halves(apply(third, x, Activation::Linear)) // [K, n, 2 Z]
     }
 
     fn datasets(&self) -> usize {
@@ -83,14 +81,13 @@ impl VaePerDataset {
         if scores.dims()[..2] == [1, 1] {
             let choice = highest(scores.reshape([1, datasets])); // [1, K]
             let posterior = self.encoder_bank.forward_chosen(&choice, images.reshape([1, count, pixels]));
-            return reshaped(posterior, [rows, batch]); // [m, B, Z]
+            return posterior.in_rows([rows, batch]); // [m, B, Z]
         }
         let choices = highest(scores.expand([rows, batch, datasets]).reshape([count, datasets])); // [n, K]
         let choices = choices.transpose().unsqueeze_dim::<3>(2); // [K, n, 1]
         let all = self.encoder_bank.forward(repeated(images.reshape([count, pixels]), datasets)); // [K, n, Z]
-        let pick = |of: Tensor<3>| (of * choices.clone()).sum_dim(0); // [1, n, Z]
-        let posterior = Gaussian { mean: pick(all.mean), log_variance: pick(all.log_variance) };
-        reshaped(posterior, [rows, batch]) // [m, B, Z]
+        let chosen = all.map(|of| (of * choices.clone()).sum_dim(0)); // [1, n, Z]
+        chosen.in_rows([rows, batch]) // [m, B, Z]
     }
 }
 
@@ -107,7 +104,7 @@ impl MetaModel for VaePerDataset {
     fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
         let images = repeated(images, self.encoder_bank.datasets()); // [K, n, 784]
         let posterior = self.encoder_bank.forward(images.clone()); // [K, n, Z]
-        let reconstruction = log_likelihood(images, self.decode(posterior.mean.clone())); // [K, n]
+        let reconstruction = log_likelihood(images, self.decode(posterior.mean())); // [K, n]
         (reconstruction - posterior.kl_to_standard_normal().squeeze_dim(2)).transpose() // [n, K]
     }
 
@@ -155,11 +152,4 @@ fn highest(scores: Tensor<2>) -> Tensor<2> {
 fn repeated(images: Tensor<2>, datasets: usize) -> Tensor<3> {
     let [count, pixels] = images.dims();
     images.unsqueeze::<3>().expand([datasets, count, pixels])
-}
-
-/// [1, m B, Z] -> [m, B, Z]
-fn reshaped(posterior: Gaussian<3>, [rows, batch]: [usize; 2]) -> Gaussian<3> {
-    let latent = posterior.mean.dims()[2];
-    let reshape = |of: Tensor<3>| of.reshape([rows, batch, latent]);
-    Gaussian { mean: reshape(posterior.mean), log_variance: reshape(posterior.log_variance) }
 }

@@ -66,9 +66,9 @@ fn all_ways_to_name_the_same_d_are_the_same() {
     let kept = (0..3).map(|k| model.summarise(images.clone().slice(k..=k).squeeze_dim(0)));
     let summary = Context::Summary(Tensor::stack::<3>(kept.collect(), 0)); // [3, 1, W]
     let settled = model.settled(&images, &averages);
-    let expected = model.posterior(images.clone(), &averages).mean;
+    let expected = model.posterior(images.clone(), &averages).mean();
     for context in [fresh, summary, settled, Context::WholeBatch] {
-        assert_equal(model.posterior(images.clone(), &context).mean, expected.clone());
+        assert_equal(model.posterior(images.clone(), &context).mean(), expected.clone());
     }
 }
 
@@ -86,6 +86,6 @@ fn with_equal_keys_attention_is_the_plain_mean() {
     let plain = weights::load_module(plain, &tensors, |_| true).expect("all but attention");
     let images = numbers([2, 5, PIXELS], 3);
     let context = Context::Fresh(numbers([2, 5, 3, PIXELS], 8));
-    let mean = |model: &MetaVae| model.posterior(images.clone(), &context).mean;
+    let mean = |model: &MetaVae| model.posterior(images.clone(), &context).mean();
     assert_equal(mean(&attentive), mean(&plain));
 }

@@ -82,7 +82,7 @@ fn what_is_blind_to_c_is_a_vae() {
         let model = weights::load_module(blank, &tensors, |_| true).expect("the same shapes");
         let images = numbers([3, 5, PIXELS], 0);
         let posterior = model.posterior(images.clone(), &Context::WholeBatch);
-        assert_equal(posterior.mean.clone(), model.posterior(images, &Context::Empty).mean);
+        assert_equal(posterior.mean(), model.posterior(images, &Context::Empty).mean());
         let elbo = model.meta_elbo(&batch(Context::WholeBatch, 1, 0.0));
         assert_equal(elbo.kl, posterior.kl_to_standard_normal().squeeze_dim(2));
         let other = batch(Context::InBatch(numbers([3, 5, 5], 4)), 5, 0.0);
@@ -112,9 +112,9 @@ fn all_ways_to_name_the_same_d_are_the_same() {
         let fresh = Context::Fresh(images.clone().unsqueeze_dim::<4>(1).expand([3, 5, 5, PIXELS]));
         let summaries = (0..3).map(|k| model.summarise(images.clone().slice(k..=k).squeeze_dim(0)));
         let summary = Tensor::stack::<3>(summaries.collect(), 0); // [3, 1, S]
-        let expected = model.posterior(images.clone(), &Context::WholeBatch).mean;
+        let expected = model.posterior(images.clone(), &Context::WholeBatch).mean();
         for context in [whole, fresh, Context::Summary(summary.clone())] {
-            assert_equal(model.posterior(images.clone(), &context).mean, expected.clone());
+            assert_equal(model.posterior(images.clone(), &context).mean(), expected.clone());
         }
         // Acquainted with the datasets, the model decodes under their codes; a stranger decodes alike for all.
         let codes = numbers([3, 2, LATENT], 6);
@@ -182,24 +182,24 @@ fn a_vae_of_its_own_learns_from_its_dataset_alone() {
 fn d_chooses_whose_encoder_reads_an_image() {
     let model = model(System::VaePerDataset, &Device::flex());
     let images = numbers([3, 5, PIXELS], 0);
-    let own = model.posterior(images.clone(), &Context::WholeBatch).mean; // [3, B, Z]
+    let own = model.posterior(images.clone(), &Context::WholeBatch).mean(); // [3, B, Z]
     let third = images.clone().slice(2..3); // [1, B, 784]
     for dataset in 0..3 {
         let near = Context::summarised(model.summarise_near(numbers([2, PIXELS], 3), dataset));
-        let chosen = model.posterior(third.clone(), &near).mean;
+        let chosen = model.posterior(third.clone(), &near).mean();
         assert_eq!(apart(chosen.clone(), own.clone().slice(2..3)) < 1e-5, dataset == 2);
         // A choice for each row, and for each image.
         let rows = Tensor::stack::<3>((0..3).map(|k| model.summarise_near(numbers([2, PIXELS], 3), k)).collect(), 0);
-        assert_equal(model.posterior(images.clone(), &Context::Summary(rows)).mean, own.clone());
+        assert_equal(model.posterior(images.clone(), &Context::Summary(rows)).mean(), own.clone());
         let each = third.clone().swap_dims(0, 1); // [B, 1, 784]
         let Context::Summary(scores) = near else { unreachable!() };
-        let each = model.posterior(each, &Context::Summary(scores.expand([5, 1, 3]))).mean; // [B, 1, Z]
+        let each = model.posterior(each, &Context::Summary(scores.expand([5, 1, 3]))).mean(); // [B, 1, Z]
         assert_equal(each.swap_dims(0, 1), chosen);
     }
     // A summary tells the ELBO under each VAE, and an image without D goes by its own.
     let scores = model.summarise_each(third.clone().squeeze_dim(0)); // [B, 3]
-    let given = model.posterior(third.clone(), &Context::Summary(scores.clone().unsqueeze())).mean;
-    assert_equal(model.posterior(third.clone(), &Context::Empty).mean, given);
+    let given = model.posterior(third.clone(), &Context::Summary(scores.clone().unsqueeze())).mean();
+    assert_equal(model.posterior(third.clone(), &Context::Empty).mean(), given);
     let batch = MetaBatch {
         images: third.expand([3, 5, PIXELS]),
         context: Context::WholeBatch,

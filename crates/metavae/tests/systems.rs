@@ -93,7 +93,7 @@ fn some_systems_read_d() {
     let images = numbers([2, 3, PIXELS]);
     for system in System::ALL {
         let model = model(system, 2);
-        let mean = |context: &Context| model.posterior(images.clone(), context).mean;
+        let mean = |context: &Context| model.posterior(images.clone(), context).mean();
         let summary = model.summarise(numbers([4, PIXELS])); // [1, S]
         assert_eq!(summary.dims()[1] > 0, system.reads_context());
         if system == System::VaePerDataset {
@@ -206,7 +206,7 @@ fn one_vae_per_dataset_is_the_vae_where_there_is_one_dataset() {
     assert_same_elbo(&banks, &vae, &context);
     let images = numbers([1, 6, PIXELS]);
     for context in [Context::Empty, Context::Summary(numbers([1, 1, 1]))] {
-        let mean = |model: &AnyModel| model.posterior(images.clone(), &context).mean;
+        let mean = |model: &AnyModel| model.posterior(images.clone(), &context).mean();
         assert_equal(mean(&banks), mean(&vae));
     }
 }

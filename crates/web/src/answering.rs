@@ -100,12 +100,12 @@ impl Answering {
             None => posterior.kl_to_standard_normal(), // [1, 1, 1]
         };
         let mut parts = Transaction::default()
-            .register(posterior.mean.clone())
+            .register(posterior.mean())
             .register(posterior.deviation())
             .register(kl_under(&context)); // [1, 1, 1]
         if summary.has_decoders {
             let latent = summary.latent as usize;
-            let logits = model.decode(posterior.mean.clone().expand([datasets, 1, latent])); // [K, 1, 784]
+            let logits = model.decode(posterior.mean().expand([datasets, 1, latent])); // [K, 1, 784]
             let images = image.unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
             parts = parts
                 .register(sigmoid(logits.clone()))

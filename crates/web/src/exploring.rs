@@ -39,7 +39,7 @@ impl Answering {
             resampler.apply(digits.image(index), image);
         }
         let images = images_to_tensor(&images, &self.device).unsqueeze(); // [1, n, 784]
-        let means = model.posterior(images, &context).mean.into_data_async().await?; // [1, n, Z]
+        let means = model.posterior(images, &context).mean().into_data_async().await?; // [1, n, Z]
         let labels = (first..first + count).map(|index| digits.label(index)).collect();
         Ok(Event::Embedded { means: means.iter::<f32>().collect(), labels })
     }

@@ -4,7 +4,7 @@ use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::inference::{Adaptation, AdaptationOptions, Fit, Inferred, mean_elbo};
 use metavae::random::{Purpose, stream};
-use metavae::{AnyModel, Context, Decoder, Gaussian, MetaModel as _};
+use metavae::{AnyModel, Context, Decoder, MetaModel as _};
 use rand::seq::index;
 
 use crate::answering::to_bytes;
@@ -110,7 +110,7 @@ impl Fitting {
         };
         self.measured_at = Some(step);
         let decoder = adaptation.decoder();
-        let picture = sigmoid(decoder.forward(self.digit.posterior.mean.clone())).into_data_async().await?; // [1, 784]
+        let picture = sigmoid(decoder.forward(self.digit.posterior.mean())).into_data_async().await?; // [1, 784]
         let measured = FitMeasured {
             step,
             fitted_elbo,
@@ -173,8 +173,7 @@ impl Inferring<'_> {
             Context::Summary(summaries.unsqueeze_dim(1)) // [m, 1, S]
         };
         let posterior = self.model.posterior(queries.clone().unsqueeze_dim(1), &context); // [m, 1, Z]
-        let posterior =
-            Gaussian { mean: posterior.mean.squeeze_dim(1), log_variance: posterior.log_variance.squeeze_dim(1) };
+        let posterior = posterior.map(|of| of.squeeze_dim(1));
         Inferred { images: queries, posterior }
     }
 

@@ -115,7 +115,7 @@ impl Gap {
         Ok(Some(ReferencePosterior {
             mean: summary.mean.iter().map(|&mean| mean as f32).collect(),
             deviation: (0..latent).map(|dimension| variance(dimension).sqrt() as f32).collect(),
-            best_mean: best.mean.clone().into_data_async().await?.iter::<f32>().collect(),
+            best_mean: best.mean().into_data_async().await?.iter::<f32>().collect(),
             best_deviation: best.deviation().into_data_async().await?.iter::<f32>().collect(),
             draws: thinned.flatten().copied().collect(),
             most_correlated: [a as u32, b as u32],

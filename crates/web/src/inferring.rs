@@ -1,7 +1,7 @@
 //! What the answering worker begins when inference that is not amortised is asked for.
 
 use metavae::inference::Fit;
-use metavae::{Gaussian, MetaModel as _, System, images_to_tensor};
+use metavae::{MetaModel as _, System, images_to_tensor};
 use metavae_datasets::{Digits, PIXELS};
 
 use crate::answering::{Answering, Loaded, check_image};
@@ -45,10 +45,7 @@ impl Answering {
         for choice in contexts {
             let context = self.context(choice, digits)?;
             let posterior = self.loaded()?.model.posterior(image.clone().unsqueeze(), &context); // [1, 1, Z]
-            posteriors.push(Gaussian {
-                mean: posterior.mean.squeeze_dim(0),
-                log_variance: posterior.log_variance.squeeze_dim(0),
-            });
+            posteriors.push(posterior.map(|of| of.squeeze_dim(0)));
         }
         Ok(Gap::new((self.loaded()?.model.clone(), dataset), image, posteriors, seed))
     }

@@ -16,6 +16,7 @@ use burn::tensor::activation::{leaky_relu, log_sigmoid, relu};
 pub(crate) use webgpu::{AdamScalars, Moved, adam};
 
 use crate::adam::on_host;
+use crate::gaussian::{deviation, kl};
 
 /// What is done to x W + b.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,21 +112,37 @@ pub fn log_likelihood(images: Tensor<3>, logits: Tensor<3>) -> Tensor<2> {
     terms.sum_dim(2).squeeze_dim(2) // [K, B]
 }
 
-/// mean + exp(log variance / 2) * noise, the reparameterised sample; [.., Z], of which each may broadcast.
-pub(crate) fn sample<const D: usize>(mean: Tensor<D>, log_variance: Tensor<D>, noise: Tensor<D>) -> Tensor<D> {
+/// mean + exp(log variance / 2) * noise, from both in one, the mean first: [.., 2 Z] and noise [.., Z] -> [.., Z].
+pub(crate) fn sample_halves<const D: usize>(halves: &Tensor<D>, noise: Tensor<D>) -> Tensor<D> {
     #[cfg(feature = "webgpu")]
-    if !on_host(&mean.device()) && mean.dims() == noise.dims() {
-        return webgpu::sample(mean, log_variance, noise);
+    if !on_host(&halves.device()) && halves.dims()[..D - 1] == noise.dims()[..D - 1] {
+        return webgpu::sample(halves.clone(), noise);
     }
-    mean + log_variance.mul_scalar(0.5).exp() * noise // [.., Z]
+    let [mean, log_variance] = apart(halves);
+    mean + deviation(log_variance) * noise // [.., Z]
 }
 
-/// KL of a diagonal Gaussian to the standard normal: 1/2 sum (mean^2 + variance - 1 - log variance); [.., Z] -> [.., 1]
-pub(crate) fn kl_to_standard_normal<const D: usize>(mean: Tensor<D>, log_variance: Tensor<D>) -> Tensor<D> {
+/// KL of diagonal Gaussians to the standard normal, from mean and log variance in one: [.., 2 Z] -> [.., 1].
+pub(crate) fn kl_of_halves<const D: usize>(halves: &Tensor<D>) -> Tensor<D> {
     #[cfg(feature = "webgpu")]
-    if !on_host(&mean.device()) {
-        return webgpu::kl(mean, log_variance);
+    if !on_host(&halves.device()) {
+        return webgpu::kl(halves.clone());
     }
-    let terms = mean.square() + log_variance.clone().exp() - log_variance - 1.0; // [.., Z]
-    terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
+    let [mean, log_variance] = apart(halves);
+    kl(mean, log_variance) // [.., 1]
+}
+
+/// [.., 2 Z] -> twice [.., Z]
+fn apart<const D: usize>(halves: &Tensor<D>) -> [Tensor<D>; 2] {
+    let width = halves.dims()[D - 1] / 2;
+    [0, width].map(|first| halves.clone().narrow(D - 1, first, width))
+}
+
+/// (kl - reconstruction) / images, entry by entry; [K, B] each.
+pub(crate) fn loss_terms(kl: Tensor<2>, reconstruction: Tensor<2>, images: usize) -> Tensor<2> {
+    #[cfg(feature = "webgpu")]
+    if !on_host(&kl.device()) {
+        return webgpu::loss_terms(kl, reconstruction, 1.0 / images as f32);
+    }
+    (kl - reconstruction).div_scalar(images as f64) // [K, B]
 }

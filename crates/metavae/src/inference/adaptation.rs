@@ -96,13 +96,12 @@ impl Adaptation {
         let rows = chosen.len();
         let device = self.fitted.images.device();
         let chosen: Tensor<1, Int> = Tensor::from_data(TensorData::new(chosen, [rows]), &device);
-        let row = |of: &Tensor<2>| of.clone().select(0, chosen.clone());
-        let posterior = &self.fitted.posterior;
-        let posterior = Gaussian { mean: row(&posterior.mean), log_variance: row(&posterior.log_variance) };
-        let latent = posterior.mean.dims()[1];
+        let row = |of: Tensor<2>| of.select(0, chosen.clone());
+        let posterior = self.fitted.posterior.clone().map(row);
+        let latent = posterior.width();
         let noise = antithetic([2, rows, latent], random, &device); // [2, B, Z]
         let codes = stacked(&posterior).sample(noise); // [2, B, Z]
-        let likelihood = bernoulli(row(&self.fitted.images), |codes| decoder.forward(codes));
+        let likelihood = bernoulli(row(self.fitted.images.clone()), |codes| decoder.forward(codes));
         let loss_terms = likelihood.log_likelihood(codes).div_scalar(-2.0 * rows as f64); // [2, B]
         drop(likelihood);
         let gradients = GradientsParams::from_grads(loss_terms.backward(), &decoder);
@@ -159,16 +158,14 @@ pub async fn mean_elbo(
     samples: usize,
     seed: u32,
 ) -> Result<f64, ExecutionError> {
-    let [count, latent] = inferred.posterior.mean.dims();
+    let count = inferred.images.dims()[0];
     let mut sum = 0.0;
     // In pieces: many images at once would keep many pixels.
     for first in (0..count).step_by(MOST_ROWS / 2) {
         let last = (first + MOST_ROWS / 2).min(count);
-        let rows = |of: &Tensor<2>, width: usize| of.clone().slice([first..last, 0..width]);
-        let Gaussian { mean, log_variance } = &inferred.posterior;
-        let posterior = Gaussian { mean: rows(mean, latent), log_variance: rows(log_variance, latent) };
-        let pixels = inferred.images.dims()[1];
-        let likelihood = bernoulli(rows(&inferred.images, pixels), |codes| decoder.forward(codes));
+        let rows = |of: Tensor<2>| of.slice(first..last);
+        let posterior = inferred.posterior.clone().map(rows);
+        let likelihood = bernoulli(rows(inferred.images.clone()), |codes| decoder.forward(codes));
         let elbos = measure(&likelihood, &posterior, samples, (seed, Use::Measurement)).await?;
         sum += elbos.iter().map(Elbo::mean).sum::<f64>();
     }
@@ -213,7 +210,7 @@ mod tests {
         let codes: Tensor<2> = normal([count, LATENT], random, &Device::flex()).mul_scalar(3.0);
         let log_variance = codes.zeros_like() - 4.0;
         let images = sigmoid(decoder.forward(codes.clone()).mul_scalar(8.0));
-        Inferred { images, posterior: Gaussian { mean: codes, log_variance } }
+        Inferred { images, posterior: Gaussian::new(codes, log_variance) }
     }
 
     fn adaptation(fit: Fit) -> Adaptation {

@@ -58,10 +58,10 @@ impl Annealing {
     /// From `base` [n, Z], the prior or a better Gaussian; `guess` is the best Gaussian known of each posterior (it may be
     /// the base again), which sets the units of length and where warm-up starts.
     pub fn new(base: &Gaussian<2>, guess: &Gaussian<2>, options: AnnealingOptions) -> Self {
-        let count = base.mean.dims()[0];
+        let count = base.mean().dims()[0];
         Self {
             path: Path::from(base),
-            variances: [base, guess].map(|gaussian| gaussian.log_variance.clone().exp().unsqueeze()),
+            variances: [base, guess].map(|gaussian| gaussian.log_variance().exp().unsqueeze()),
             base: base.clone(),
             guess: guess.clone(),
             point: None,
@@ -144,9 +144,9 @@ impl Annealing {
     }
 
     fn draw(&self, likelihood: &impl Likelihood, from: &Gaussian<2>, place: u64) -> Point {
-        let [count, latent] = from.mean.dims();
+        let [count, latent] = from.mean().dims();
         let random = &mut random(self.options.seed, Use::Annealing, place);
-        let noise = normal([self.options.chains, count, latent], random, &from.mean.device());
+        let noise = normal([self.options.chains, count, latent], random, &from.mean().device());
         Point::at(likelihood, stacked(from).sample(noise)) // [S, n, Z]
     }
 
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn a_better_base_and_no_warm_up_are_fine_too() {
         let model = LinearGaussian::new();
-        let narrow = Gaussian { mean: model.prior().mean, log_variance: model.prior().log_variance - 1.5 };
+        let narrow = Gaussian::new(model.prior().mean(), model.prior().log_variance() - 1.5);
         let options = AnnealingOptions { chains: 256, warm_up: 0, ..Default::default() };
         let mut annealing = Annealing::new(&model.prior(), &narrow, options);
         block_on(annealing.advance(100, &model.likelihood())).expect("readable");

@@ -43,7 +43,7 @@ pub(super) async fn measure(
     samples: usize,
     (seed, what): (u32, Use),
 ) -> Result<Vec<Elbo>, ExecutionError> {
-    let [count, latent] = posterior.mean.dims();
+    let (count, latent) = (posterior.mean().dims()[0], posterior.width());
     let spread = stacked(posterior); // [1, n, Z]
     let kl: Vec<f64> = read(posterior.kl_to_standard_normal()).await?; // n
     let mut elbos = vec![Elbo { samples: Vec::with_capacity(samples + 1) }; count];
@@ -52,7 +52,7 @@ pub(super) async fn measure(
     for (step, first) in (0..pairs).step_by(most).enumerate() {
         let chunk = most.min(pairs - first);
         let random = &mut random(seed, what, step as u64);
-        let noise = antithetic([2 * chunk, count, latent], random, &posterior.mean.device());
+        let noise = antithetic([2 * chunk, count, latent], random, &posterior.mean().device());
         let values = read(likelihood.log_likelihood(spread.sample(noise))).await?; // [2 chunk, n]
         for (image, (elbo, kl)) in elbos.iter_mut().zip(&kl).enumerate() {
             for pair in 0..chunk {
@@ -65,7 +65,7 @@ pub(super) async fn measure(
 
 /// [n, Z] -> [1, n, Z], which broadcasts over samples.
 pub(super) fn stacked(posterior: &Gaussian<2>) -> Gaussian<3> {
-    Gaussian { mean: posterior.mean.clone().unsqueeze(), log_variance: posterior.log_variance.clone().unsqueeze() }
+    posterior.clone().map(Tensor::unsqueeze)
 }
 
 /// A tensor's numbers on the host.
@@ -85,10 +85,10 @@ mod tests {
         let model = LinearGaussian::new();
         let exact = model.exact();
         let tensor = |values: Vec<f32>| Tensor::from_data(TensorData::new(values, [2, LATENT]), &Device::flex());
-        let best = Gaussian {
-            mean: tensor(exact.iter().flat_map(|exact| exact.mean).map(|x| x as f32).collect()),
-            log_variance: tensor(exact.iter().flat_map(|exact| exact.best_variance).map(|x| x.ln() as f32).collect()),
-        };
+        let best = Gaussian::new(
+            tensor(exact.iter().flat_map(|exact| exact.mean).map(|x| x as f32).collect()),
+            tensor(exact.iter().flat_map(|exact| exact.best_variance).map(|x| x.ln() as f32).collect()),
+        );
         let elbos = block_on(measure(&model.likelihood(), &best, 4001, (1, Use::Measurement))).expect("readable");
         for (elbo, exact) in elbos.iter().zip(&exact) {
             let (error, off) =

@@ -127,9 +127,7 @@ impl InferenceGap {
                     let found = self.found();
                     let base = match self.options.base {
                         Base::BestGaussian => found.clone(),
-                        Base::Prior => {
-                            Gaussian { mean: found.mean.zeros_like(), log_variance: found.mean.zeros_like() }
-                        }
+                        Base::Prior => Gaussian::new(found.mean().zeros_like(), found.mean().zeros_like()),
                     };
                     self.annealing = Some(Annealing::new(&base, found, options));
                 }
@@ -190,7 +188,7 @@ impl InferenceGap {
 
     /// What is known so far, by image.
     pub fn report(&self) -> Vec<ImageGap> {
-        let count = self.posteriors[0].mean.dims()[0];
+        let count = self.posteriors[0].mean().dims()[0];
         let importance = self.importance.as_ref().and_then(|(sampling, _)| sampling.evidence());
         let annealed = self.annealing.as_ref().and_then(Annealing::evidence);
         let method = match self.options.annealing {
@@ -229,7 +227,7 @@ impl InferenceGap {
     }
 
     fn importance_steps(&self) -> u32 {
-        let count = self.posteriors[0].mean.dims()[0];
+        let count = self.posteriors[0].mean().dims()[0];
         self.options.importance_samples.div_ceil(Importance::samples_per_step(count)) as u32
     }
 }
@@ -251,7 +249,7 @@ mod tests {
     /// The prior, and a Gaussian that is wrong in another way, as what an encoder might have said.
     fn posteriors(model: &LinearGaussian) -> Vec<Gaussian<2>> {
         let prior = model.prior();
-        vec![Gaussian { mean: prior.mean.clone() - 3.0, log_variance: prior.log_variance.clone() }, prior]
+        vec![Gaussian::new(prior.mean() - 3.0, prior.log_variance()), prior]
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub struct Hamiltonian {
 impl Hamiltonian {
     /// Chains that start at draws from Gaussians [n, Z], best those that variational inference found.
     pub fn new(start: &Gaussian<2>, options: HamiltonianOptions) -> Self {
-        let [count, latent] = start.mean.dims();
+        let [count, latent] = start.mean().dims();
         Self {
             path: Path::from(start),
             deviations: stacked(start).deviation(),
@@ -92,9 +92,9 @@ impl Hamiltonian {
 
     /// Transitions take the places 1 and on in the stream, this 0.
     fn first_point(&self, likelihood: &impl Likelihood) -> Point {
-        let [count, latent] = self.start.mean.dims();
+        let [count, latent] = self.start.mean().dims();
         let random = &mut random(self.options.seed, Use::Hamiltonian, 0);
-        let noise = normal([self.options.chains, count, latent], random, &self.start.mean.device());
+        let noise = normal([self.options.chains, count, latent], random, &self.start.mean().device());
         Point::at(likelihood, stacked(&self.start).sample(noise)) // [S, n, Z]
     }
 

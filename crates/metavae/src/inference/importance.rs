@@ -23,7 +23,7 @@ pub struct Importance {
 impl Importance {
     /// From Gaussians [n, Z].
     pub fn new(proposal: &Gaussian<2>, seed: u32) -> Self {
-        let count = proposal.mean.dims()[0];
+        let count = proposal.mean().dims()[0];
         let weights = vec![LogMean::default(); count];
         Self { proposal: proposal.clone(), path: Path::from(proposal), seed, step: 0, weights }
     }
@@ -38,9 +38,9 @@ impl Importance {
     /// # Errors
     /// When the device cannot deliver.
     pub async fn step(&mut self, likelihood: &impl Likelihood) -> Result<(), ExecutionError> {
-        let [count, latent] = self.proposal.mean.dims();
+        let [count, latent] = self.proposal.mean().dims();
         let random = &mut random(self.seed, Use::Importance, self.step);
-        let noise = normal([Self::samples_per_step(count), count, latent], random, &self.proposal.mean.device());
+        let noise = normal([Self::samples_per_step(count), count, latent], random, &self.proposal.mean().device());
         let codes = stacked(&self.proposal).sample(noise); // [S, n, Z]
         let log_likelihood = likelihood.log_likelihood(codes.clone()); // [S, n]
         for (row, weight) in read(self.path.log_ratio(&codes, &log_likelihood)).await?.into_iter().enumerate() {

@@ -97,7 +97,7 @@ impl LinearGaussian {
     /// The prior as a starting point, for all images.
     pub fn prior(&self) -> Gaussian<2> {
         let zeros = Tensor::zeros([self.images.len(), LATENT], &Device::flex());
-        Gaussian { mean: zeros.clone(), log_variance: zeros }
+        Gaussian::new(zeros.clone(), zeros)
     }
 
     /// That estimates of all images' evidence are sure of themselves, and right.

@@ -25,14 +25,14 @@ impl Path {
     /// From Gaussians [n, Z].
     pub fn from(base: &Gaussian<2>) -> Self {
         let base = stacked(base);
-        Self { precision: base.log_variance.clone().neg().exp(), base }
+        Self { precision: base.log_variance().neg().exp(), base }
     }
 
     /// ln p(x, z) - ln q(z) of codes [S, n, Z] with their ln p(x given z) [S, n]; at a code that was drawn from q the
     /// logarithm of its importance weight.
     pub fn log_ratio(&self, codes: &Tensor<3>, log_likelihood: &Tensor<2>) -> Tensor<2> {
-        let apart = codes.clone() - self.base.mean.clone(); // [S, n, Z]
-        let of_base = apart.square() * self.precision.clone() + self.base.log_variance.clone(); // [S, n, Z]
+        let apart = codes.clone() - self.base.mean(); // [S, n, Z]
+        let of_base = apart.square() * self.precision.clone() + self.base.log_variance(); // [S, n, Z]
         // The constants of prior and q cancel.
         let ratio = (of_base - codes.clone().square()).sum_dim(2).squeeze_dim::<2>(2); // [S, n]
         log_likelihood.clone() + ratio.mul_scalar(0.5) // [S, n]
@@ -40,7 +40,7 @@ impl Path {
 
     /// ln of the density up to a constant, [S, n].
     fn log_density(&self, point: &Point, temperature: f64) -> Tensor<2> {
-        let apart = (point.codes.clone() - self.base.mean.clone()).square() * self.precision.clone(); // [S, n, Z]
+        let apart = (point.codes.clone() - self.base.mean()).square() * self.precision.clone(); // [S, n, Z]
         let squares = apart.mul_scalar(1.0 - temperature) + point.codes.clone().square().mul_scalar(temperature);
         let gaussians = squares.sum_dim(2).squeeze_dim::<2>(2).mul_scalar(-0.5); // [S, n]
         point.log_likelihood.clone().mul_scalar(temperature) + gaussians // [S, n]
@@ -48,7 +48,7 @@ impl Path {
 
     /// Its gradient, [S, n, Z].
     fn gradient(&self, point: &Point, temperature: f64) -> Tensor<3> {
-        let of_base = (point.codes.clone() - self.base.mean.clone()) * self.precision.clone(); // [S, n, Z]
+        let of_base = (point.codes.clone() - self.base.mean()) * self.precision.clone(); // [S, n, Z]
         (point.gradient.clone() - point.codes.clone()).mul_scalar(temperature) - of_base.mul_scalar(1.0 - temperature)
     }
 

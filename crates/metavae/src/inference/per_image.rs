@@ -62,10 +62,13 @@ pub struct PerImage {
 impl PerImage {
     /// Starts from Gaussians [n, Z]: the amortised posteriors, or the prior.
     pub fn new(start: &Gaussian<2>, options: PerImageOptions) -> Self {
-        let start = Gaussian { mean: start.mean.clone().inner(), log_variance: start.log_variance.clone().inner() };
+        let start = Gaussian::new(start.mean().inner(), start.log_variance().inner());
         let parameter = |tensor: &Tensor<2>| Param::from_tensor(tensor.clone().autodiff());
         Self {
-            parameters: Some(Parameters { mean: parameter(&start.mean), log_variance: parameter(&start.log_variance) }),
+            parameters: Some(Parameters {
+                mean: parameter(&start.mean()),
+                log_variance: parameter(&start.log_variance()),
+            }),
             adam: Adam::default(),
             step: 0,
             best: start,
@@ -131,10 +134,10 @@ impl PerImage {
 
     /// The negative ELBO of each sample, over the samples, [S, n]; the sum is the loss.
     fn loss_terms(&self, likelihood: &impl Likelihood, parameters: &Parameters) -> Tensor<2> {
-        let posterior = Gaussian { mean: parameters.mean.val(), log_variance: parameters.log_variance.val() };
-        let [count, latent] = posterior.mean.dims();
+        let posterior = Gaussian::new(parameters.mean.val(), parameters.log_variance.val());
+        let [count, latent] = posterior.mean().dims();
         let random = &mut random(self.options.seed, Use::Optimisation, u64::from(self.step));
-        let noise = antithetic([self.options.samples, count, latent], random, &posterior.mean.device()); // [S, n, Z]
+        let noise = antithetic([self.options.samples, count, latent], random, &posterior.mean().device()); // [S, n, Z]
         let samples = noise.dims()[0];
         let kl = posterior.kl_to_standard_normal().swap_dims(0, 1); // [1, n]
         let codes = stacked(&posterior).sample(noise); // [S, n, Z]
@@ -144,8 +147,7 @@ impl PerImage {
     /// Keeps what is better than before, image by image. What is not a number is never better.
     async fn select(&mut self, likelihood: &impl Likelihood) -> Result<(), ExecutionError> {
         let parameters = self.parameters.as_ref().expect("a step has always put them back");
-        let candidate =
-            Gaussian { mean: parameters.mean.val().inner(), log_variance: parameters.log_variance.val().inner() };
+        let candidate = Gaussian::new(parameters.mean.val().inner(), parameters.log_variance.val().inner());
         let elbos = self.elbos(likelihood, &candidate).await?;
         keep_better((&mut self.best, &mut self.best_elbo), &candidate, &elbos);
         Ok(())
@@ -164,11 +166,13 @@ pub(super) fn keep_better((best, highest): (&mut Gaussian<2>, &mut [f64]), candi
     for ((old, &new), _) in highest.iter_mut().zip(elbos).zip(&better).filter(|(_, better)| **better) {
         *old = new;
     }
-    let [count, latent] = candidate.mean.dims();
-    let rows: Tensor<2, Bool> = Tensor::from_data(TensorData::new(better, [count, 1]), &candidate.mean.device());
+    let [count, latent] = candidate.mean().dims();
+    let rows: Tensor<2, Bool> = Tensor::from_data(TensorData::new(better, [count, 1]), &candidate.mean().device());
     let rows = rows.expand([count, latent]); // [n, Z]
-    best.mean = best.mean.clone().mask_where(rows.clone(), candidate.mean.clone());
-    best.log_variance = best.log_variance.clone().mask_where(rows, candidate.log_variance.clone());
+    *best = Gaussian::new(
+        best.mean().mask_where(rows.clone(), candidate.mean()),
+        best.log_variance().mask_where(rows, candidate.log_variance()),
+    );
 }
 
 #[cfg(test)]
@@ -179,7 +183,7 @@ mod tests {
 
     fn values(gaussian: &Gaussian<2>) -> Vec<f32> {
         let read = |tensor: &Tensor<2>| tensor.clone().into_data().iter::<f32>().collect::<Vec<f32>>();
-        [read(&gaussian.mean), read(&gaussian.log_variance)].concat()
+        [read(&gaussian.mean()), read(&gaussian.log_variance())].concat()
     }
 
     #[test]

@@ -59,24 +59,32 @@ impl<C: CheckpointStrategy> Operations for Autodiff<Cube, C> {
         }
     }
 
-    fn sample(mean: FloatTensor<Self>, log_variance: FloatTensor<Self>, noise: FloatTensor<Self>) -> FloatTensor<Self> {
-        let ((mean, mean_node), (log_variance, log_variance_node)) = (mean.into_parts(), log_variance.into_parts());
-        let (noise, _) = noise.into_parts();
-        let [log_variance, noise] = [log_variance, noise].map(into_contiguous);
-        let codes = Cube::sample(mean, log_variance.clone(), noise.clone());
-        match Sample.prepare::<C>([mean_node, log_variance_node]).compute_bound().stateful() {
-            OpsKind::Tracked(preparation) => preparation.finish((log_variance, noise), codes),
+    fn sample(halves: FloatTensor<Self>, noise: FloatTensor<Self>) -> FloatTensor<Self> {
+        let ((halves, halves_node), (noise, _)) = (halves.into_parts(), noise.into_parts());
+        let [halves, noise] = [halves, noise].map(into_contiguous);
+        let codes = Cube::sample(halves.clone(), noise.clone());
+        match Sample.prepare::<C>([halves_node]).compute_bound().stateful() {
+            OpsKind::Tracked(preparation) => preparation.finish((halves, noise), codes),
             OpsKind::UnTracked(preparation) => preparation.finish(codes),
         }
     }
 
-    fn kl(mean: FloatTensor<Self>, log_variance: FloatTensor<Self>) -> FloatTensor<Self> {
-        let ((mean, mean_node), (log_variance, log_variance_node)) = (mean.into_parts(), log_variance.into_parts());
-        let [mean, log_variance] = [mean, log_variance].map(into_contiguous);
-        let sums = Cube::kl(mean.clone(), log_variance.clone());
-        match Kl.prepare::<C>([mean_node, log_variance_node]).compute_bound().stateful() {
-            OpsKind::Tracked(preparation) => preparation.finish((mean, log_variance), sums),
+    fn kl(halves: FloatTensor<Self>) -> FloatTensor<Self> {
+        let (halves, halves_node) = halves.into_parts();
+        let halves = into_contiguous(halves);
+        let sums = Cube::kl(halves.clone());
+        match Kl.prepare::<C>([halves_node]).compute_bound().stateful() {
+            OpsKind::Tracked(preparation) => preparation.finish(halves, sums),
             OpsKind::UnTracked(preparation) => preparation.finish(sums),
+        }
+    }
+
+    fn loss_terms(kl: FloatTensor<Self>, reconstruction: FloatTensor<Self>, weight: f32) -> FloatTensor<Self> {
+        let ((kl, kl_node), (reconstruction, reconstruction_node)) = (kl.into_parts(), reconstruction.into_parts());
+        let terms = Cube::loss_terms(kl, reconstruction, weight);
+        match Loss.prepare::<C>([kl_node, reconstruction_node]).compute_bound().stateful() {
+            OpsKind::Tracked(preparation) => preparation.finish(weight, terms),
+            OpsKind::UnTracked(preparation) => preparation.finish(terms),
         }
     }
 }
@@ -156,42 +164,56 @@ impl Backward<Cube, 1> for LogLikelihood {
     }
 }
 
-/// The gradients of mean and log variance.
+/// The gradient of means and log variances.
 #[derive(Debug)]
 struct Sample;
 
-impl Backward<Cube, 2> for Sample {
-    /// Log variance and noise.
+impl Backward<Cube, 1> for Sample {
+    /// Means and log variances in one, and noise.
     type State = (CubeTensor, CubeTensor);
 
-    fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = into_contiguous(gradients.consume::<Cube>(&ops.node));
-        let (log_variance, noise) = ops.state;
-        let [of_mean, of_log_variance] = ops.parents.map(|parent| parent.map(|node| node.id));
-        if of_log_variance.is_some() {
-            let found = like(&log_variance);
-            run(Step::SampleBackward, &[&log_variance, &noise, &gradient], &[&found]);
-            register(gradients, of_log_variance, Some(found));
-        }
-        register(gradients, of_mean, Some(gradient));
+    fn backward(self, ops: Ops<Self::State, 1>, gradients: &mut Gradients, _: &mut Checkpointer) {
+        let (halves, noise) = ops.state;
+        unary::<Cube, _>(ops.parents, ops.node, gradients, |gradient| {
+            let of_halves = like(&halves);
+            run(Step::SampleBackward, &[&noise, &halves, &into_contiguous(gradient)], &[&of_halves]);
+            of_halves
+        });
     }
 }
 
-/// The gradients of mean and log variance.
+/// The gradient of means and log variances.
 #[derive(Debug)]
 struct Kl;
 
-impl Backward<Cube, 2> for Kl {
-    /// Mean and log variance.
-    type State = (CubeTensor, CubeTensor);
+impl Backward<Cube, 1> for Kl {
+    /// Means and log variances in one.
+    type State = CubeTensor;
+
+    fn backward(self, ops: Ops<Self::State, 1>, gradients: &mut Gradients, _: &mut Checkpointer) {
+        let halves = ops.state;
+        unary::<Cube, _>(ops.parents, ops.node, gradients, |gradient| {
+            let of_halves = like(&halves);
+            run(Step::KlBackward, &[&halves, &into_contiguous(gradient)], &[&of_halves]);
+            of_halves
+        });
+    }
+}
+
+/// The gradients of KL and reconstruction.
+#[derive(Debug)]
+struct Loss;
+
+impl Backward<Cube, 2> for Loss {
+    /// What the difference is multiplied with.
+    type State = f32;
 
     fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let gradient = into_contiguous(gradients.consume::<Cube>(&ops.node));
-        let (mean, log_variance) = ops.state;
-        let (of_mean, of_log_variance) = (like(&mean), like(&mean));
-        run(Step::KlBackward, &[&mean, &log_variance, &gradient], &[&of_mean, &of_log_variance]);
-        let [mean_node, log_variance_node] = ops.parents.map(|parent| parent.map(|node| node.id));
-        register(gradients, mean_node, Some(of_mean));
-        register(gradients, log_variance_node, Some(of_log_variance));
+        let (of_kl, of_reconstruction) = (like(&gradient), like(&gradient));
+        run(Step::LossBackward(ops.state.to_bits()), &[&gradient], &[&of_kl, &of_reconstruction]);
+        let [kl, reconstruction] = ops.parents.map(|parent| parent.map(|node| node.id));
+        register(gradients, kl, Some(of_kl));
+        register(gradients, reconstruction, Some(of_reconstruction));
     }
 }

@@ -4,8 +4,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let row = group_place(group, groups);
   var own = 0.0;
   if (row < ROWS) {
-    for (var i = row * WIDTH + thread; i < (row + 1u) * WIDTH; i += THREADS) {
-      own += 0.5 * (mean[i] * mean[i] + exp(log_variance[i]) - log_variance[i] - 1.0);
+    for (var i = thread; i < WIDTH / 2u; i += THREADS) {
+      let mean = halves[row * WIDTH + i];
+      let log_variance = halves[row * WIDTH + WIDTH / 2u + i];
+      own += 0.5 * (mean * mean + exp(log_variance) - log_variance - 1.0);
     }
   }
   let sum = sum_of_all(own, thread);

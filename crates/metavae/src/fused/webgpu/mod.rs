@@ -39,13 +39,17 @@ pub fn log_likelihood(images: Tensor<3>, logits: Tensor<3>) -> Tensor<2> {
     Tensor::<3>::from_dispatch(sums).squeeze_dim(2) // [K, B]
 }
 
-pub fn sample<const D: usize>(mean: Tensor<D>, log_variance: Tensor<D>, noise: Tensor<D>) -> Tensor<D> {
-    let [mean, log_variance, noise] = [mean, log_variance, noise].map(Tensor::into_dispatch);
-    Tensor::from_dispatch(<Dispatch as Operations>::sample(mean, log_variance, noise))
+pub fn sample<const D: usize>(halves: Tensor<D>, noise: Tensor<D>) -> Tensor<D> {
+    Tensor::from_dispatch(<Dispatch as Operations>::sample(halves.into_dispatch(), noise.into_dispatch()))
 }
 
-pub fn kl<const D: usize>(mean: Tensor<D>, log_variance: Tensor<D>) -> Tensor<D> {
-    Tensor::from_dispatch(<Dispatch as Operations>::kl(mean.into_dispatch(), log_variance.into_dispatch()))
+pub fn kl<const D: usize>(halves: Tensor<D>) -> Tensor<D> {
+    Tensor::from_dispatch(<Dispatch as Operations>::kl(halves.into_dispatch()))
+}
+
+pub fn loss_terms(kl: Tensor<2>, reconstruction: Tensor<2>, weight: f32) -> Tensor<2> {
+    let [kl, reconstruction] = [kl, reconstruction].map(Tensor::into_dispatch);
+    Tensor::from_dispatch(<Dispatch as Operations>::loss_terms(kl, reconstruction, weight))
 }
 
 #[backend_extension(Cube, Autodiff)]
@@ -65,10 +69,12 @@ pub trait Operations: Backend {
     ) -> FloatTensor<Self>;
     /// Like `logits` with a last dimension of 1; there is no gradient for images.
     fn log_likelihood(images: FloatTensor<Self>, logits: FloatTensor<Self>) -> FloatTensor<Self>;
-    /// mean + exp(log variance / 2) * noise; there is no gradient for the noise.
-    fn sample(mean: FloatTensor<Self>, log_variance: FloatTensor<Self>, noise: FloatTensor<Self>) -> FloatTensor<Self>;
-    /// Like `mean` with a last dimension of 1.
-    fn kl(mean: FloatTensor<Self>, log_variance: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// mean + exp(log variance / 2) * noise, like `noise`, for which there is no gradient.
+    fn sample(halves: FloatTensor<Self>, noise: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// Like `halves` with a last dimension of 1.
+    fn kl(halves: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// (kl - reconstruction) times `weight`.
+    fn loss_terms(kl: FloatTensor<Self>, reconstruction: FloatTensor<Self>, weight: f32) -> FloatTensor<Self>;
 }
 
 impl Operations for Cube {
@@ -91,18 +97,25 @@ impl Operations for Cube {
         sums
     }
 
-    fn sample(mean: CubeTensor, log_variance: CubeTensor, noise: CubeTensor) -> CubeTensor {
-        let [mean, log_variance, noise] = [mean, log_variance, noise].map(into_contiguous);
-        let codes = like(&mean);
-        run(Step::Sample, &[&mean, &log_variance, &noise], &[&codes]);
+    fn sample(halves: CubeTensor, noise: CubeTensor) -> CubeTensor {
+        let [halves, noise] = [halves, noise].map(into_contiguous);
+        let codes = like(&noise);
+        run(Step::Sample, &[&noise, &halves], &[&codes]);
         codes
     }
 
-    fn kl(mean: CubeTensor, log_variance: CubeTensor) -> CubeTensor {
-        let [mean, log_variance] = [mean, log_variance].map(into_contiguous);
-        let sums = for_each_row(&mean);
-        run(Step::Kl, &[&mean, &log_variance], &[&sums]);
+    fn kl(halves: CubeTensor) -> CubeTensor {
+        let halves = into_contiguous(halves);
+        let sums = for_each_row(&halves);
+        run(Step::Kl, &[&halves], &[&sums]);
         sums
+    }
+
+    fn loss_terms(kl: CubeTensor, reconstruction: CubeTensor, weight: f32) -> CubeTensor {
+        let [kl, reconstruction] = [kl, reconstruction].map(into_contiguous);
+        let terms = like(&kl);
+        run(Step::Loss(weight.to_bits()), &[&kl, &reconstruction], &[&terms]);
+        terms
     }
 }
 

@@ -1,4 +1,6 @@
-//! The text of what is done to rows of images and of codes: likelihood, sample, KL, and their gradients.
+//! The text of what is done to rows of images and of codes: likelihood, sample, KL, loss, and their gradients.
+
+use std::fmt::Write as _;
 
 use super::kernel::declare;
 
@@ -9,14 +11,18 @@ pub enum Step {
     LogLikelihood,
     /// Images, logits and the gradient of a row's sum -> that of the logits.
     LogLikelihoodBackward,
-    /// Mean, log variance and noise -> codes.
+    /// Noise, and means and log variances in one -> codes.
     Sample,
-    /// Log variance, noise and the gradient of codes -> that of the log variance.
+    /// Noise, means and log variances in one, and the gradient of codes -> that of means and log variances.
     SampleBackward,
-    /// Mean and log variance -> KL of a row to the standard normal.
+    /// Means and log variances in one -> KL of a row to the standard normal.
     Kl,
-    /// Mean, log variance and the gradient of a row's KL -> those of mean and log variance.
+    /// Means and log variances in one, and the gradient of a row's KL -> that of means and log variances.
     KlBackward,
+    /// KL and reconstruction -> (KL - reconstruction) times a number, whose bits these are.
+    Loss(u32),
+    /// The gradient of the loss -> those of KL and reconstruction.
+    LossBackward(u32),
 }
 
 /// A step with the sizes of what it is done to.
@@ -45,16 +51,16 @@ impl OnRows {
             Step::LogLikelihoodBackward => {
                 (&["images", "logits", "gradient"], &["of_logits"], include_str!("log_likelihood_backward.wgsl"))
             }
-            Step::Sample => (&["mean", "log_variance", "noise"], &["codes"], include_str!("sample.wgsl")),
+            Step::Sample => (&["noise", "halves"], &["codes"], include_str!("sample.wgsl")),
             Step::SampleBackward => {
-                (&["log_variance", "noise", "gradient"], &["of_log_variance"], include_str!("sample_backward.wgsl"))
+                (&["noise", "halves", "gradient"], &["of_halves"], include_str!("sample_backward.wgsl"))
             }
-            Step::Kl => (&["mean", "log_variance"], &["sums"], include_str!("kl.wgsl")),
-            Step::KlBackward => (
-                &["mean", "log_variance", "gradient"],
-                &["of_mean", "of_log_variance"],
-                include_str!("kl_backward.wgsl"),
-            ),
+            Step::Kl => (&["halves"], &["sums"], include_str!("kl.wgsl")),
+            Step::KlBackward => (&["halves", "gradient"], &["of_halves"], include_str!("kl_backward.wgsl")),
+            Step::Loss(_) => (&["kl", "reconstruction"], &["terms"], include_str!("loss.wgsl")),
+            Step::LossBackward(_) => {
+                (&["gradient"], &["of_kl", "of_reconstruction"], include_str!("loss_backward.wgsl"))
+            }
         };
         let Self { rows, width, .. } = self;
         let mut text = format!("const ROWS = {rows}u;\nconst WIDTH = {width}u;\nconst THREADS = {THREADS}u;\n");
@@ -62,6 +68,9 @@ impl OnRows {
         let results = results.iter().map(|&name| ("read_write", name));
         for (binding, (access, name)) in operands.chain(results).enumerate() {
             text += &declare(binding, access, name, "f32");
+        }
+        if let Step::Loss(weight) | Step::LossBackward(weight) = self.step {
+            let _ = writeln!(text, "const WEIGHT = {:?}f;", f32::from_bits(weight));
         }
         text += include_str!("places.wgsl");
         text + body

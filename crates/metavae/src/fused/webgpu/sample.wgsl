@@ -3,5 +3,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         @builtin(local_invocation_index) thread: u32) {
   let i = group_place(group, groups) * THREADS + thread;
   if (i >= ROWS * WIDTH) { return; }
-  codes[i] = mean[i] + exp(0.5 * log_variance[i]) * noise[i];
+  // WIDTH is that of the noise.
+  let mean = i + i / WIDTH * WIDTH;
+  codes[i] = halves[mean] + exp(0.5 * halves[mean + WIDTH]) * noise[i];
 }
