@@ -23,7 +23,7 @@ usage() {
 ./build.sh test                      set up what is missing and run every check and test
 ./build.sh site                      build the site into dist/, to be hosted under any path
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
-./build.sh wasm [cpu|webgpu|all]     build the WebAssembly modules into www/pkg/
+./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
 ./build.sh help                      this text
 
 The first run compiles two modules and a few tools: 16 minutes on two cores. Later runs skip what is there.

@@ -7,6 +7,7 @@ run_tests() {
   step "native tests" cargo test --release --workspace
   step "site" build_site
   step "wasm tests, cpu" test_module cpu
+  step "wasm tests, relaxed" test_module relaxed --test product --test layers --test parity
   step "wasm tests, webgpu" test_module webgpu
   step "types, lint, format" npm run --silent check
   step "page units" npm run --silent test:unit
@@ -47,10 +48,11 @@ agree_with_a_peer() {
   node tests/bench/run.mjs --only 'metavae|jax-js,wasm,1 thread,small-S' --steps 2 --strict --out test-results/bench.json
 }
 
-# webdriver.json beside the crate starts Chromium with a WebGPU adapter in software.
+# webdriver.json beside the crate starts Chromium with a WebGPU adapter in software. What follows the module goes to cargo.
 test_module() {
   local flags
   mapfile -t flags < <(module_flags "$1")
+  flags+=("${@:2}")
   cd crates/web
   # The limits of 5 and 20 seconds are for small modules; WebGPU in software compiles and computes slowly.
   WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60 WASM_BINDGEN_TEST_TIMEOUT=1800 \

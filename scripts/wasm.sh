@@ -1,12 +1,13 @@
 # shellcheck shell=bash disable=SC2154 # rust.sh and common.sh set wasm_target and target_dir
-# Builds the two WebAssembly modules into www/pkg/cpu and www/pkg/webgpu.
+# Builds the WebAssembly modules into www/pkg: cpu, the same with fused multiply-add (relaxed), and webgpu.
 
 build_wasm() {
   case "${1:-}" in
-  all) build_module cpu "four minutes" && build_module webgpu "eight minutes" ;;
+  all) build_module cpu "four minutes" && build_module relaxed "a minute" && build_module webgpu "four minutes" ;;
   cpu) build_module cpu "four minutes" ;;
-  webgpu) build_module webgpu "eight minutes" ;;
-  *) die "Unknown module '$1': choose cpu, webgpu or all." ;;
+  relaxed) build_module relaxed "four minutes" ;;
+  webgpu) build_module webgpu "six minutes" ;;
+  *) die "Unknown module '$1': choose cpu, relaxed, webgpu or all." ;;
   esac
 }
 

@@ -73,8 +73,7 @@ export class TrainingWorker {
     });
     this.#client = client;
     const digits = this.#digits();
-    const module = await this.#modules.get(choice.backend);
-    await client.request({ type: "open", backend: choice.backend, module });
+    await client.request({ type: "open", ...(await this.#modules.trainer(choice.backend)) });
     note("Fetching the training digits");
     for (const [part, files] of await digits) await load(client, part, files);
     return choice;

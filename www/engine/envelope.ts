@@ -4,12 +4,15 @@ import type { Command, Event, Metrics } from "./protocol";
 
 export type Backend = "cpu" | "webgpu";
 
+/** A wasm module of this build; `relaxed` is `cpu` with fused multiply-add, which not every browser has. */
+export type Program = Backend | "relaxed";
+
 /** The least time from one training step to the next, ms: 0 is as fast as it goes. */
 export type Pace = number;
 
 /** Commands that never reach the session: opening it, and driving it step by step. */
 export type Control =
-  | { type: "open"; backend: Backend; module: WebAssembly.Module }
+  | { type: "open"; program: Program; module: WebAssembly.Module }
   | { type: "start"; run: number; steps: number; measureEvery: number; pace: Pace }
   | { type: "pace"; pace: Pace }
   | { type: "pause" }

@@ -126,7 +126,7 @@ function setUp(most: number, ...disturb: Parameters<typeof fakeHelpers>) {
   const fakes = fakeHelpers(...disturb);
   const notices = { lost: vi.fn(), alone: vi.fn() };
   const module = {} as WebAssembly.Module;
-  const lead = new Lead(own.session, { spawn: fakes.spawn, backend: "cpu", module }, notices);
+  const lead = new Lead(own.session, { spawn: fakes.spawn, program: "cpu", module }, notices);
   lead.allow(most);
   const begin = () => lead.handle({ type: "createRun", run: 1, config });
   const step = (measure = false) => lead.handle({ type: "step", run: 1, measure });

@@ -4,7 +4,7 @@
 // those of the parameters that all share, always in the same order, and every worker takes the same step with the sum.
 
 import { WorkerClient, type WorkerLike } from "./client";
-import type { Backend, CommandOf } from "./envelope";
+import type { CommandOf, Program } from "./envelope";
 import type { Command, Event, Metrics } from "./protocol";
 import { expected, type Session } from "./session";
 import { within } from "./within";
@@ -25,7 +25,7 @@ export interface LeadNotices {
 /** How helpers are made; the digits follow when they are needed. */
 export interface HelperSource {
   spawn(): WorkerLike;
-  backend: Backend;
+  program: Program;
   module: WebAssembly.Module;
 }
 
@@ -74,7 +74,7 @@ export class Lead {
     const shared = "run" in command && this.#shared?.run === command.run ? this.#shared : null;
     switch (command.type) {
       case "loadDigits":
-        if (command.part === "train" && this.#source.backend === "cpu") this.#digits = command;
+        if (command.part === "train" && this.#source.program !== "webgpu") this.#digits = command;
         break;
       case "createRun":
       case "restoreRun":
@@ -126,13 +126,13 @@ export class Lead {
   }
 
   #open(): Helper {
-    const { spawn, backend, module } = this.#source;
+    const { spawn, program, module } = this.#source;
     const client = new WorkerClient(spawn(), (notice) => {
       if (notice.type === "crashed" && this.#shared) this.#lose(notice.message);
     });
     const digits = this.#digits;
     const opened = client
-      .request({ type: "open", backend, module })
+      .request({ type: "open", program, module })
       .then(() => (digits ? client.request(digits) : undefined));
     settled([opened]);
     return { client, opened };

@@ -1,6 +1,7 @@
-// The two wasm modules: fetched and compiled once on the page, and shared by all workers.
+// The wasm modules: fetched and compiled once on the page, and shared by all workers.
 
-import type { Backend } from "./envelope";
+import { relaxedSimd } from "wasm-feature-detect";
+import type { Backend, Program } from "./envelope";
 
 // A glob, so that the page also builds where only one of the modules was built.
 const urls = import.meta.glob<string>("../pkg/*/metavae_web_bg.wasm", {
@@ -10,27 +11,37 @@ const urls = import.meta.glob<string>("../pkg/*/metavae_web_bg.wasm", {
 });
 
 export class WasmModules {
-  readonly #compiled = new Map<Backend, Promise<WebAssembly.Module>>();
+  readonly #compiled = new Map<Program, Promise<WebAssembly.Module>>();
 
   /** Whether this build of the page ships the module at all. */
-  static ships(backend: Backend): boolean {
-    return urls[`../pkg/${backend}/metavae_web_bg.wasm`] !== undefined;
+  static ships(program: Program): boolean {
+    return urls[`../pkg/${program}/metavae_web_bg.wasm`] !== undefined;
+  }
+
+  /** What trains on a backend. It is fetched when it is first wanted; the page opens with what every browser runs. */
+  async trainer(backend: Backend): Promise<{ program: Program; module: WebAssembly.Module }> {
+    if (backend === "cpu" && WasmModules.ships("relaxed") && (await relaxedSimd())) {
+      // Offline it may be missing, where the program that answers is kept.
+      const module = await this.get("relaxed").catch(() => null);
+      if (module) return { program: "relaxed", module };
+    }
+    return { program: backend, module: await this.get(backend) };
   }
 
   /** Compiles while the bytes arrive. A failure is forgotten, so that the next call tries again. */
-  get(backend: Backend): Promise<WebAssembly.Module> {
-    const known = this.#compiled.get(backend);
+  get(program: Program): Promise<WebAssembly.Module> {
+    const known = this.#compiled.get(program);
     if (known) return known;
-    const compiling = compile(backend);
-    this.#compiled.set(backend, compiling);
-    compiling.catch(() => this.#compiled.delete(backend));
+    const compiling = compile(program);
+    this.#compiled.set(program, compiling);
+    compiling.catch(() => this.#compiled.delete(program));
     return compiling;
   }
 }
 
-async function compile(backend: Backend): Promise<WebAssembly.Module> {
-  const url = urls[`../pkg/${backend}/metavae_web_bg.wasm`];
-  if (!url) throw new Error(`This build of the page has no ${backend} module.`);
+async function compile(program: Program): Promise<WebAssembly.Module> {
+  const url = urls[`../pkg/${program}/metavae_web_bg.wasm`];
+  if (!url) throw new Error(`This build of the page has no ${program} module.`);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`The program could not be fetched (${response.status} for ${url}).`);
   const streamed = response.clone();

@@ -2,7 +2,7 @@
 // that trains starts it again on other cores, as its helpers.
 
 import { timeSteps } from "./bench-loop";
-import type { AnyCommand, AnyEvent, Backend, Notice, Reply, Request } from "./envelope";
+import type { AnyCommand, AnyEvent, Notice, Program, Reply, Request } from "./envelope";
 import { transferable } from "./envelope";
 import { HelperLost, Lead } from "./lead";
 import { Part } from "./part";
@@ -54,7 +54,7 @@ class Host {
   async #carryOut(command: AnyCommand): Promise<AnyEvent> {
     switch (command.type) {
       case "open":
-        return this.#open(command.backend, command.module);
+        return this.#open(command.program, command.module);
       case "start":
         await this.#pump.start(command.run, command.steps, command.measureEvery, command.pace);
         return { type: "started", run: command.run };
@@ -81,16 +81,16 @@ class Host {
     }
   }
 
-  async #open(backend: Backend, module: WebAssembly.Module): Promise<AnyEvent> {
-    const load = glue[`../pkg/${backend}/metavae_web.js`];
-    if (!load) throw new Error(`This build of the page has no ${backend} module.`);
+  async #open(program: Program, module: WebAssembly.Module): Promise<AnyEvent> {
+    const load = glue[`../pkg/${program}/metavae_web.js`];
+    if (!load) throw new Error(`This build of the page has no ${program} module.`);
     const { default: initialise, Session } = await load();
     await initialise({ module_or_path: module });
     const session = await Session.open();
     const spawn = () => new Worker(self.location.href, { type: "module", name: "helper" });
     this.#lead = new Lead(
       session,
-      { spawn, backend, module },
+      { spawn, program, module },
       {
         lost: (message) => this.#scope.postMessage({ type: "crashed", message, helper: true }),
         alone: (message) => this.#scope.postMessage({ type: "alone", message }),

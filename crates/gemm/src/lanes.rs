@@ -39,9 +39,18 @@ impl Lanes {
     }
 
     /// self + a b, rounded twice: fused multiply-add is not part of SIMD128.
+    #[cfg(not(feature = "relaxed-simd"))]
     #[inline(always)]
     pub fn add_product(self, a: Self, b: Self) -> Self {
         Self(simd::f32x4_add(self.0, simd::f32x4_mul(a.0, b.0)))
+    }
+
+    /// self + a b, rounded once where the processor can.
+    #[cfg(feature = "relaxed-simd")]
+    #[inline]
+    #[target_feature(enable = "relaxed-simd")]
+    pub fn add_product(self, a: Self, b: Self) -> Self {
+        Self(simd::f32x4_relaxed_madd(a.0, b.0, self.0))
     }
 
     #[inline(always)]

@@ -27,6 +27,7 @@ pub fn product_of_few_rows(size: Size, left: Matrix, right: Matrix, out: &mut [f
 }
 
 /// Adds four rows, each times its factor.
+#[cfg_attr(all(target_family = "wasm", feature = "relaxed-simd"), target_feature(enable = "relaxed-simd"))]
 fn add_rows(terms: [(f32, &[f32]); AT_ONCE], out: &mut [f32]) {
     let factors = terms.map(|(factor, _)| Lanes::splat(factor));
     let rows = terms.map(|(_, row)| row.as_chunks::<4>().0);

@@ -15,6 +15,7 @@ pub type Tile = [[Lanes; 2]; ROWS];
 ///
 /// # Panics
 /// When the right panel is shorter than the left one.
+#[cfg_attr(all(target_family = "wasm", feature = "relaxed-simd"), target_feature(enable = "relaxed-simd"))]
 pub fn multiply(left: &Left, right: &[[f32; COLUMNS]]) -> Tile {
     let mut tile = [[Lanes::splat(0.0); 2]; ROWS];
     let right_start = right.as_ptr();
@@ -54,7 +55,8 @@ pub fn multiply(left: &Left, right: &[[f32; COLUMNS]]) -> Tile {
 ///
 /// # Safety
 /// Both pointers can be read.
-#[inline(always)]
+#[cfg_attr(all(target_family = "wasm", feature = "relaxed-simd"), target_feature(enable = "relaxed-simd"))]
+#[inline]
 unsafe fn add_entry(tile: &mut Tile, left: *const [f32; ROWS], right: *const [f32; COLUMNS]) {
     let (left, right) = (left.cast::<f32>(), right.cast::<f32>());
     // SAFETY: 8 and 4 floats as promised.
