@@ -26,7 +26,7 @@ usage() {
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
 ./build.sh help                      this text
 
-The first run compiles two modules and a few tools: 16 minutes on two cores. Later runs skip what is there.
+The first run compiles three modules and a few tools: ten minutes or so on two cores. Later runs skip what is there.
 METAVAE_TOOLS, METAVAE_CHROMIUM, CHROMEDRIVER and CARGO_TARGET_DIR name other places than the usual ones.
 TEXT
 }

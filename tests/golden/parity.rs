@@ -79,6 +79,7 @@ impl Golden {
                 _ => Context::Fresh(self.tensor("fresh", device)),
             },
             noise: self.tensor("noise", device),
+            inputs: None,
             code_sources: None,
             dataset_code: None,
         }

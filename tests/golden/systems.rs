@@ -68,6 +68,7 @@ impl Golden {
             images: self.tensor("images", device),
             context,
             noise: self.tensor("noise", device),
+            inputs: None,
             code_sources: None,
             dataset_code: Some(DatasetCodeDraw { noise: self.tensor(noise, device), kl_weight }),
         };

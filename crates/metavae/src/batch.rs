@@ -18,8 +18,10 @@ use crate::random::{Purpose, stream};
 /// What one training step sees.
 #[derive(Clone, Debug)]
 pub struct MetaBatch {
-    /// Grey values in [0, 1], [K, B, 784].
+    /// Grey values in [0, 1], [K, B, 784]: what is to be explained.
     pub images: Tensor<3>,
+    /// The same digits as the encoder sees them, [K, B, 784]; none where it sees `images`. D is made of these.
+    pub inputs: Option<Tensor<3>>,
     /// D of each query.
     pub context: Context,
     /// Standard normal, [K, B, Z].
@@ -45,8 +47,10 @@ pub struct BatchSampler {
     digits: Arc<Digits>,
     /// Those of the seen datasets that are drawn, one after the other: all of them, unless the run is shared out.
     datasets: Range<usize>,
-    /// Of all datasets of the step at hand.
-    resamplers: Vec<Resampler>,
+    /// Of all datasets, as they are explained.
+    explained: Vec<Resampler>,
+    /// Of all datasets, as the encoder sees them in the step at hand.
+    shown: Vec<Resampler>,
     config: RunConfig,
     /// The orders of the digits in one epoch, kept while the epoch lasts: one for all datasets, or one for each.
     orders: (u64, Vec<Vec<usize>>),
@@ -56,9 +60,10 @@ impl BatchSampler {
     /// Prepares the transformations of the seen datasets.
     pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
         let datasets = 0..config.seen().len();
-        let resamplers = resamplers(&config, 0);
+        let explained = resamplers(&config, config.seen());
+        let shown = explained.clone();
         let orders = (0, epoch_orders(&config, 0, digits.len()));
-        Self { digits, datasets, resamplers, config, orders }
+        Self { digits, datasets, explained, shown, config, orders }
     }
 
     /// The same batches of these datasets only; each gets what it gets among all.
@@ -72,8 +77,12 @@ impl BatchSampler {
     /// The meta-batch of a step, counted from 0.
     pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
         if self.config.continuous_values {
-            self.resamplers = resamplers(&self.config, step);
+            self.shown = resamplers(&self.config, values(&self.config, step));
+            if self.config.one_decoder_for_all() {
+                self.explained.clone_from(&self.shown);
+            }
         }
+        let apart = self.config.continuous_values && !self.config.one_decoder_for_all();
         let (datasets, batch) = (self.datasets.len(), self.config.batch);
         let exchange = self.exchange(step);
         let own = self.indices(step);
@@ -81,18 +90,22 @@ impl BatchSampler {
             Some(exchange) => exchange.digits(&own),
             None => own,
         };
-        let mut images = vec![0; datasets * batch * PIXELS];
-        let blocks = images.chunks_mut(batch * PIXELS);
-        let indices = indices.iter().cycle().skip(self.datasets.start);
-        for ((resampler, rows), indices) in self.drawn().zip(blocks).zip(indices) {
-            for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
-                resampler.apply(self.digits.image(index), row);
+        let images = |resamplers: &[Resampler]| {
+            let mut images = vec![0; datasets * batch * PIXELS];
+            let blocks = images.chunks_mut(batch * PIXELS);
+            let indices = indices.iter().cycle().skip(self.datasets.start);
+            for ((resampler, rows), indices) in resamplers[self.datasets.clone()].iter().zip(blocks).zip(indices) {
+                for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
+                    resampler.apply(self.digits.image(index), row);
+                }
             }
-        }
+            images_to_tensor(&images, device).reshape([datasets, batch, PIXELS]) // [K, B, 784]
+        };
         let latent = self.config.network.latent;
         let mut noise_stream = stream(self.config.seed, Purpose::Noise, step);
         MetaBatch {
-            images: images_to_tensor(&images, device).reshape([datasets, batch, PIXELS]), // [K, B, 784]
+            images: images(&self.explained),            // [K, B, 784]
+            inputs: apart.then(|| images(&self.shown)), // [K, B, 784]
             context: self.context(step, device),
             noise: self.noise([batch, latent], &mut noise_stream, device), // [K, B, Z]
             code_sources: exchange.map(|exchange| exchange.to_tensor(batch, device)), // [K B]
@@ -100,9 +113,9 @@ impl BatchSampler {
         }
     }
 
-    /// The transformations of the datasets that are drawn.
+    /// The transformations of the datasets that are drawn, as the encoder sees them.
     fn drawn(&self) -> impl Iterator<Item = &Resampler> {
-        self.resamplers[self.datasets.clone()].iter()
+        self.shown[self.datasets.clone()].iter()
     }
 
     fn dataset_code(&self, step: u64, device: &Device) -> DatasetCodeDraw {
@@ -134,7 +147,7 @@ impl BatchSampler {
         if digits != DigitChoice::Exchanged {
             return None;
         }
-        Exchange::draw(self.resamplers.len(), batch, seed, step)
+        Exchange::draw(self.shown.len(), batch, seed, step)
     }
 
     /// The digits of a step: one list for all datasets, or one for each.
@@ -184,13 +197,13 @@ impl BatchSampler {
     }
 }
 
-/// The transformations of a step's K datasets.
-fn resamplers(config: &RunConfig, step: u64) -> Vec<Resampler> {
+/// The transformations to K values.
+fn resamplers(config: &RunConfig, values: Vec<f64>) -> Vec<Resampler> {
     let of = |value| Transformation { family: config.family, value }.resampler();
-    values(config, step).into_iter().map(of).collect()
+    values.into_iter().map(of).collect()
 }
 
-/// The values of a step's K datasets: the seen ones, or values around them.
+/// The values under which the encoder sees a step's K datasets: the seen ones, or values around them.
 fn values(config: &RunConfig, step: u64) -> Vec<f64> {
     let seen = config.seen();
     if !config.continuous_values {
@@ -305,6 +318,31 @@ mod tests {
         assert_ne!(first, fifth);
         // Whatever came before, as a resumed run must have it.
         assert_eq!(images(&mut BatchSampler::new(config, digits), 5), fifth);
+    }
+
+    #[test]
+    fn where_values_have_decoders_only_the_encoder_sees_others() {
+        let digits =
+            Arc::new(Digits::new((0..9 * PIXELS).map(|i| (i * 37 % 251) as u8).collect(), vec![0; 9]).unwrap());
+        let paper = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::SharedTrunk);
+        let context = ContextConfig { mode: ContextMode::InBatch, size: 2, random_size: false };
+        let fixed = RunConfig { batch: 9, context, ..paper };
+        let drawn = RunConfig { continuous_values: true, ..fixed.clone() };
+        let device = Device::flex();
+        let [fixed, drawn] = [fixed, drawn].map(|config| BatchSampler::new(config, digits.clone()));
+        let batches = [fixed, drawn].map(|mut sampler| [0, 5].map(|step| sampler.batch(step, &device)));
+        let values = |tensor: Tensor<3>| tensor.into_data().iter::<f32>().collect::<Vec<f32>>();
+        let mut seen = Vec::new();
+        let [fixed, drawn] = batches;
+        for (fixed, drawn) in fixed.into_iter().zip(drawn) {
+            assert!(fixed.inputs.is_none());
+            let explained = values(drawn.images);
+            assert_eq!(values(fixed.images), explained);
+            let inputs = values(drawn.inputs.expect("what the encoder sees"));
+            assert!(inputs.len() == explained.len() && inputs != explained);
+            seen.push(inputs);
+        }
+        assert_ne!(seen[0], seen[1]);
     }
 
     #[test]

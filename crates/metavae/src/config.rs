@@ -17,8 +17,8 @@ pub struct RunConfig {
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub dataset: Option<f64>,
     /// Whether each step draws its datasets anew, a value within half a step of the grid around each seen one: no longer K
-    /// datasets but all between, except those within 10 degrees or a factor of 0.05 of an unseen value. Only for decoders that
-    /// belong to no dataset.
+    /// datasets but all between, except those within 10 degrees or a factor of 0.05 of an unseen value. Where each seen value
+    /// has a decoder, only what the encoder sees is drawn so, D too, and the decoder explains the digits under its own value.
     #[serde(default, skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
     pub continuous_values: bool,
@@ -301,9 +301,9 @@ pub enum ConfigError {
         "codes can only be exchanged between datasets that share an encoder and a prior; choose other digits per step"
     )]
     Exchange,
-    /// Decoders for values that are not among a few.
+    /// Encoders for values that are not among a few.
     #[error(
-        "each seen value has a decoder of its own, so values cannot be drawn between them; choose one decoder for all: conditioned on D, a VAE's, or a decoder that reads c"
+        "each seen value has a VAE of its own, so values cannot be drawn between them; choose a system with one encoder for all"
     )]
     ContinuousValues,
     /// Attention that would look at nothing.
@@ -354,6 +354,11 @@ impl RunConfig {
         }
     }
 
+    /// Whether no decoder belongs to a dataset.
+    pub(crate) fn one_decoder_for_all(&self) -> bool {
+        self.network.system == System::Vae || self.network.system.decodes_by_context(self.network.decoder)
+    }
+
     /// Refuses sizes that could not be run, before anything is allocated.
     ///
     /// # Errors
@@ -386,8 +391,7 @@ impl RunConfig {
         if self.digits == DigitChoice::Exchanged && !shares {
             return Err(ConfigError::Exchange);
         }
-        let one_for_all = network.system == System::Vae || network.system.decodes_by_context(network.decoder);
-        if self.continuous_values && !one_for_all {
+        if self.continuous_values && network.system == System::VaePerDataset {
             return Err(ConfigError::ContinuousValues);
         }
         if network.pooling == Pooling::Attention && network.system != System::MetaVae {

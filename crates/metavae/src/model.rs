@@ -63,8 +63,9 @@ pub trait MetaModel: Module {
     /// The objective on a meta-batch, one posterior sample per image (eq. 11).
     fn meta_elbo(&self, batch: &MetaBatch) -> MetaElbo {
         // Encoder and decoder may both read D, whose summaries are computed once.
-        let context = &self.settled(&batch.images, &batch.context);
-        let posterior = self.posterior(batch.images.clone(), context); // [K, B, Z]
+        let inputs = batch.inputs.as_ref().unwrap_or(&batch.images); // [K, B, 784]
+        let context = &self.settled(inputs, &batch.context);
+        let posterior = self.posterior(inputs.clone(), context); // [K, B, Z]
         let codes = posterior.sample(batch.noise.clone()); // [K, B, Z]
         let codes = match &batch.code_sources {
             Some(sources) => {

@@ -43,6 +43,7 @@ fn batch(context: Context, codes: usize, kl_weight: f64) -> MetaBatch {
         images: numbers([3, 5, PIXELS], 0),
         context,
         noise: numbers([3, 5, LATENT], 1),
+        inputs: None,
         code_sources: None,
         dataset_code: Some(DatasetCodeDraw { noise: numbers([3, codes, DATASET_LATENT], 2), kl_weight }),
     }
@@ -164,6 +165,7 @@ fn a_vae_of_its_own_learns_from_its_dataset_alone() {
             images: Tensor::from_data(images.into_data(), &device),
             context: Context::WholeBatch,
             noise: Tensor::from_data(numbers([3, 5, LATENT], 1).into_data(), &device),
+            inputs: None,
             code_sources: None,
             dataset_code: None,
         };
@@ -204,6 +206,7 @@ fn d_chooses_whose_encoder_reads_an_image() {
         images: third.expand([3, 5, PIXELS]),
         context: Context::WholeBatch,
         noise: Tensor::zeros([3, 5, LATENT], &Device::flex()),
+        inputs: None,
         code_sources: None,
         dataset_code: None,
     };

@@ -33,6 +33,7 @@ fn a_decoder_explains_its_image_from_the_code_that_it_gets() {
         let code_sources =
             sources.map(|sources| Tensor::<1, Int>::from_data(TensorData::new(sources.to_vec(), [6]), &device));
         let batch = MetaBatch {
+            inputs: None,
             images: images.clone(),
             context: Context::Empty,
             noise: noise.clone(),

@@ -213,7 +213,8 @@ fn one_vae_per_dataset_is_the_vae_where_there_is_one_dataset() {
 
 fn assert_same_elbo(one: &AnyModel, other: &AnyModel, context: &Context) {
     let (images, noise) = (numbers([1, 6, PIXELS]), numbers([1, 6, LATENT]));
-    let batch = MetaBatch { images, context: context.clone(), noise, code_sources: None, dataset_code: None };
+    let batch =
+        MetaBatch { images, inputs: None, context: context.clone(), noise, code_sources: None, dataset_code: None };
     let (one, other) = (one.meta_elbo(&batch), other.meta_elbo(&batch));
     assert_equal(one.reconstruction, other.reconstruction);
     assert_equal(one.kl, other.kl);

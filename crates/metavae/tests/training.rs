@@ -159,7 +159,7 @@ fn configs_that_cannot_run_are_refused() {
     let bad = RunConfig { network: without_context, ..good.clone() };
     assert_eq!(bad.validate(), Err(ConfigError::Conditioned));
     for (system, decoder, may) in [
-        (System::MetaVae, DecoderKind::SharedTrunk, false),
+        (System::MetaVae, DecoderKind::SharedTrunk, true),
         (System::MetaVae, DecoderKind::Conditioned, true),
         (System::Vae, DecoderKind::Separate, true),
         (System::VaePerDataset, DecoderKind::Separate, false),
@@ -231,6 +231,7 @@ fn check_gradients(network: &NetworkConfig, seed: u32) {
         images: Tensor::<3>::from_data(data(numbers(2 * 3 * PIXELS, 1.0), [2, 3, PIXELS]), device).abs(),
         context: Context::InBatch(Tensor::from_data(data([0.5, 0.0, 0.5].repeat(6), [2, 3, 3]), device)),
         noise: Tensor::from_data(data(numbers(18, 0.8), [2, 3, 3]), device),
+        inputs: None,
         code_sources: None,
         dataset_code: network.system.has_dataset_code().then(|| DatasetCodeDraw {
             noise: Tensor::from_data(data(numbers(24, 0.8), [2, 3, 4]), device),
@@ -285,6 +286,7 @@ fn with_one_sample_the_bound_is_the_elbo_with_a_sampled_kl() {
         images: images.clone(),
         context: Context::Empty,
         noise: noise.clone(),
+        inputs: None,
         code_sources: None,
         dataset_code: None,
     };

@@ -5,7 +5,7 @@ use metavae::{Aggregation, DecoderKind, DigitChoice, Pooling, RunConfig, Schedul
 use super::models::Model;
 
 /// In the order of the report. Names differ from those of the models of Figure 6, beside which they may be asked for.
-pub static VARIANTS: [Model; 17] = [
+pub static VARIANTS: [Model; 19] = [
     Model {
         name: "separate",
         title: "separate decoders (the paper's)",
@@ -79,6 +79,22 @@ pub static VARIANTS: [Model; 17] = [
         change: |config| {
             exchanged(config);
             config.network.pooling = Pooling::Attention;
+        },
+    },
+    Model {
+        name: "continuous-trunk",
+        title: "shared trunk, the encoder sees continuous values",
+        change: |config| {
+            shared_trunk(config);
+            config.continuous_values = true;
+        },
+    },
+    Model {
+        name: "continuous-trunk-exchanged",
+        title: "shared trunk, the encoder sees continuous values, exchanged digits",
+        change: |config| {
+            exchanged(config);
+            config.continuous_values = true;
         },
     },
     Model { name: "conditioned", title: "one decoder that reads the summary of D", change: conditioned },
