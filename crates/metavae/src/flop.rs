@@ -1,8 +1,10 @@
 //! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
 
-use crate::config::{Aggregation, ContextMode, DecoderKind, NetworkConfig, Pooling, RunConfig, System};
+use crate::config::{Aggregation, ContextMode, DecoderKind, Pooling, RunConfig, System};
 use crate::context_attention::GLANCES;
-use metavae_datasets::PIXELS;
+
+/// In 64 bits, for a step has more operations than a browser's 32 can count.
+const PIXELS: u64 = metavae_datasets::PIXELS as u64;
 
 /// Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add.
 ///
@@ -12,21 +14,22 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
     if network.system.has_dataset_code() {
         return hierarchical(config);
     }
-    let datasets = config.seen().len();
-    let queries = datasets * config.batch;
+    let [batch, size] = [config.batch, config.context.size].map(wide);
+    let queries = wide(config.seen().len()) * batch;
     let summarised = match config.context.mode {
         ContextMode::InBatch => queries,
-        ContextMode::Fresh => queries * config.context.size,
+        ContextMode::Fresh => queries * size,
     };
-    let (summary_hidden, summary) = (network.summary_hidden, network.summary);
-    let (hidden, latent) = (network.hidden, network.latent);
+    let [summary_hidden, summary, hidden, latent] =
+        [network.summary_hidden, network.summary, network.hidden, network.latent].map(wide);
+    let glances = wide(GLANCES);
     // Attention keeps a summary for each glance, and finds keys of D's images and queries of x.
     let (kept, attention) = match network.pooling {
         Pooling::Mean => (summary, 0),
-        Pooling::Attention => (GLANCES * (summary + 1), GLANCES * (3 * summarised * summary + 2 * queries * PIXELS)),
+        Pooling::Attention => (glances * (summary + 1), glances * (3 * summarised * summary + 2 * queries * PIXELS)),
     };
     let averaging = match config.context.mode {
-        ContextMode::InBatch => 2 * queries * config.batch * kept,
+        ContextMode::InBatch => 2 * queries * batch * kept,
         ContextMode::Fresh => 0,
     };
     // Three products of one size for a layer whose input needs a gradient (values, weights, inputs), two otherwise.
@@ -44,13 +47,15 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
 
 /// The same for systems with a code for each dataset; the Neural Statistician has one for the whole batch.
 fn hierarchical(config: &RunConfig) -> f64 {
-    let &NetworkConfig { hidden, latent, dataset_latent, decoder_hidden, .. } = &config.network;
-    let datasets = config.seen().len();
-    let queries = datasets * config.batch;
+    let network = &config.network;
+    let [hidden, latent, dataset_latent, decoder_hidden] =
+        [network.hidden, network.latent, network.dataset_latent, network.decoder_hidden].map(wide);
+    let [datasets, batch, size] = [config.seen().len(), config.batch, config.context.size].map(wide);
+    let queries = datasets * batch;
     let (codes, statistics, averaging) = match (config.network.system, config.context.mode) {
         (System::NeuralStatistician, _) => (datasets, queries, 0),
-        (_, ContextMode::InBatch) => (queries, queries, 2 * queries * config.batch * hidden),
-        (_, ContextMode::Fresh) => (queries, queries * config.context.size, 0),
+        (_, ContextMode::InBatch) => (queries, queries, 2 * queries * batch * hidden),
+        (_, ContextMode::Fresh) => (queries, queries * size, 0),
     };
     let statistic_network = statistics * 2 * PIXELS * hidden + averaging + codes * 3 * hidden * 2 * dataset_latent;
     let prior = codes * 3 * (dataset_latent + hidden + 2 * latent) * hidden;
@@ -60,6 +65,10 @@ fn hierarchical(config: &RunConfig) -> f64 {
     let decoder = codes * 3 * (dataset_latent + decoder_hidden) * hidden
         + queries * 3 * (latent * hidden + hidden * decoder_hidden + decoder_hidden * PIXELS);
     2.0 * (statistic_network + prior + encoder + decoder) as f64
+}
+
+fn wide(size: usize) -> u64 {
+    size as u64
 }
 
 #[cfg(test)]
