@@ -108,8 +108,8 @@ metaSplit: MetaSplit,
 dataset?: number, 
 /**
  * Whether each step draws its datasets anew, a value within half a step of the grid around each seen one: no longer K
- * datasets but all between, except those within 10 degrees or a factor of 0.05 of an unseen value. Only for decoders that
- * belong to no dataset.
+ * datasets but all between, except those within 10 degrees or a factor of 0.05 of an unseen value. Where each seen value
+ * has a decoder, only what the encoder sees is drawn so, D too, and the decoder explains the digits under its own value.
  */
 continuousValues?: boolean, 
 /**
