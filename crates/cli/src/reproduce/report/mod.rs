@@ -148,7 +148,7 @@ impl Results {
              What keeps a code common to all datasets? The shared trunk, and what might do better, measured on datasets that were \
              never trained on. *Probe*: a linear classifier for each dataset, with the right D. *Shared probe*: one for all, \
              fitted on codes of the seen datasets with their right D; where it reads as much as the datasets' own, the code is \
-             common. The wrong D is that of the dataset 100° further round. {} train and {} test digits of each dataset.\n\n{}",
+             common. The wrong D is that of another dataset, on rotations 100° further round. {} train and {} test digits of each dataset.\n\n{}",
             care.train_images,
             care.test_images,
             study::table(&groups)

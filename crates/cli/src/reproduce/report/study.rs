@@ -10,6 +10,7 @@ use super::table::{Cell, Table};
 /// Every variant with every number of steps, raw pixels and PCA-40 above them.
 pub fn table(groups: &[Group<'_>]) -> Table {
     let head = [
+        "datasets",
         "",
         "steps",
         "learning rate",
@@ -23,8 +24,9 @@ pub fn table(groups: &[Group<'_>]) -> Table {
     ];
     let mut table = Table::new(&head);
     for panel in super::accuracies::panels(groups) {
+        let datasets = format!("{}, {}", panel.0, panel.1);
         for (name, own, shared) in CONTROLS {
-            let mut cells = vec![Cell::text(name), Cell::text("–"), Cell::text("–")];
+            let mut cells = vec![Cell::text(&*datasets), Cell::text(name), Cell::text("–"), Cell::text("–")];
             let found = [own, shared].into_iter().filter_map(|of| control(groups, panel, of)).flatten();
             cells.extend(found.map(|estimate| Cell::accuracy(Some(estimate))));
             cells.resize(head.len(), Cell::text("–"));
@@ -34,6 +36,7 @@ pub fn table(groups: &[Group<'_>]) -> Table {
             let own = group.own();
             let shared = |context| group.mean(context, |record| record.shared_probe);
             table.row(vec![
+                Cell::text(&*datasets),
                 Cell::text(group.title()),
                 Cell::text(group.run.steps.to_string()),
                 Cell::text(schedule(&group.runs[0].config)),
@@ -62,7 +65,7 @@ mod tests {
         let figure = figure6();
         let text = table(&Group::all(&figure)).to_string();
         let rows: Vec<&str> = text.lines().collect();
-        assert!(rows[2].starts_with("| raw pixels | – | – | **0.920** | **0.920** | 0.340 |"), "{text}");
+        assert!(rows[2].contains(", interleaved | raw pixels | – | – | **0.920** | **0.920** | 0.340 |"), "{text}");
         let expected = "| 1500 | 0.0002, constant | 0.880 ± 0.010 | 0.870 ± 0.010 | **0.800 ± 0.000** | \
                         **0.800 ± 0.000** | 0.200 ± 0.000 | 0.300 ± 0.000 | -90.5 ± 0.5 |";
         assert!(rows.iter().any(|row| row.contains("MetaVAE") && row.ends_with(expected)), "{text}");
