@@ -47,8 +47,8 @@ pub struct BatchSampler {
     digits: Arc<Digits>,
     /// Those of the seen datasets that are drawn, one after the other: all of them, unless the run is shared out.
     datasets: Range<usize>,
-    /// Of all datasets, as they are explained.
-    explained: Vec<Resampler>,
+    /// Of all datasets, under their seen values.
+    seen: Vec<Resampler>,
     /// Of all datasets, as the encoder sees them in the step at hand.
     shown: Vec<Resampler>,
     config: RunConfig,
@@ -60,10 +60,10 @@ impl BatchSampler {
     /// Prepares the transformations of the seen datasets.
     pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
         let datasets = 0..config.seen().len();
-        let explained = resamplers(&config, config.seen());
-        let shown = explained.clone();
+        let seen = resamplers(&config, config.seen());
+        let shown = seen.clone();
         let orders = (0, epoch_orders(&config, 0, digits.len()));
-        Self { digits, datasets, explained, shown, config, orders }
+        Self { digits, datasets, seen, shown, config, orders }
     }
 
     /// The same batches of these datasets only; each gets what it gets among all.
@@ -78,10 +78,8 @@ impl BatchSampler {
     pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
         if self.config.continuous_values {
             self.shown = resamplers(&self.config, values(&self.config, step));
-            if self.config.one_decoder_for_all() {
-                self.explained.clone_from(&self.shown);
-            }
         }
+        // Decoders of seen values explain what they belong to, whatever the encoder sees.
         let apart = self.config.continuous_values && !self.config.one_decoder_for_all();
         let (datasets, batch) = (self.datasets.len(), self.config.batch);
         let exchange = self.exchange(step);
@@ -104,8 +102,8 @@ impl BatchSampler {
         let latent = self.config.network.latent;
         let mut noise_stream = stream(self.config.seed, Purpose::Noise, step);
         MetaBatch {
-            images: images(&self.explained),            // [K, B, 784]
-            inputs: apart.then(|| images(&self.shown)), // [K, B, 784]
+            images: images(if apart { &self.seen } else { &self.shown }), // [K, B, 784]
+            inputs: apart.then(|| images(&self.shown)),                   // [K, B, 784]
             context: self.context(step, device),
             noise: self.noise([batch, latent], &mut noise_stream, device), // [K, B, Z]
             code_sources: exchange.map(|exchange| exchange.to_tensor(batch, device)), // [K B]

@@ -53,6 +53,11 @@ impl<const D: usize> Gaussian<D> {
         }
     }
 
+    /// The same with mean and log variance on their own.
+    pub(crate) fn apart(&self) -> Self {
+        Self::new(self.mean(), self.log_variance())
+    }
+
     /// What `change` makes of mean and log variance, or of both in one: it must leave the last dimension alone.
     #[must_use]
     pub fn map<const E: usize>(self, change: impl Fn(Tensor<D>) -> Tensor<E>) -> Gaussian<E> {
@@ -77,20 +82,23 @@ impl<const D: usize> Gaussian<D> {
     pub fn sample(&self, noise: Tensor<D>) -> Tensor<D> {
         match &self.0 {
             Form::Halves(halves) => fused::sample_halves(halves, noise), // [.., Z]
-            Form::Apart { mean, log_variance } => mean.clone() + deviation(log_variance.clone()) * noise, // [.., Z]
+            Form::Apart { mean, .. } => mean.clone() + self.deviation() * noise, // [.., Z]
         }
     }
 
     /// Standard deviation, [.., Z].
     pub fn deviation(&self) -> Tensor<D> {
-        deviation(self.log_variance()) // [.., Z]
+        self.log_variance().mul_scalar(0.5).exp() // [.., Z]
     }
 
     /// KL to the standard normal in nats, in closed form: 1/2 sum (mean^2 + variance - 1 - log variance); [.., 1].
     pub fn kl_to_standard_normal(&self) -> Tensor<D> {
         match &self.0 {
             Form::Halves(halves) => fused::kl_of_halves(halves), // [.., 1]
-            Form::Apart { mean, log_variance } => kl(mean.clone(), log_variance.clone()), // [.., 1]
+            Form::Apart { mean, log_variance } => {
+                let terms = mean.clone().square() + log_variance.clone().exp() - log_variance.clone() - 1.0; // [.., Z]
+                terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
+            }
         }
     }
 
@@ -120,15 +128,4 @@ impl<const D: usize> Gaussian<D> {
         let terms = noise.square() + self.log_variance() - sample.square(); // [.., Z]
         terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
     }
-}
-
-/// Log variance -> standard deviation, [.., Z].
-pub(crate) fn deviation<const D: usize>(log_variance: Tensor<D>) -> Tensor<D> {
-    log_variance.mul_scalar(0.5).exp() // [.., Z]
-}
-
-/// KL to the standard normal: [.., Z] twice -> [.., 1]
-pub(crate) fn kl<const D: usize>(mean: Tensor<D>, log_variance: Tensor<D>) -> Tensor<D> {
-    let terms = mean.square() + log_variance.clone().exp() - log_variance - 1.0; // [.., Z]
-    terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
 }

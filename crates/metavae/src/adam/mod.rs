@@ -53,6 +53,14 @@ impl Adam {
         }
         model.map(&mut Mapper { adam: self, gradients, update, path: Path::default() })
     }
+
+    /// The moments of a parameter of so many numbers, zero before the first step.
+    fn take_moments(&mut self, path: &str, count: usize, device: &Device) -> Moments {
+        self.moments.remove(path).unwrap_or_else(|| Moments {
+            first: Tensor::zeros([count], device),
+            second: Tensor::zeros([count], device),
+        })
+    }
 }
 
 /// The scalars of one step: bias corrections folded into the rate and the denominator.
@@ -85,10 +93,7 @@ impl ModuleMapper for Mapper<'_> {
         let shape = value.shape();
         let count = shape.num_elements();
         let device = value.device();
-        let moments = self.adam.moments.remove(self.path.name()).unwrap_or_else(|| Moments {
-            first: Tensor::zeros([count], &device),
-            second: Tensor::zeros([count], &device),
-        });
+        let moments = self.adam.take_moments(self.path.name(), count, &device);
         let (value, gradient) = (value.reshape([count]), gradient.reshape([count]));
         let (value, moments) = if on_host(&device) {
             self.update.on_host(value, gradient, moments, &device)
@@ -102,6 +107,16 @@ impl ModuleMapper for Mapper<'_> {
 }
 
 impl Update {
+    fn in_single_precision(self) -> AdamUpdate {
+        AdamUpdate {
+            rate: self.rate as f32,
+            inverse_root_correction: self.inverse_root_correction as f32,
+            keep_first: DECAY_FIRST as f32,
+            keep_second: DECAY_SECOND as f32,
+            epsilon: EPSILON as f32,
+        }
+    }
+
     fn on_device(self, value: Tensor<1>, gradient: Tensor<1>, moments: Moments) -> (Tensor<1>, Moments) {
         let first = moments.first.mul_scalar(DECAY_FIRST) + gradient.clone().mul_scalar(1.0 - DECAY_FIRST);
         let second = moments.second.mul_scalar(DECAY_SECOND) + gradient.square().mul_scalar(1.0 - DECAY_SECOND);
@@ -119,14 +134,7 @@ impl Update {
         {
             let [value, first, second] = [&mut value, &mut first, &mut second].map(floats_mut);
             let gradient = gradient.as_slice::<f32>().expect("gradients are f32");
-            let update = AdamUpdate {
-                rate: self.rate as f32,
-                inverse_root_correction: self.inverse_root_correction as f32,
-                keep_first: DECAY_FIRST as f32,
-                keep_second: DECAY_SECOND as f32,
-                epsilon: EPSILON as f32,
-            };
-            update.apply(value, gradient, first, second);
+            self.in_single_precision().apply(value, gradient, first, second);
         }
         let [value, first, second] = [value, first, second].map(|data| Tensor::from_data(data, device));
         (value, Moments { first, second })

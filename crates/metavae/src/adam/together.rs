@@ -6,8 +6,8 @@ use burn::module::{Module, ModuleMapper, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::tensor::{Shape, Tensor};
 
-use super::{Adam, DECAY_FIRST, DECAY_SECOND, EPSILON, Moments, Update};
-use crate::fused::{AdamScalars, Moved, adam};
+use super::{Adam, Moments, Update};
+use crate::fused::{Moved, adam};
 use crate::weights::Path;
 
 /// One step; the model holds nothing while its parameters move, so that they move where they lie.
@@ -16,15 +16,10 @@ pub fn step<M: Module>(adam_state: &mut Adam, update: Update, model: M, gradient
         Taking { adam: adam_state, gradients, path: Path::default(), taken: Vec::new(), moved: Vec::new() };
     let model = model.map(&mut taking);
     let Taking { taken, moved, .. } = taking;
-    let scalars = AdamScalars {
-        rate: update.rate as f32,
-        inverse_root_correction: update.inverse_root_correction as f32,
-        keep_first: DECAY_FIRST as f32,
-        keep_second: DECAY_SECOND as f32,
-        epsilon: EPSILON as f32,
-    };
     let mut values = HashMap::new();
-    for ((id, path, shape), Moved { value, first, second, .. }) in taken.into_iter().zip(adam(moved, scalars)) {
+    for ((id, path, shape), Moved { value, first, second, .. }) in
+        taken.into_iter().zip(adam(moved, update.in_single_precision()))
+    {
         adam_state.moments.insert(path, Moments { first, second });
         values.insert(id, (value, shape));
     }
@@ -55,10 +50,7 @@ impl ModuleMapper for Taking<'_> {
         let value = value.inner();
         let (shape, device) = (value.shape(), value.device());
         let count = shape.num_elements();
-        let Moments { first, second } = self.adam.moments.remove(self.path.name()).unwrap_or_else(|| Moments {
-            first: Tensor::zeros([count], &device),
-            second: Tensor::zeros([count], &device),
-        });
+        let Moments { first, second } = self.adam.take_moments(self.path.name(), count, &device);
         self.moved.push(Moved { value: value.reshape([count]), gradient: gradient.reshape([count]), first, second });
         self.taken.push((id, self.path.name().to_owned(), shape));
         Param::from_mapped_value(id, Tensor::empty([1; D], &device), mapper)

@@ -13,10 +13,10 @@ use burn::tensor::Tensor;
 use burn::tensor::activation::{leaky_relu, log_sigmoid, relu};
 
 #[cfg(feature = "webgpu")]
-pub(crate) use webgpu::{AdamScalars, Moved, adam};
+pub(crate) use webgpu::{Moved, adam};
 
 use crate::adam::on_host;
-use crate::gaussian::{deviation, kl};
+use crate::gaussian::Gaussian;
 
 /// What is done to x W + b.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,8 +118,7 @@ pub(crate) fn sample_halves<const D: usize>(halves: &Tensor<D>, noise: Tensor<D>
     if !on_host(&halves.device()) && halves.dims()[..D - 1] == noise.dims()[..D - 1] {
         return webgpu::sample(halves.clone(), noise);
     }
-    let [mean, log_variance] = apart(halves);
-    mean + deviation(log_variance) * noise // [.., Z]
+    Gaussian::of_halves(halves.clone()).apart().sample(noise) // [.., Z]
 }
 
 /// KL of diagonal Gaussians to the standard normal, from mean and log variance in one: [.., 2 Z] -> [.., 1].
@@ -128,14 +127,7 @@ pub(crate) fn kl_of_halves<const D: usize>(halves: &Tensor<D>) -> Tensor<D> {
     if !on_host(&halves.device()) {
         return webgpu::kl(halves.clone());
     }
-    let [mean, log_variance] = apart(halves);
-    kl(mean, log_variance) // [.., 1]
-}
-
-/// [.., 2 Z] -> twice [.., Z]
-fn apart<const D: usize>(halves: &Tensor<D>) -> [Tensor<D>; 2] {
-    let width = halves.dims()[D - 1] / 2;
-    [0, width].map(|first| halves.clone().narrow(D - 1, first, width))
+    Gaussian::of_halves(halves.clone()).apart().kl_to_standard_normal() // [.., 1]
 }
 
 /// (kl - reconstruction) / images, entry by entry; [K, B] each.

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use burn::backend::Cube;
 use burn::tensor::Tensor;
-use burn_wgpu::CubeTensor;
+use burn_wgpu::{CubeTensor, into_contiguous};
+use metavae_kernels::AdamUpdate;
 
-use super::kernel::{Kernel, declare};
+use super::kernel::{Kernel, declare, in_two};
 
 /// Threads of a workgroup.
 const THREADS: usize = 256;
@@ -14,16 +15,6 @@ const THREADS: usize = 256;
 const QUAD: usize = 4;
 /// Buffers of a parameter: value, gradient, first and second moment.
 const BUFFERS: usize = 4;
-
-/// What an update depends on besides the gradients, in the order of the kernel's text.
-#[derive(Clone, Copy, Debug)]
-pub struct AdamScalars {
-    pub rate: f32,
-    pub inverse_root_correction: f32,
-    pub keep_first: f32,
-    pub keep_second: f32,
-    pub epsilon: f32,
-}
 
 /// A parameter, its gradient and its moments, all flat.
 #[derive(Debug)]
@@ -35,14 +26,13 @@ pub struct Moved {
 }
 
 /// Updates all parameters and their moments, as many in a launch as the device has bindings for.
-pub fn adam(moved: Vec<Moved>, scalars: AdamScalars) -> Vec<Moved> {
+pub fn adam(moved: Vec<Moved>, update: AdamUpdate) -> Vec<Moved> {
+    let Some(device) = moved.first().map(|moved| moved.value.device()) else { return Vec::new() };
     let mut moved: Vec<[CubeTensor; BUFFERS]> = moved.into_iter().map(Moved::into_buffers).collect();
-    let Some([value, ..]) = moved.first() else { return Vec::new() };
-    let client = value.client.clone();
-    let AdamScalars { rate, inverse_root_correction, keep_first, keep_second, epsilon } = scalars;
-    let scalars = [rate, inverse_root_correction, keep_first, keep_second, epsilon].map(f32::to_le_bytes);
-    let scalars = client.create_from_slice(scalars.as_flattened());
-    let room = (client.properties().hardware.max_bindings as usize - 1) / BUFFERS;
+    let AdamUpdate { rate, inverse_root_correction, keep_first, keep_second, epsilon } = update;
+    let scalars = [rate, inverse_root_correction, keep_first, keep_second, epsilon];
+    let scalars = into_primitive(Tensor::from_data(scalars, &device));
+    let room = (scalars.client.properties().hardware.max_bindings as usize - 1) / BUFFERS;
     for group in moved.chunks_mut(room.clamp(1, 8)) {
         for [value, _, first, second] in &mut *group {
             for written in [value, first, second] {
@@ -52,10 +42,7 @@ pub fn adam(moved: Vec<Moved>, scalars: AdamScalars) -> Vec<Moved> {
             }
         }
         let parameters: Vec<usize> = group.iter().map(|[value, ..]| value.meta.num_elements()).collect();
-        let threads: usize = parameters.iter().copied().map(threads).sum();
-        let wide = threads.div_ceil(THREADS).min(1 << 15);
-        let workgroups = [wide, threads.div_ceil(THREADS * wide), 1];
-        Kernel::Adam { parameters }.launch_with(vec![scalars.clone()], group.iter().flatten(), workgroups);
+        Kernel::Adam { parameters }.launch([&scalars].into_iter().chain(group.iter().flatten()));
     }
     moved.into_iter().map(Moved::of_buffers).collect()
 }
@@ -63,10 +50,7 @@ pub fn adam(moved: Vec<Moved>, scalars: AdamScalars) -> Vec<Moved> {
 impl Moved {
     fn into_buffers(self) -> [CubeTensor; BUFFERS] {
         let Self { value, gradient, first, second } = self;
-        [value, gradient, first, second].map(|tensor| {
-            let primitive = tensor.try_into_primitive::<Cube>().expect("what WebGPU trains lies there");
-            burn_wgpu::into_contiguous(primitive)
-        })
+        [value, gradient, first, second].map(into_primitive)
     }
 
     fn of_buffers(buffers: [CubeTensor; BUFFERS]) -> Self {
@@ -75,7 +59,16 @@ impl Moved {
     }
 }
 
-/// Bindings: the scalars; of each parameter value, gradient, first and second moment. A thread moves four numbers.
+fn into_primitive(tensor: Tensor<1>) -> CubeTensor {
+    into_contiguous(tensor.try_into_primitive::<Cube>().expect("what WebGPU trains lies there"))
+}
+
+pub fn workgroups(parameters: &[usize]) -> [usize; 3] {
+    let threads: usize = parameters.iter().copied().map(threads).sum();
+    in_two(threads.div_ceil(THREADS))
+}
+
+/// Bindings: the scalars of the update in the order of its fields; of each parameter value, gradient, first and second moment. A thread moves four numbers.
 pub fn text(parameters: &[usize]) -> String {
     let mut text = declare(0, "read", "scalars", "f32");
     for (place, count) in parameters.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Launching a kernel that is written in WGSL: sizes are constants of its text, so that each size is a pipeline of its own.
 
 use burn::cubecl::prelude::{CubeCount, CubeDim, KernelId};
-use burn::cubecl::server::{Handle, KernelArguments};
+use burn::cubecl::server::KernelArguments;
 use burn::tensor::{DType, Shape};
 use burn_wgpu::{CubeTensor, KernelSource, SourceKernel, SourceTemplate};
 
@@ -27,26 +27,24 @@ impl Kernel {
         }
     }
 
-    /// Binds the tensors in the order of the text's bindings.
-    pub fn launch<'a>(self, tensors: impl IntoIterator<Item = &'a CubeTensor>, workgroups: [usize; 3]) {
-        self.launch_with(Vec::new(), tensors, workgroups);
+    fn workgroups(&self) -> [usize; 3] {
+        match self {
+            Self::DenseForward(dense) => dense.workgroups(),
+            Self::DenseBackward(dense) => dense.workgroups(),
+            Self::OnRows(rows) => rows.workgroups(),
+            Self::Adam { parameters } => super::adam::workgroups(parameters),
+        }
     }
 
-    /// The same with buffers before the tensors.
-    pub fn launch_with<'a>(
-        self,
-        before: Vec<Handle>,
-        tensors: impl IntoIterator<Item = &'a CubeTensor>,
-        workgroups: [usize; 3],
-    ) {
+    /// Binds the tensors in the order of the text's bindings.
+    pub fn launch<'a>(self, tensors: impl IntoIterator<Item = &'a CubeTensor>) {
         let mut tensors = tensors.into_iter().peekable();
         let client = tensors.peek().expect("every kernel writes to something").client.clone();
-        let handles = before.into_iter().chain(tensors.map(|tensor| tensor.handle.clone()));
-        let [x, y, z] = workgroups.map(|count| count as u32);
+        let [x, y, z] = self.workgroups().map(|count| count as u32);
+        let buffers = tensors.map(|tensor| tensor.handle.clone().binding()).collect();
         // The text names its own workgroup size; this one is only for kernels that are compiled from Rust.
         let kernel = SourceKernel::new(self, CubeDim::new_single());
-        let arguments = KernelArguments::new().with_buffers(handles.map(Handle::binding).collect());
-        client.launch(Box::new(kernel), CubeCount::Static(x, y, z), arguments);
+        client.launch(Box::new(kernel), CubeCount::Static(x, y, z), KernelArguments::new().with_buffers(buffers));
     }
 }
 
@@ -69,6 +67,12 @@ pub fn empty_like(other: &CubeTensor, shape: impl Into<Shape>) -> CubeTensor {
     let shape = shape.into();
     let handle = other.client.empty(shape.num_elements() * size_of::<f32>());
     CubeTensor::new_contiguous(other.client.clone(), other.device.clone(), shape, handle, DType::F32)
+}
+
+/// So many workgroups in two directions: one takes no more than 65,535.
+pub fn in_two(count: usize) -> [usize; 3] {
+    let wide = count.min(1 << 15);
+    [wide, count.div_ceil(wide.max(1)), 1]
 }
 
 /// The declaration of a tensor of floats.

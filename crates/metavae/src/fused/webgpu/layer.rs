@@ -4,6 +4,7 @@ use burn_wgpu::{CubeTensor, into_contiguous};
 
 use super::dense::{DenseBackward, DenseForward, Sizes, Wanted};
 use super::kernel::{Kernel, empty_like};
+use super::like;
 
 /// What activation(concat(before, x) W + b) takes besides b, and what its gradients depend on.
 #[derive(Clone, Debug)]
@@ -43,9 +44,7 @@ impl Layer {
         *shape.last_mut().expect("a matrix has columns") = sizes.outputs;
         let y = empty_like(&self.x, shape);
         let operands = self.before.iter().chain([&self.x, &self.weight]).chain(&bias).chain([&y]);
-        let forward = DenseForward(sizes);
-        let workgroups = forward.workgroups();
-        Kernel::DenseForward(forward).launch(operands, workgroups);
+        Kernel::DenseForward(DenseForward(sizes)).launch(operands);
         y
     }
 
@@ -59,7 +58,6 @@ impl Layer {
     ) -> LayerGradients {
         let gradient = into_contiguous(gradient);
         let sizes = self.sizes(bias.is_some());
-        let like = |tensor: &CubeTensor| empty_like(tensor, tensor.meta.shape().clone());
         let of_x = wanted.x.then(|| like(&self.x));
         let of_weight = wanted.weight.then(|| like(&self.weight));
         let of_bias = bias.filter(|_| wanted.weight).map(|shape| empty_like(&self.x, shape));
@@ -71,9 +69,7 @@ impl Layer {
         if let Some(of_weight) = &of_weight {
             tensors.extend(self.before.iter().chain([&self.x, of_weight]).chain(&of_bias));
         }
-        let backward = DenseBackward(sizes, wanted);
-        let workgroups = backward.workgroups();
-        Kernel::DenseBackward(backward).launch(tensors, workgroups);
+        Kernel::DenseBackward(DenseBackward(sizes, wanted)).launch(tensors);
         LayerGradients { x: of_x, weight: of_weight, bias: of_bias }
     }
 }

@@ -1,7 +1,3 @@
-@compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
-        @builtin(local_invocation_index) thread: u32) {
-  let i = group_place(group, groups) * THREADS + thread;
-  if (i >= ROWS * WIDTH) { return; }
+fn write(i: u32) {
   terms[i] = WEIGHT * (kl[i] - reconstruction[i]);
 }

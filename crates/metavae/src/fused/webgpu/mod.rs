@@ -15,7 +15,7 @@ use burn::backend::{Backend, Cube, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 use burn_wgpu::{CubeTensor, into_contiguous};
 
-pub use adam::{AdamScalars, Moved, adam};
+pub use adam::{Moved, adam};
 use kernel::{Kernel, empty_like};
 use layer::Layer;
 use rows::{OnRows, Step};
@@ -124,8 +124,7 @@ fn run(step: Step, operands: &[&CubeTensor], results: &[&CubeTensor]) {
     let shape = operands[0].meta.shape();
     let width = shape.last().copied().unwrap_or(1);
     let rows = OnRows { step, rows: shape.num_elements() / width, width };
-    let workgroups = rows.workgroups();
-    Kernel::OnRows(rows).launch(operands.iter().chain(results).copied(), workgroups);
+    Kernel::OnRows(rows).launch(operands.iter().chain(results).copied());
 }
 
 /// A number for each row.

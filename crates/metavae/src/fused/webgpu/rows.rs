@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::kernel::declare;
+use super::kernel::{declare, in_two};
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,10 +39,11 @@ const THREADS: usize = 64;
 impl OnRows {
     /// A workgroup for each row where there is a sum, otherwise a thread for each entry.
     pub fn workgroups(&self) -> [usize; 3] {
-        match self.step {
-            Step::LogLikelihood | Step::Kl => in_two(self.rows),
-            _ => in_two((self.rows * self.width).div_ceil(THREADS)),
-        }
+        in_two(if self.sums() { self.rows } else { (self.rows * self.width).div_ceil(THREADS) })
+    }
+
+    fn sums(&self) -> bool {
+        matches!(self.step, Step::LogLikelihood | Step::Kl)
     }
 
     pub fn text(&self) -> String {
@@ -72,13 +73,6 @@ impl OnRows {
         if let Step::Loss(weight) | Step::LossBackward(weight) = self.step {
             let _ = writeln!(text, "const WEIGHT = {:?}f;", f32::from_bits(weight));
         }
-        text += include_str!("places.wgsl");
-        text + body
+        text + body + if self.sums() { include_str!("sums.wgsl") } else { include_str!("entries.wgsl") }
     }
-}
-
-/// So many workgroups in two directions: one takes no more than 65,535.
-fn in_two(count: usize) -> [usize; 3] {
-    let wide = count.min(1 << 15);
-    [wide, count.div_ceil(wide.max(1)), 1]
 }
