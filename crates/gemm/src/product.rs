@@ -8,13 +8,15 @@
 use crate::lanes::Lanes;
 use crate::panels::{COLUMNS, LeftPanels, ROWS, Source, pack};
 use crate::rows::product_of_few_rows;
-use crate::tile::{Tile, multiply};
+use crate::tile::{InPlace, Tile, multiply};
 
 /// Depths that are multiplied in one go: a right panel of them, 13 KB, stays in the first cache beside a left one.
 const DEPTH_BLOCK: usize = 416;
 /// Rows whose left panels are kept: 400 KB, for the second cache.
 const ROW_BLOCK: usize = 252;
-/// With fewer rows copying the right operand costs more than it gains.
+/// With no more rows each part of the right operand is read so few times that copying it costs more than it gains.
+const READ_IN_PLACE: usize = 16;
+/// With no more rows reading the right operand is all that counts.
 const FEW_ROWS: usize = 3;
 
 /// The sizes of [rows, depth] times [depth, columns].
@@ -76,14 +78,18 @@ pub fn product(size: Size, left: Matrix, right: Matrix, out: &mut [f32], out_str
             left_panels.fill(source, rows, depth);
             for first_column in (0..columns).step_by(COLUMNS) {
                 let width = COLUMNS.min(columns - first_column);
-                let source = Source {
-                    values: &right.values[first_depth * right.row_stride + first_column * right.column_stride..],
-                    lane_stride: right.column_stride,
-                    depth_stride: right.row_stride,
-                };
-                pack(source, width, right_panel);
+                let values = &right.values[first_depth * right.row_stride + first_column * right.column_stride..];
+                let in_place = rows <= READ_IN_PLACE && right.column_stride == 1 && width == COLUMNS;
+                if !in_place {
+                    let (lane_stride, depth_stride) = (right.column_stride, right.row_stride);
+                    pack(Source { values, lane_stride, depth_stride }, width, right_panel);
+                }
                 for (panel, left) in left_panels.iter().enumerate() {
-                    let tile = multiply(&left, right_panel);
+                    let tile = if in_place {
+                        multiply(&left, InPlace { values, stride: right.row_stride })
+                    } else {
+                        multiply(&left, &*right_panel)
+                    };
                     let row = panel * ROWS;
                     let out = &mut out[(first_row + row) * out_stride + first_column..];
                     write_tile(&tile, out, out_stride, (ROWS.min(rows - row), width), add || first_depth > 0);
