@@ -6,6 +6,7 @@ import type { RunConfig } from "../engine/protocol";
 import { paperWidths } from "../state/run-config";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
+import type { CoresWish } from "../state/table";
 import type { App } from "./app";
 import { Messages } from "./messages";
 import { TrainingWorker } from "./training-worker";
@@ -27,6 +28,8 @@ export const paperS: RunConfig = {
 export interface StepTimes {
   backend: string;
   adapter: string | null;
+  /** Of the processor; 1 on a graphics adapter. */
+  cores: number;
   warmUp: number;
   steps: number;
   /** Median over blocks, ms. */
@@ -52,9 +55,25 @@ export class Bench {
     this.#worker = new TrainingWorker(new Messages(app.store as Store<State>), new WasmModules(), spawn, base);
   }
 
-  async steps(wish: BackendWish, warmUp: number, steps: number, note: (note: string) => void): Promise<StepTimes> {
+  /** On one core, then on all where the processor trains and has more. */
+  async steps(wish: BackendWish, warmUp: number, steps: number, note: (note: string) => void): Promise<StepTimes[]> {
+    const { backend } = await this.#worker.ready(wish, note);
+    const times = [await this.#steps("1", wish, warmUp, steps, note)];
+    if (backend === "cpu" && navigator.hardwareConcurrency > 1)
+      times.push(await this.#steps("auto", wish, warmUp, steps, note));
+    return times;
+  }
+
+  async #steps(
+    cores: CoresWish,
+    wish: BackendWish,
+    warmUp: number,
+    steps: number,
+    note: (note: string) => void,
+  ): Promise<StepTimes> {
     const choice = await this.#worker.ready(wish, note);
     note("Preparing the run");
+    await this.#worker.allow(cores);
     const run = await this.#worker.request({ type: "createRun", run: 1, config: paperS });
     note(`${warmUp} steps of warm-up, then ${steps} measured`);
     // A graphics adapter works behind the steps that were handed over; a block ends when it has caught up.
@@ -64,6 +83,7 @@ export class Bench {
     return {
       backend: choice.backend,
       adapter: choice.adapter,
+      cores: run.cores ?? 1,
       warmUp,
       steps,
       millisecondsPerStep,
@@ -88,9 +108,10 @@ export class Bench {
     return { strokes, median: quantile(times, 0.5), ninetieth: quantile(times, 0.9) };
   }
 
-  /** The same while steps of the paper's size run beside. */
+  /** The same while steps of the paper's size run beside, on as many cores as the page would take. */
   async latencyWhileTraining(wish: BackendWish, strokes: number, note: (note: string) => void): Promise<Latency> {
     await this.#worker.ready(wish, note);
+    await this.#worker.allow("auto");
     await this.#worker.request({ type: "createRun", run: 2, config: paperS });
     await this.#worker.request({ type: "start", run: 2, steps: 1_000_000, measureEvery: 20, pace: 0 });
     note("Drawing while it trains");

@@ -14,7 +14,7 @@ export class BenchPanel extends LitElement {
   #busy = false;
   #wish: BackendWish = "auto";
   #steps = 20;
-  #times: StepTimes | null = null;
+  #times: StepTimes[] = [];
   #latency: Latency | null = null;
   #whileTraining: Latency | null = null;
 
@@ -70,7 +70,7 @@ export class BenchPanel extends LitElement {
     const bench = this.#bench;
     if (!bench || this.#busy) return;
     this.#busy = true;
-    this.#times = null;
+    this.#times = [];
     this.#latency = null;
     this.#whileTraining = null;
     try {
@@ -94,14 +94,16 @@ export class BenchPanel extends LitElement {
   }
 
   #report(): string {
-    const times = this.#times;
+    const [times] = this.#times;
     const lines = [`browser            ${navigator.userAgent}`, `cores              ${navigator.hardwareConcurrency}`];
     if (times) {
       lines.push(
         `backend            ${times.backend}${times.adapter ? ` (graphics adapter: ${times.adapter})` : ""}`,
         `sizes              K 5, B 100, N 10, ${times.parameters.toLocaleString("en")} parameters, ${times.gigaflopPerStep.toFixed(2)} GFLOP a step`,
-        `one step           ${times.millisecondsPerStep.toFixed(2)} ms (median of ${times.steps}, after ${times.warmUp})`,
-        `throughput         ${times.gigaflopPerSecond.toFixed(1)} GFLOP/s`,
+        ...this.#times.map(
+          ({ backend, cores, millisecondsPerStep, gigaflopPerSecond }) =>
+            `one step${(backend === "cpu" ? `, ${cores === 1 ? "one core" : `${cores} cores`}` : "").padEnd(11)}${millisecondsPerStep.toFixed(2)} ms, ${gigaflopPerSecond.toFixed(1)} GFLOP/s (median of ${times.steps}, after ${times.warmUp})`,
+        ),
       );
     }
     const latency = (name: string, measured: Latency | null) => {
