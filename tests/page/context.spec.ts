@@ -63,7 +63,19 @@ test("a right D and a wrong D read the same strokes differently, and the right o
 test("an unseen D has no decoder, and the page says so", async ({ page }) => {
   await open(page);
   await expect(page.getByTestId("decoder-note")).toContainText("No decoder exists for 0°");
-  await expect(page.locator("context-chooser .known")).toContainText("never seen in training");
+  const known = page.locator("context-chooser .known");
+  await expect(known).toContainText("never seen in training");
+  const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
+  // What the encoder saw of 20° reaches as far as half way to the next value of the grid.
+  for (const [value, words] of [
+    ["7", "between the grid, never seen"],
+    ["13", "between the grid, the encoder has seen such"],
+    ["20", "trained on"],
+  ] as const) {
+    await number.fill(value);
+    await number.blur();
+    await expect(known).toContainText(words);
+  }
 });
 
 test("N from 0 to 50, and another draw of the images", async ({ page }) => {
@@ -96,19 +108,19 @@ test("every family and every shipped model answers", async ({ page }) => {
   const asked: string[] = [];
   for (const family of ["Scale", "Shear", "Rotation"]) {
     await page.getByRole("radio", { name: family, exact: true }).check();
-    await expect(page.getByRole("radio", { name: "Shared trunk" })).toBeChecked();
-    for (const model of ["As in the paper", "2-D code", "Shared trunk"]) {
+    await expect(page.getByRole("radio", { name: "Common code" })).toBeChecked();
+    for (const model of ["As in the paper", "2-D code", "Common code"]) {
       if (await page.getByRole("radio", { name: model }).isDisabled()) continue;
       const before = await posterior(page);
       await page.getByRole("radio", { name: model, exact: true }).check();
       const kinds: Record<string, string> = {
         "As in the paper": "separate decoders",
         "2-D code": "shared decoder trunk, a code of 2 dimensions",
-        "Shared trunk": "shared decoder trunk.",
+        "Common code": "shared decoder trunk.",
       };
       const kind = kinds[model] ?? "";
       await expect(page.getByTestId("model")).toContainText(kind);
-      if (model !== "Shared trunk") await expect.poll(() => posterior(page)).not.toBe(before);
+      if (model !== "Common code") await expect.poll(() => posterior(page)).not.toBe(before);
       await answered(page);
       asked.push(`${family}, ${kind}`);
     }

@@ -34,7 +34,7 @@ async function goesOn(page: Page): Promise<void> {
   await answered(page);
   await expect(offer(page)).toContainText(`kept at step ${at.toLocaleString("en")}`);
   await expect(offer(page)).toContainText(
-    "few values, MetaVAE, shared trunk, widths 48-32-64-16, batch 16, own digits, N 4",
+    "few values, MetaVAE, shared trunk, widths 48-32-64-16, batch 16, own digits, values between, N 4",
   );
   await offer(page).getByRole("button", { name: "Continue" }).click();
   await expect(offer(page)).toBeHidden();

@@ -71,7 +71,7 @@ test("the model in training can be asked while it learns", async ({ page }) => {
   await expect.poll(() => posterior(page)).not.toBe(shipped);
   const early = await pixels(tiles(strips(page).first()).first());
   await expect.poll(() => pixels(tiles(strips(page).first()).first()), { timeout: 20_000 }).not.toEqual(early);
-  await page.getByRole("radio", { name: "Shared trunk", exact: true }).check();
+  await page.getByRole("radio", { name: "Common code", exact: true }).check();
   await expect.poll(() => posterior(page), { timeout: 20_000 }).toBe(shipped);
 });
 

@@ -8,7 +8,7 @@ import type { FitChoice } from "../state/fitting";
 import type { Preset } from "../state/run-config";
 import { initialState, type State, ships } from "../state/state";
 import { Store } from "../state/store";
-import { type ModelName, mapShowsFor, type Settings } from "../state/table";
+import { type ModelName, mapShowsFor, type Settings, table } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { FittingDesk } from "./fitting";
@@ -123,7 +123,7 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
       const value = clamp(family, identity);
       // The model in training knows one family, and not every model ships for every family.
       const kept = settings.model !== "live" && ships(store.state, family, settings.model);
-      const model = kept ? settings.model : "sharedTrunk";
+      const model = kept ? settings.model : table.model.fallback;
       // What was inferred about the other family says nothing here.
       store.update({ chosen: null, against: null, digit: null });
       set({ family, value, digitValue: value, linked: true, model });

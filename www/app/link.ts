@@ -1,6 +1,7 @@
 // Keeps the page's address in step with its settings, and says what a link could not be used for.
 
 import { ships } from "../state/state";
+import { table } from "../state/table";
 import { readLink, writeLink } from "../state/url";
 import type { App } from "./app";
 import { Messages } from "./messages";
@@ -56,10 +57,10 @@ function writeAddress({ store }: App): void {
 /** Which models ship is known only once their list is there, after the link was read. */
 function onlyShipped({ store, actions }: App, messages: Messages): void {
   const { family, model } = store.state.settings;
-  if (model === "live" || model === "sharedTrunk" || ships(store.state, family, model)) return;
-  actions.chooseModel("sharedTrunk");
+  if (model === "live" || model === table.model.fallback || ships(store.state, family, model)) return;
+  actions.chooseModel(table.model.fallback);
   messages.problem({
     id: "link",
-    message: `The link asks for model=${model}, which does not ship for ${family}; the shared trunk answers.`,
+    message: `The link asks for model=${model}, which does not ship for ${family}; the common code answers.`,
   });
 }

@@ -3,8 +3,8 @@
 import { DownloadFailed, download } from "./download";
 import type { DecoderKind, Family } from "./protocol";
 
-/** The shared trunk, the paper's decoders, and a shared trunk with a code of two dimensions. */
-export type ShippedName = Extract<DecoderKind, "separate" | "sharedTrunk"> | "plane";
+/** Trained for a code that all datasets have in common; the paper's; the first again, with a code of two dimensions. */
+export type ShippedName = "common" | "separate" | "plane";
 
 /** One line of `models/index.json`. */
 export interface ShippedModel {

@@ -211,6 +211,10 @@ seen: Array<number>,
  */
 unseen: Array<number>, 
 /**
+ * How far around each seen value its encoder was shown digits too; 0 where it saw those values alone.
+ */
+reach: number, 
+/**
  * Training steps behind the weights.
  */
 step: number, latent: number, hasDecoders: boolean, };

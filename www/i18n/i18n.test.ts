@@ -43,7 +43,7 @@ describe("the phrasebook", () => {
     expect(book.translate("With D: digits turned by −60° (wrong D)")).toBe("给定 D：旋转 −60° 的数字（错误的 D）");
     expect(
       book.translate(
-        "No decoder exists for 0°: the model never saw that dataset. The outlined tile, −20°, is the nearest.",
+        "No decoder exists for 0°: none was trained for that dataset. The outlined tile, −20°, is the nearest.",
       ),
     ).toContain("−20°");
   });

@@ -52,9 +52,11 @@ export const phrases = {
   "digits sheared by {1}": "错切 {1} 的数字",
   "{1}, never seen in training": "{1}，训练中未见过",
   "{1}, between the grid, never seen": "{1}，在网格之间，未见过",
+  "{1}, between the grid, the encoder has seen such": "{1}，在网格之间，编码器见过这样的值",
   "{1}, trained on": "{1}，训练过",
   "never seen in training": "训练中未见过",
   "between the grid, never seen": "在网格之间，未见过",
+  "between the grid, the encoder has seen such": "在网格之间，编码器见过这样的值",
   "trained on": "训练过",
   "never seen": "未见过",
   "right D": "正确的 D",
@@ -81,14 +83,14 @@ export const phrases = {
   "Without images the model must guess the dataset: the first strip mixes readings.":
     "没有图像，模型只能猜数据集：第一条混合了几种读法。",
   "Answered by": "由谁回答",
-  "The decoders share all but their last layer, which keeps one code for all datasets":
-    "各解码器只有最后一层不同，因此所有数据集共用一种编码",
-  "Shared trunk": "共享主干",
+  "Trained so that the code is common to all datasets: a shared decoder trunk, and an encoder that saw values between theirs":
+    "训练使编码为所有数据集所共有：解码器共享主干，编码器也见过各数据集之间的值",
+  "Common code": "共同编码",
   "One whole decoder for each dataset, as published": "每个数据集一个完整的解码器，与论文相同",
   "As in the paper": "与论文相同",
   "2-D code": "二维编码",
-  "A shared trunk with a code of two dimensions: it knows less, but the map shows all of it":
-    "共享主干，编码只有两维：知道得更少，但地图能显示全部",
+  "The same with a code of two dimensions: it knows less, but the map shows all of it":
+    "与之相同，但编码只有两维：知道得更少，但地图能显示全部",
   "The model in training below; start it first": "下方正在训练的模型；请先开始训练",
   "In training": "训练中",
   "With D: {1} ({2})": "给定 D：{1}（{2}）",
@@ -96,8 +98,8 @@ export const phrases = {
   "Decoded at": "解码于",
   "the decoder nearest to D": "离 D 最近的解码器",
   "D's own decoder": "D 自己的解码器",
-  "No decoder exists for {1}: the model never saw that dataset. The outlined tile, {2}, is the nearest.":
-    "{1} 没有解码器：模型从未见过那个数据集。带框的 {2} 是最近的一个。",
+  "No decoder exists for {1}: none was trained for that dataset. The outlined tile, {2}, is the nearest.":
+    "{1} 没有解码器：没有为那个数据集训练过解码器。带框的 {2} 是最近的一个。",
   "The outlined tile is the decoder of {1}, D's own.": "带框的是 {1} 的解码器，即 D 自己的。",
   "The model: {1} steps on {2} datasets, shared decoder trunk, a code of {3} dimensions.":
     "模型：在 {2} 个数据集上训练 {1} 步，共享解码器主干，编码 {3} 维。",
@@ -218,8 +220,8 @@ export const phrases = {
   Quick: "快速",
   "The same with a code of two dimensions, which the map shows whole; it can hold less of a digit.":
     "与之相同，但编码只有两维，地图能完整显示；它能容纳的数字信息更少。",
-  "The paper's widths with a shared decoder trunk, as the default model was trained. Best with WebGPU.":
-    "论文的宽度加共享的解码器主干，默认模型即如此训练。最好用 WebGPU。",
+  "As the default model was trained, for a shorter time: the paper's widths, a shared trunk, values between. Best with WebGPU.":
+    "与默认模型的训练方式相同，只是时间更短：论文的宽度、共享的主干、网格之间的值。最好用 WebGPU。",
   "Full size": "完整规模",
   "Separate decoders, Adam at 2e-4, as published; contexts from the batch, which cost a sixth.":
     "独立的解码器，Adam 2e-4，与论文相同；上下文取自批次，开销为六分之一。",
@@ -369,8 +371,8 @@ export const phrases = {
   "Test digit {1}, a {2}. KL {3} nats with your D, {4} with the other.":
     "第 {1} 号测试数字，是 {2}。用你的 D 时 KL 为 {3} 奈特，用另一个 D 时为 {4}。",
   "Some of this link could not be used and was ignored: {1}.": "链接中有一部分无法使用，已忽略：{1}。",
-  "The link asks for model={1}, which does not ship for {2}; the shared trunk answers.":
-    "链接要求 model={1}，但 {2} 没有这个模型；由共享主干回答。",
+  "The link asks for model={1}, which does not ship for {2}; the common code answers.":
+    "链接要求 model={1}，但 {2} 没有这个模型；由共同编码回答。",
   "The link asks to hide {1}; what can be hidden is {2}.": "链接要求隐藏 {1}；可以隐藏的是 {2}。",
   "The browser did not let the page copy. The address bar holds the same link.":
     "浏览器不允许复制。地址栏里是同样的链接。",

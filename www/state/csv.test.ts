@@ -87,7 +87,7 @@ test("snapshots are thinned, keeping first and newest; one of the same step repl
 test("a run is named by its settings, or by what differs from another", () => {
   const config = runConfig(defaults());
   expect(runName(config)).toBe(
-    "Rotation, every other value, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, N 10, rate 0.001, seed 0",
+    "Rotation, every other value, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, values between, N 10, rate 0.001, seed 0",
   );
   expect(runDifference(runConfig({ ...defaults(), batch: 16, trainSeed: 3 }), config)).toBe("batch 16, seed 3");
   expect(runDifference(config, config)).toBe("the same settings");

@@ -1,6 +1,6 @@
 // The three families of transformations as the page speaks of them: ranges, units, words, and what a wrong D is.
 
-import type { Family, Transformation } from "../engine/protocol";
+import type { Family, ModelSummary, Transformation } from "../engine/protocol";
 
 export interface FamilyInfo {
   name: string;
@@ -19,6 +19,13 @@ export const families: Record<Family, FamilyInfo> = {
   scale: { name: "Scale", least: 0.5, most: 1.9, step: 0.01, identity: 1, period: 0 },
   shear: { name: "Shear", least: -180, most: 180, step: 1, identity: 0, period: 360 },
 };
+
+/** What a model has seen of its family. */
+export type Grid = Pick<ModelSummary, "seen" | "unseen" | "reach">;
+
+/** Empty until a model of the family is there. */
+export const gridOf = (model: ModelSummary | null, family: Family): Grid =>
+  model?.family === family ? model : { seen: [], unseen: [], reach: 0 };
 
 export const isFamily = (text: string): text is Family => text in families;
 

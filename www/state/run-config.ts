@@ -7,6 +7,7 @@ export function runConfig(settings: Settings): RunConfig {
   return {
     family: settings.trainFamily,
     metaSplit: settings.split,
+    continuousValues: settings.encoderSees === "between" && canSeeBetween(settings.system),
     batch: settings.batch,
     digits: settings.digits,
     context: { mode: settings.contextMode, size: settings.trainContextSize },
@@ -33,6 +34,7 @@ export function settingsOf(config: RunConfig): Partial<Settings> {
   return {
     trainFamily: config.family,
     split: config.metaSplit,
+    encoderSees: config.continuousValues ? "between" : "seen",
     batch: config.batch,
     digits: config.digits,
     contextMode: config.context.mode,
@@ -49,6 +51,9 @@ export function settingsOf(config: RunConfig): Partial<Settings> {
 /** Whether each dataset has a latent code c, by which alone the decoder knows of it. */
 export const hasDatasetCode = (system: System): boolean =>
   system === "neuralStatistician" || system === "variationalHomoencoder";
+
+/** Whether one encoder reads all datasets, so that it can be shown values between them. */
+export const canSeeBetween = (system: System): boolean => system !== "vaePerDataset";
 
 /** What the decoders of a model share, in words. */
 export const decoderNames: Record<DecoderKind, string> = {
@@ -113,6 +118,7 @@ const quick = {
   decoder: "sharedTrunk",
   aggregation: "concatenated",
   digits: "own",
+  encoderSees: "between",
   batch: 32,
   learningRate: 1e-3,
   schedule: "constant",
@@ -140,20 +146,21 @@ export const presets: Preset[] = [
   },
   {
     name: "Full size",
-    hint: "The paper's widths with a shared decoder trunk, as the default model was trained. Best with WebGPU.",
+    hint: "As the default model was trained, for a shorter time: the paper's widths, a shared trunk, values between. Best with WebGPU.",
     settings: {
       system: "metaVae",
       split: "interleaved",
       decoder: "sharedTrunk",
       aggregation: "concatenated",
       digits: "own",
-      batch: 100,
-      learningRate: 1e-3,
+      encoderSees: "between",
+      batch: 40,
+      learningRate: 7e-4,
       schedule: "cosine",
       trainContextSize: 10,
       contextMode: "inBatch",
       ...paperWidths,
-      steps: 2500,
+      steps: 5000,
     },
   },
   {
@@ -165,6 +172,7 @@ export const presets: Preset[] = [
       decoder: "separate",
       aggregation: "concatenated",
       digits: "same",
+      encoderSees: "seen",
       batch: 100,
       learningRate: 2e-4,
       schedule: "constant",

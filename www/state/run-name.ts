@@ -23,6 +23,7 @@ export function runName(config: RunConfig): string {
     `widths ${widths.join("-")}`,
     `batch ${config.batch}`,
     { own: "own digits", same: "same digits", exchanged: "exchanged codes" }[config.digits],
+    ...(config.continuousValues ? ["values between"] : []),
     `N ${config.context.size}${config.context.mode === "fresh" ? " fresh" : ""}`,
     `rate ${config.learningRate}${config.schedule.type === "cosine" ? " cosine" : ""}`,
     `seed ${config.seed}`,

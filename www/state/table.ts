@@ -99,6 +99,9 @@ export type MapOf = "one" | "each" | "same";
 /** What stands on the map: the codes of digits, what the plane decodes to, or the one over the other. */
 export type MapShows = "codes" | "pictures" | "both";
 
+/** Under which values the encoder is shown each dataset. */
+export type EncoderSees = "seen" | "between";
+
 /** How fast training steps follow one another. */
 export type TrainingSpeed = "full" | "ten" | "one";
 /** The least time from one step to the next, ms. */
@@ -144,8 +147,8 @@ export const table = {
     mixed: "a mixed D",
   }),
   digit: number(32, { label: "Test digit", least: 0, most: 9_999 }),
-  model: choice<ModelName>("sharedTrunk", "Model", {
-    sharedTrunk: "Shared trunk",
+  model: choice<ModelName>("common", "Model", {
+    common: "Common code",
     separate: "As in the paper",
     plane: "2-D code",
     live: "In training",
@@ -197,6 +200,12 @@ export const table = {
     "Digits per step",
     { own: "each dataset its own", exchanged: "exchanged", same: "the same for all" },
     "The same digits in every dataset are the paper's. Exchanged: pairs of datasets show the same digit, and explain it by each other's code.",
+  ),
+  encoderSees: choice<EncoderSees>(
+    "between",
+    "The encoder sees",
+    { seen: "the datasets as they are", between: "values between them too" },
+    "Between: each step moves x and D by up to half a step of the grid, never onto an unseen value; each decoder explains its own.",
   ),
   aggregation: choice<Aggregation>(
     "concatenated",

@@ -59,6 +59,6 @@ export class AnswerStrips extends View {
     const at = seen[nearest(family, value, seen)];
     if (at === undefined) return "\u00a0";
     if (sameValue(family, at, value)) return `The outlined tile is the decoder of ${valueLabel(family, at)}, D's own.`;
-    return `No decoder exists for ${valueLabel(family, value)}: the model never saw that dataset. The outlined tile, ${valueLabel(family, at)}, is the nearest.`;
+    return `No decoder exists for ${valueLabel(family, value)}: none was trained for that dataset. The outlined tile, ${valueLabel(family, at)}, is the nearest.`;
   }
 }

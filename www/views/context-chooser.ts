@@ -1,7 +1,7 @@
 // The dataset D: its family, its value, how many images stand for it, and the images themselves.
 
 import { html } from "lit";
-import { families, inWords } from "../state/families";
+import { families, gridOf, inWords } from "../state/families";
 import type { State } from "../state/state";
 import { type Against, table } from "../state/table";
 import { icon } from "./icons";
@@ -18,8 +18,7 @@ export class ContextChooser extends View {
     const { settings, model, ownContext } = this.state;
     const { family, value, against } = settings;
     const fits = model?.family === family;
-    const seen = fits ? model.seen : [];
-    const unseen = fits ? model.unseen : [];
+    const grid = gridOf(model, family);
     return html`
       <div class="row spread">
         <fieldset class="segments">
@@ -54,8 +53,7 @@ export class ContextChooser extends View {
         label: families[family].name,
         family,
         value,
-        seen,
-        unseen,
+        grid,
         onInput: (next) => actions.set({ value: next }),
       })}
       <p class="note known">
@@ -64,7 +62,7 @@ export class ContextChooser extends View {
           ${
             ownContext.used
               ? "D is your own images; the value is your digit's only"
-              : html`D is ${inWords({ family, value })}: ${fits ? knownAs(family, value, seen, unseen) : "…"}`
+              : html`D is ${inWords({ family, value })}: ${fits ? knownAs(family, value, grid) : "…"}`
           }
         </span>
       </p>

@@ -35,8 +35,9 @@ export class ModelChooser extends View {
 }
 
 const hints = {
-  sharedTrunk: "The decoders share all but their last layer, which keeps one code for all datasets",
+  common:
+    "Trained so that the code is common to all datasets: a shared decoder trunk, and an encoder that saw values between theirs",
   separate: "One whole decoder for each dataset, as published",
-  plane: "A shared trunk with a code of two dimensions: it knows less, but the map shows all of it",
+  plane: "The same with a code of two dimensions: it knows less, but the map shows all of it",
   live: "The model in training below; start it first",
 } as const;

@@ -1,7 +1,7 @@
 // What the model sees of the drawing: 28 x 28 pixels, transformed as D's digits are, or otherwise if the visitor wants.
 
 import { html } from "lit";
-import { inWords } from "../state/families";
+import { gridOf, inWords } from "../state/families";
 import type { State } from "../state/state";
 import { valueSlider } from "./value-slider";
 import { View } from "./view";
@@ -16,8 +16,6 @@ export class SeenDigit extends View {
     const { digit, settings, model } = this.state;
     const { family, linked, value, digitValue } = settings;
     const own = linked ? value : digitValue;
-    const seen = model?.family === family ? model.seen : [];
-    const unseen = model?.family === family ? model.unseen : [];
     return html`
       <div class="seen">
         <digit-image
@@ -45,8 +43,7 @@ export class SeenDigit extends View {
           label: "My digit",
           family,
           value: own,
-          seen,
-          unseen,
+          grid: gridOf(model, family),
           onInput: (next) => actions.set({ digitValue: next }),
         })}
       </div>

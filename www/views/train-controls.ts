@@ -66,7 +66,7 @@ export class TrainControls extends View {
             role="switch"
             .checked=${settings.model === "live"}
             ?disabled=${config === null}
-            @change=${() => actions.chooseModel(settings.model === "live" ? "sharedTrunk" : "live")}
+            @change=${() => actions.chooseModel(settings.model === "live" ? table.model.fallback : "live")}
           />
           <span>Let this model answer, here and above, while it learns</span>
         </label>

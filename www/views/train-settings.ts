@@ -1,7 +1,7 @@
 // The trainer's form, made from the state table; presets fill it. What changes applies when a run starts.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { hasDatasetCode, matches, presets, runConfig, sameConfig } from "../state/run-config";
+import { canSeeBetween, hasDatasetCode, matches, presets, runConfig, sameConfig } from "../state/run-config";
 import type { State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
 import { View } from "./view";
@@ -10,6 +10,7 @@ const MAIN = ["trainFamily", "system", "split", "decoder", "steps"] as const;
 const MORE = [
   "batch",
   "digits",
+  "encoderSees",
   "aggregation",
   "learningRate",
   "schedule",
@@ -43,7 +44,11 @@ export class TrainSettings extends View {
     const { config, choice } = training;
     const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
     const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
-    const more = MORE.filter((name) => hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name));
+    const more = MORE.filter(
+      (name) =>
+        (hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name)) &&
+        (canSeeBetween(settings.system) || name !== "encoderSees"),
+    );
     return html`
       <div class="row tight presets" role="group" aria-label="Presets">
         ${presets.map(

@@ -2,16 +2,14 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Family } from "../engine/protocol";
-import { clamp, distance, families, valueLabel } from "../state/families";
+import { clamp, distance, families, type Grid, valueLabel } from "../state/families";
 
 interface Options {
   id: string;
   label: string;
   family: Family;
   value: number;
-  /** Grid values, as the model reports them; empty until it does. */
-  seen: readonly number[];
-  unseen: readonly number[];
+  grid: Grid;
   disabled?: boolean;
   onInput(value: number): void;
 }
@@ -20,12 +18,12 @@ interface Options {
 const SNAP = { rotation: 3, scale: 0.015, shear: 3 } as const;
 
 export function valueSlider(options: Options): TemplateResult {
-  const { id, label, family, value, seen, unseen, disabled = false } = options;
+  const { id, label, family, value, grid, disabled = false } = options;
   const { least, most, step } = families[family];
   const input = (event: Event) => {
     const slider = event.target as HTMLInputElement;
     const chosen = Number(slider.value);
-    const near = [...seen, ...unseen].find((tick) => Math.abs(tick - chosen) <= SNAP[family]);
+    const near = [...grid.seen, ...grid.unseen].find((tick) => Math.abs(tick - chosen) <= SNAP[family]);
     // Active means held by a pointer.
     options.onInput(clamp(family, near !== undefined && slider.matches(":active") ? near : chosen));
   };
@@ -41,11 +39,11 @@ export function valueSlider(options: Options): TemplateResult {
           step=${step}
           ?disabled=${disabled}
           .value=${String(value)}
-          aria-valuetext=${`${valueLabel(family, value)}, ${knownAs(family, value, seen, unseen)}`}
+          aria-valuetext=${`${valueLabel(family, value)}, ${knownAs(family, value, grid)}`}
           @input=${input}
         />
         <div class="ticks" aria-hidden="true">
-          ${seen.map((tick) => mark(tick, "seen"))} ${unseen.map((tick) => mark(tick, "unseen"))}
+          ${grid.seen.map((tick) => mark(tick, "seen"))} ${grid.unseen.map((tick) => mark(tick, "unseen"))}
         </div>
       </div>
       <input
@@ -68,8 +66,10 @@ export function valueSlider(options: Options): TemplateResult {
 }
 
 /** What training made of a value, in words. */
-export function knownAs(family: Family, value: number, seen: readonly number[], unseen: readonly number[]): string {
-  const among = (grid: readonly number[]) => grid.some((tick) => distance(family, tick, value) < 1e-6);
-  if (among(seen)) return "trained on";
-  return among(unseen) ? "never seen in training" : "between the grid, never seen";
+export function knownAs(family: Family, value: number, { seen, unseen, reach }: Grid): string {
+  const within = (values: readonly number[], most: number) =>
+    values.some((tick) => distance(family, tick, value) < most);
+  if (within(seen, 1e-6)) return "trained on";
+  if (within(unseen, 1e-6)) return "never seen in training";
+  return within(seen, reach) ? "between the grid, the encoder has seen such" : "between the grid, never seen";
 }

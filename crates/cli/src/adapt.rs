@@ -17,7 +17,7 @@ use crate::models::{WholeModel, transformed};
 
 #[derive(Args)]
 pub struct Options {
-    /// Model: a folder as exported (www/public/models/rotation-sharedTrunk) or a checkpoint.
+    /// Model: a folder as exported (www/public/models/rotation-common) or a checkpoint.
     model: PathBuf,
     /// Value of the dataset to adapt to; by default the first that the model has not seen.
     #[arg(long, allow_negative_numbers = true)]

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use metavae::{Checkpoint, ModelFile, RunConfig};
+use metavae::RunConfig;
 use metavae_datasets::Part;
 use metavae_evaluation::{Evaluation, Options as Care, Progress, Record, Report};
 
 use crate::codes::TrainedModel;
 use crate::data;
+use crate::models::read_weights;
 
 #[derive(Args)]
 pub struct Options {
@@ -63,7 +64,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut records: Vec<Record> = Vec::new();
     let mut controlled = Vec::new();
     for path in &options.models {
-        let file = read(path).with_context(|| format!("{} cannot be evaluated", path.display()))?;
+        let file = read_weights(path).with_context(|| format!("{} cannot be evaluated", path.display()))?;
         let RunConfig { family, meta_split, .. } = file.config;
         let evaluation =
             Evaluation { family, meta_split, train: &train, test: &test, options: care, progress: &progress };
@@ -99,14 +100,5 @@ fn print(report: &Report) {
             record.shared_probe,
             record.model
         );
-    }
-}
-
-/// The weights of an exported model or of a checkpoint.
-fn read(path: &std::path::Path) -> anyhow::Result<ModelFile> {
-    let bytes = data::unpacked(path)?;
-    match ModelFile::from_bytes(&bytes) {
-        Ok(file) => Ok(file),
-        Err(error) => Ok(Checkpoint::from_bytes(&bytes).map(ModelFile::from).map_err(|_| error)?),
     }
 }

@@ -1,23 +1,22 @@
-//! `metavae export`: from a checkpoint to the files that the page loads.
+//! `metavae export`: from a trained model to the files that the page loads.
 
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use anyhow::Context as _;
-use burn::tensor::Device;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use flate2::{Compression, write::GzEncoder};
-use metavae::{AnyModel, Checkpoint, DecoderKind, ModelPart, Precision, System, Trainer};
-use metavae_datasets::{Digits, Family, PIXELS};
+use metavae::{DecoderKind, ModelFile, ModelPart, Precision, RunConfig, System};
+use metavae_datasets::Family;
 use serde::{Deserialize, Serialize};
 
 use crate::data;
+use crate::models::WholeModel;
 
 #[derive(Args)]
 pub struct Options {
-    /// Checkpoints of finished runs.
+    /// Checkpoints or models of finished runs.
     #[arg(required = true)]
     checkpoints: Vec<PathBuf>,
     /// Folder of models: each gets a folder of its own in it, and a line in its index.json.
@@ -38,7 +37,7 @@ struct Index {
 #[serde(rename_all = "camelCase")]
 struct Entry {
     family: Family,
-    /// What the page calls it: its decoders, or `plane` where the code has two dimensions.
+    /// What the page calls it: `common`, `separate`, or `plane` where the code has two dimensions.
     name: String,
     decoder: DecoderKind,
     steps: u64,
@@ -56,21 +55,19 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         index.models.push(entry);
     }
     index.models.sort_by_key(|entry| {
-        let place = ["sharedTrunk", "separate"].iter().position(|name| *name == entry.name);
+        let place = ["common", "separate"].iter().position(|name| *name == entry.name);
         (entry.family.to_string(), place.unwrap_or(usize::MAX))
     });
     data::write(&index_path, format!("{}\n", serde_json::to_string_pretty(&index)?).as_bytes())
 }
 
 fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
-    let checkpoint = Checkpoint::from_bytes(&data::unpacked(path)?)?;
-    // Going through a trainer checks that the checkpoint really is a whole model.
-    let digits = Arc::new(Digits::new(vec![0; PIXELS], vec![0])?);
-    let trainer: Trainer<AnyModel> = Trainer::resume(&checkpoint, digits, &Device::flex())?;
-    let model = pollster::block_on(trainer.export())?;
+    // Reading it as a model checks that it really is a whole one, and leaves a checkpoint's optimiser behind.
+    let WholeModel { config, steps, model } = WholeModel::read(path)?;
+    let model = pollster::block_on(ModelFile::of(&model, config, steps))?;
     let (family, decoder) = (model.config.family, model.config.network.decoder);
     anyhow::ensure!(model.config.network.system == System::MetaVae, "the page ships MetaVAE only");
-    let name = name(decoder, model.config.network.latent)?;
+    let name = name(&model.config)?;
     // The page builds the same path.
     let folder = options.out.join(format!("{family}-{name}"));
     let mut sizes = [0; 2];
@@ -89,12 +86,15 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     Ok(Entry { family, name, decoder, steps: model.step, encoder_bytes: sizes[0], decoder_bytes: sizes[1] })
 }
 
-fn name(decoder: DecoderKind, latent: usize) -> anyhow::Result<String> {
-    if latent == 2 {
-        return Ok("plane".to_owned());
-    }
-    let decoder = serde_json::to_value(decoder)?;
-    Ok(decoder.as_str().context("a decoder kind is a word")?.to_owned())
+fn name(config: &RunConfig) -> anyhow::Result<String> {
+    let name = match (config.network.latent, config.network.decoder) {
+        (2, _) => "plane",
+        (_, DecoderKind::Separate) => "separate",
+        // What keeps a code common to all datasets, together.
+        (_, DecoderKind::SharedTrunk) if config.continuous_values => "common",
+        _ => bail!("the page ships separate decoders, and shared trunks trained with values between, no others"),
+    };
+    Ok(name.to_owned())
 }
 
 fn read_index(path: &Path) -> anyhow::Result<Index> {

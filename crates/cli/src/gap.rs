@@ -19,7 +19,7 @@ use crate::models::{WholeModel, transformed};
 
 #[derive(Args)]
 pub struct Options {
-    /// Models: folders as exported (www/public/models/rotation-sharedTrunk) or checkpoints.
+    /// Models: folders as exported (www/public/models/rotation-common) or checkpoints.
     #[arg(required = true)]
     models: Vec<PathBuf>,
     /// Value of the dataset, one that the model has a decoder for; by default the middle one.

@@ -41,7 +41,7 @@ enum Command {
     /// Reproduce the paper's figure and table, resumably, and draw the report from the results.
     #[command(subcommand)]
     Reproduce(reproduce::Command),
-    /// Write a checkpoint's weights as the page loads them: half precision, decoders apart, gzipped.
+    /// Write a model's weights as the page loads them: half precision, decoders apart, gzipped.
     Export(export::Options),
     /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
     Bench(bench::Options),

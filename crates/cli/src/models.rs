@@ -13,6 +13,15 @@ use rand::seq::index;
 
 use crate::data;
 
+/// The weights of a whole model, or of a checkpoint, packed or not.
+pub fn read_weights(path: &Path) -> anyhow::Result<ModelFile> {
+    let bytes = data::unpacked(path)?;
+    match ModelFile::from_bytes(&bytes) {
+        Ok(file) => Ok(file),
+        Err(error) => Ok(Checkpoint::from_bytes(&bytes).map(ModelFile::from).map_err(|_| error)?),
+    }
+}
+
 /// A model that can infer and decode.
 pub struct WholeModel {
     pub config: RunConfig,
@@ -24,10 +33,7 @@ impl WholeModel {
     /// From a checkpoint, or from a folder as exported, with an encoder and a decoder file.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         if !path.is_dir() {
-            let bytes = data::unpacked(path)?;
-            let file =
-                ModelFile::from_bytes(&bytes).or_else(|_| Checkpoint::from_bytes(&bytes).map(ModelFile::from))?;
-            return Self::load(&[(&file, ModelPart::Whole)]);
+            return Self::load(&[(&read_weights(path)?, ModelPart::Whole)]);
         }
         let read = |name: &str| -> anyhow::Result<ModelFile> {
             Ok(ModelFile::from_bytes(&data::unpacked(&path.join(format!("{name}.safetensors.gz")))?)?)

@@ -71,12 +71,21 @@ impl Family {
     /// The values within half a step of the grid around one of its values: 10 degrees or a factor of 0.05 to both sides, but no
     /// factor beyond the grid's ends. So every other value of the grid is half a step away at least.
     pub fn around(self, value: f64) -> Range<f64> {
+        let half = self.half_step();
         match self {
-            Self::Rotation | Self::Shear => value - 10.0..value + 10.0,
+            Self::Rotation | Self::Shear => value - half..value + half,
             Self::Scale => {
                 let (least, greatest) = self.range().into_inner();
-                (value - 0.05).max(least)..(value + 0.05).min(greatest)
+                (value - half).max(least)..(value + half).min(greatest)
             }
+        }
+    }
+
+    /// Half the distance from one value of the grid to the next: 10 degrees or a factor of 0.05.
+    pub fn half_step(self) -> f64 {
+        match self {
+            Self::Rotation | Self::Shear => 10.0,
+            Self::Scale => 0.05,
         }
     }
 

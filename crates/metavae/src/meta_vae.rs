@@ -19,7 +19,7 @@ use crate::model::MetaModel;
 use crate::random::{Purpose, stream};
 use crate::summary_network::SummaryNetwork;
 
-/// The paper's model, its shared-trunk form (the page's default), or what is left of it without D.
+/// The paper's model, its shared-trunk form (the page's), or what is left of it without D.
 #[derive(Module, Debug)]
 pub struct MetaVae {
     /// None in systems that do not read D.

@@ -70,6 +70,7 @@ impl Answering {
             decoder: config.network.decoder,
             unseen: config.meta_split.unseen(config.family),
             seen,
+            reach: if config.continuous_values { config.family.half_step() } else { 0.0 },
             step: file.step as u32,
             latent: config.network.latent as u32,
             has_decoders: part == ModelPart::Whole,

@@ -357,6 +357,8 @@ pub struct ModelSummary {
     pub seen: Vec<f64>,
     /// Values of the datasets that it never saw.
     pub unseen: Vec<f64>,
+    /// How far around each seen value its encoder was shown digits too; 0 where it saw those values alone.
+    pub reach: f64,
     /// Training steps behind the weights.
     pub step: u32,
     pub latent: u32,

@@ -1,4 +1,4 @@
-//! The variants that the study compares: the shared trunk, which is the page's model, and what might keep its code more common.
+//! The variants that the study compares: the shared trunk, and what might keep its code more common.
 
 use metavae::{Aggregation, DecoderKind, DigitChoice, Pooling, RunConfig, Schedule};
 
@@ -16,7 +16,7 @@ pub static VARIANTS: [Model; 19] = [
         title: "the decoders' first layer shared",
         change: |config| config.network.decoder = DecoderKind::SharedFirst,
     },
-    Model { name: "shared-trunk", title: "shared trunk: two of three layers (the page's)", change: shared_trunk },
+    Model { name: "shared-trunk", title: "shared trunk: two of three layers", change: shared_trunk },
     Model {
         name: "shared-weights",
         title: "all weights shared, biases per dataset",
@@ -83,7 +83,7 @@ pub static VARIANTS: [Model; 19] = [
     },
     Model {
         name: "continuous-trunk",
-        title: "shared trunk, the encoder sees continuous values",
+        title: "shared trunk, the encoder sees continuous values (the page's)",
         change: |config| {
             shared_trunk(config);
             config.continuous_values = true;
