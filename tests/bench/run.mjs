@@ -58,7 +58,7 @@ if (options.curve) {
 
 await build({ root, configFile: `${root}/vite.config.ts`, logLevel: "warn" });
 const server = await serve(root);
-const limits = { steps: Number(options.steps), seconds: Number(options.seconds), inferences: 50 };
+const limits = { steps: Number(options.steps), seconds: Number(options.seconds), inferences: 200 };
 const records = [];
 for (const { variant, work } of cases.filter(
   ({ variant, work }) => wanted(variant, work) && makesSense(variant, work),
