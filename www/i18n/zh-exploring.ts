@@ -82,18 +82,18 @@ export const exploring = {
   "Each tile is decoded with the code c of its dataset, read from 100 of its digits.":
     "每一格都用该数据集的编码 c 解码；c 由它的 100 个数字得出。",
   "Digits per step": "每步的数字",
-  "each dataset its own": "各数据集各自的",
+  "each its own": "各数据集各自的",
   "the same for all": "全部相同",
   exchanged: "互换编码",
   "The same digits in every dataset are the paper's. Exchanged: pairs of datasets show the same digit, and explain it by each other's code.":
     "各数据集用相同的数字是论文的做法。互换：两个数据集成对显示同一个数字，并用对方的编码来解释它。",
   "The encoder sees": "编码器看到的",
-  "the datasets as they are": "数据集原样",
-  "values between them too": "也有它们之间的值",
-  "Between: each step moves x and D by up to half a step of the grid, never onto an unseen value; each decoder explains its own.":
-    "之间：每一步把 x 和 D 一起移动至多半个网格步长，绝不到未见的值；各解码器解释自己的数据集。",
+  "seen values": "见过的值",
+  "values between": "之间的值",
+  "Between: each step moves x and D by up to half a step of the grid, never onto an unseen value. Decoders explain the seen values.":
+    "之间：每一步把 x 和 D 一起移动至多半个网格步长，绝不到未见的值。解码器解释见过的值。",
   Encoder: "编码器",
-  "reads x and D side by side": "并列读取 x 与 D",
+  "x, D side by side": "并列读取 x、D",
   "gated by D": "由 D 门控",
   "Gated: D also says how strongly each unit looks at x. Side by side is the paper's.":
     "门控：D 还决定每个单元对 x 的关注强度。并列读取是论文的做法。",

@@ -89,8 +89,8 @@ export const phrases = {
   "One whole decoder for each dataset, as published": "每个数据集一个完整的解码器，与论文相同",
   "As in the paper": "与论文相同",
   "2-D code": "二维编码",
-  "The same with a code of two dimensions: it knows less, but the map shows all of it":
-    "与之相同，但编码只有两维：知道得更少，但地图能显示全部",
+  "A common code of two dimensions: it knows less, but the map shows all of it":
+    "只有两维的共同编码：知道得更少，但地图能显示全部",
   "The model in training below; start it first": "下方正在训练的模型；请先开始训练",
   "In training": "训练中",
   "With D: {1} ({2})": "给定 D：{1}（{2}）",

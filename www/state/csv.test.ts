@@ -91,6 +91,8 @@ test("a run is named by its settings, or by what differs from another", () => {
   );
   expect(runDifference(runConfig({ ...defaults(), batch: 16, trainSeed: 3 }), config)).toBe("batch 16, seed 3");
   expect(runDifference(config, config)).toBe("the same settings");
+  expect(runDifference(runConfig({ ...defaults(), encoderSees: "seen" }), config)).toBe("seen values only");
+  expect(runDifference(config, runConfig({ ...defaults(), aggregation: "gated" }))).toBe("not gated");
   expect(runDifference(runConfig({ ...defaults(), system: "vae", digits: "same" }), config)).toBe("VAE, same digits");
   const statistician = runConfig({ ...defaults(), system: "neuralStatistician" });
   expect(runDifference(statistician, config)).toBe("Neural Statistician, widths 256-40-64-512, shared KL of c");

@@ -9,6 +9,16 @@ const labelOf = (entry: { options: ReadonlyArray<{ value: string; label: string 
 
 /** "Rotation, few values, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, N 10, rate 0.001, seed 0" */
 export function runName(config: RunConfig): string {
+  return runParts(config)
+    .filter((part) => !UNSAID.includes(part))
+    .join(", ");
+}
+
+/** What goes without saying, unless another run differs in it. */
+const UNSAID = ["not gated", "seen values only"];
+
+/** The words of a run, each kind at a place of its own. */
+function runParts(config: RunConfig): string[] {
   const { network } = config;
   const withCode = hasDatasetCode(network.system);
   const widths = withCode
@@ -19,22 +29,22 @@ export function runName(config: RunConfig): string {
     labelOf(table.split, config.metaSplit),
     labelOf(table.system, network.system),
     labelOf(table.decoder, network.decoder),
-    ...(network.aggregation === "gated" ? ["gated"] : []),
+    network.aggregation === "gated" ? "gated" : "not gated",
     `widths ${widths.join("-")}`,
     `batch ${config.batch}`,
     { own: "own digits", same: "same digits", exchanged: "exchanged codes" }[config.digits],
-    ...(config.continuousValues ? ["values between"] : []),
+    config.continuousValues ? "values between" : "seen values only",
     `N ${config.context.size}${config.context.mode === "fresh" ? " fresh" : ""}`,
     `rate ${config.learningRate}${config.schedule.type === "cosine" ? " cosine" : ""}`,
     `seed ${config.seed}`,
     ...(withCode ? [`${config.datasetKl} KL of c`] : []),
-  ].join(", ");
+  ];
 }
 
 /** Only what differs from another run; all of it where nothing does. */
 export function runDifference(config: RunConfig, from: RunConfig | null): string {
-  const parts = runName(config).split(", ");
-  const others = from ? runName(from).split(", ") : [];
-  const different = parts.filter((part, i) => part !== others[i]);
-  return from && different.length === 0 ? "the same settings" : different.join(", ");
+  if (!from) return runName(config);
+  const others = runParts(from);
+  const different = runParts(config).filter((part, i) => part !== others[i]);
+  return different.length === 0 ? "the same settings" : different.join(", ");
 }

@@ -198,19 +198,19 @@ export const table = {
   digits: choice<DigitChoice>(
     "own",
     "Digits per step",
-    { own: "each dataset its own", exchanged: "exchanged", same: "the same for all" },
+    { own: "each its own", exchanged: "exchanged", same: "the same for all" },
     "The same digits in every dataset are the paper's. Exchanged: pairs of datasets show the same digit, and explain it by each other's code.",
   ),
   encoderSees: choice<EncoderSees>(
     "between",
     "The encoder sees",
-    { seen: "the datasets as they are", between: "values between them too" },
-    "Between: each step moves x and D by up to half a step of the grid, never onto an unseen value; each decoder explains its own.",
+    { seen: "seen values", between: "values between" },
+    "Between: each step moves x and D by up to half a step of the grid, never onto an unseen value. Decoders explain the seen values.",
   ),
   aggregation: choice<Aggregation>(
     "concatenated",
     "Encoder",
-    { concatenated: "reads x and D side by side", gated: "gated by D" },
+    { concatenated: "x, D side by side", gated: "gated by D" },
     "Gated: D also says how strongly each unit looks at x. Side by side is the paper's.",
   ),
   learningRate: number(1e-3, { label: "Learning rate", hint: "Adam's step size.", least: 1e-6, most: 1, whole: false }),

@@ -38,6 +38,6 @@ const hints = {
   common:
     "Trained so that the code is common to all datasets: a shared decoder trunk, and an encoder that saw values between theirs",
   separate: "One whole decoder for each dataset, as published",
-  plane: "The same with a code of two dimensions: it knows less, but the map shows all of it",
+  plane: "A common code of two dimensions: it knows less, but the map shows all of it",
   live: "The model in training below; start it first",
 } as const;

@@ -83,7 +83,7 @@ pub static VARIANTS: [Model; 19] = [
     },
     Model {
         name: "continuous-trunk",
-        title: "shared trunk, the encoder sees continuous values (the page's)",
+        title: "MetaVAE, shared trunk, values between (the page's)",
         change: |config| {
             shared_trunk(config);
             config.continuous_values = true;
