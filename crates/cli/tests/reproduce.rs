@@ -29,8 +29,12 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn metavae(folder: &Path, arguments: &str) -> Output {
+    run(folder, &format!("reproduce {arguments}"))
+}
+
+fn run(folder: &Path, arguments: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_metavae"));
-    command.current_dir(folder).arg("reproduce").args(arguments.split_whitespace()).output().unwrap()
+    command.current_dir(folder).args(arguments.split_whitespace()).output().unwrap()
 }
 
 fn succeed(folder: &Path, arguments: &str) -> String {
@@ -177,6 +181,28 @@ fn the_study_measures_variants_and_its_report_tells_them_apart() {
         assert!(report.contains(row), "{row}: {report}");
     }
     assert!(report.contains(&format!("metavae reproduce {longer}\n")), "{report}");
+}
+
+#[test]
+fn a_finished_run_is_exported_under_the_name_that_the_page_knows() {
+    let folder = folder("export");
+    let models = "--families scale --splits contiguous --models separate,shared-trunk,continuous-trunk";
+    succeed(&folder, &format!("study {models} {SMALL}"));
+    let export = |model: &str| {
+        run(&folder, &format!("export --out models runs/scale-contiguous-{model}-seed-0-steps-2.safetensors"))
+    };
+    for model in ["separate", "continuous-trunk"] {
+        let output = export(model);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let index = json(folder.join("models/index.json"));
+    let names: Vec<&Value> = index["models"].as_array().unwrap().iter().map(|model| &model["name"]).collect();
+    assert_eq!(names, ["common", "separate"]);
+    assert!(folder.join("models/scale-common/encoder.safetensors.gz").exists());
+    // A trunk that saw no values between has no name on the page, and leaves what is there alone.
+    let refused = String::from_utf8(export("shared-trunk").stderr).unwrap();
+    assert!(refused.contains("shared trunks trained with values between"), "{refused}");
+    assert_eq!(json(folder.join("models/index.json")), index);
 }
 
 #[test]
