@@ -1,6 +1,6 @@
 // The benchmark: training steps of the paper's size in a worker of their own, and the time from pen to posterior.
 
-import type { BackendWish } from "../engine/backend";
+import type { BackendChoice, BackendWish } from "../engine/backend";
 import { WasmModules } from "../engine/modules";
 import type { RunConfig } from "../engine/protocol";
 import { paperWidths } from "../state/run-config";
@@ -57,21 +57,20 @@ export class Bench {
 
   /** On one core, then on all where the processor trains and has more. */
   async steps(wish: BackendWish, warmUp: number, steps: number, note: (note: string) => void): Promise<StepTimes[]> {
-    const { backend } = await this.#worker.ready(wish, note);
-    const times = [await this.#steps("1", wish, warmUp, steps, note)];
-    if (backend === "cpu" && navigator.hardwareConcurrency > 1)
-      times.push(await this.#steps("auto", wish, warmUp, steps, note));
+    const choice = await this.#worker.ready(wish, note);
+    const measure = (cores: CoresWish) => this.#steps(choice, cores, warmUp, steps, note);
+    const times = [await measure("1")];
+    if (choice.backend === "cpu" && navigator.hardwareConcurrency > 1) times.push(await measure("auto"));
     return times;
   }
 
   async #steps(
+    choice: BackendChoice,
     cores: CoresWish,
-    wish: BackendWish,
     warmUp: number,
     steps: number,
     note: (note: string) => void,
   ): Promise<StepTimes> {
-    const choice = await this.#worker.ready(wish, note);
     note("Preparing the run");
     await this.#worker.allow(cores);
     const run = await this.#worker.request({ type: "createRun", run: 1, config: paperS });

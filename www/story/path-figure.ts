@@ -3,7 +3,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
 import { contextInWords } from "../state/comparison";
-import { nearest, valueLabel } from "../state/families";
+import { gridOf, nearest, valueLabel } from "../state/families";
 import { comparisonOf, type State } from "../state/state";
 import { View } from "../views/view";
 
@@ -16,7 +16,7 @@ export class PathFigure extends View {
     const { digit, chosen, model } = this.state;
     const { context } = comparisonOf(this.state).chosen;
     const { family, value } = context.transformation;
-    const seen = model?.family === family ? model.seen : [];
+    const { seen } = gridOf(model, family);
     const own = nearest(family, value, seen);
     const at = seen[own];
     const answer = chosen?.answer;

@@ -1,7 +1,7 @@
 // The heart of the page: the same digit with a right and a wrong D, each code decoded for every dataset.
 
 import { html } from "lit";
-import { nearest, sameValue, valueLabel } from "../state/families";
+import { gridOf, nearest, sameValue, valueLabel } from "../state/families";
 import { VISIBLE } from "../state/projection";
 import { decoderNames, hasDatasetCode } from "../state/run-config";
 import { comparisonOf, type State } from "../state/state";
@@ -19,7 +19,7 @@ export class AnswerStrips extends View {
   protected override render() {
     const { settings, model, chosen, against } = this.state;
     const comparison = comparisonOf(this.state);
-    const seen = model?.family === settings.family ? model.seen : [];
+    const { seen } = gridOf(model, settings.family);
     const shared = { seen, expected: EXPECTED[settings.family] };
     return html`
       ${strip({ compared: comparison.chosen, side: chosen, ...shared })}

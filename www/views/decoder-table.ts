@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol";
 import { contextInWords } from "../state/comparison";
-import { valueLabel } from "../state/families";
+import { gridOf, valueLabel } from "../state/families";
 import { comparisonOf, type State } from "../state/state";
 import { EXPECTED } from "./answer-strips";
 import { tone } from "./strip";
@@ -18,7 +18,7 @@ export class DecoderTable extends View {
     const { chosen, against, model, settings } = this.state;
     const { family } = settings;
     const comparison = comparisonOf(this.state);
-    const seen = model?.family === family ? model.seen : [];
+    const { seen } = gridOf(model, family);
     const rows: Array<number | undefined> = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] });
     const elbos = [chosen, against].flatMap((side) => side?.answer?.datasets.map(({ elbo }) => elbo) ?? []);
     const range = { least: Math.min(...elbos), most: Math.max(...elbos) };

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Fit, FitMeasured } from "../engine/protocol";
 import { isEmpty } from "../state/drawing";
-import { inWords, nearest, valueLabel } from "../state/families";
+import { gridOf, inWords, nearest, valueLabel } from "../state/families";
 import type { Fitting } from "../state/fitting";
 import type { State } from "../state/state";
 import { nats, plot } from "../story/plot";
@@ -83,7 +83,7 @@ export class FitPanel extends View {
   #chooseDataset(): TemplateResult {
     const { model, settings, ownContext } = this.state;
     const { family } = settings;
-    const unseen = model?.family === family ? model.unseen : [];
+    const { unseen } = gridOf(model, family);
     const own = ownContext.images.length / 784;
     const chosen = this.#chosen();
     const choose = (event: Event) => {
@@ -106,7 +106,7 @@ export class FitPanel extends View {
   #chosen(): number | null {
     const { model, settings, ownContext } = this.state;
     if (this.#value === "own" && ownContext.images.length > 0) return null;
-    const unseen = model?.family === settings.family ? model.unseen : [];
+    const { unseen } = gridOf(model, settings.family);
     if (typeof this.#value === "number" && unseen.includes(this.#value)) return this.#value;
     return unseen[nearest(settings.family, settings.value, unseen)] ?? settings.value;
   }

@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import { SAMPLES } from "../app/question";
-import { nearest, sameValue, valueLabel } from "../state/families";
+import { gridOf, nearest, sameValue, valueLabel } from "../state/families";
 import type { State } from "../state/state";
 import { icon } from "./icons";
 import { View } from "./view";
@@ -15,7 +15,7 @@ export class ReconstructionPanel extends View {
   protected override render() {
     const { digit, chosen, settings, model } = this.state;
     const { family, value } = settings;
-    const seen = model?.family === family ? model.seen : [];
+    const { seen } = gridOf(model, family);
     const own = nearest(family, value, seen);
     const at = seen[own];
     const exact = at !== undefined && sameValue(family, at, value);

@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import type { Family } from "../engine/protocol";
-import { families, farValue, nearest, sameValue } from "../state/families";
+import { families, farValue, gridOf, nearest, sameValue } from "../state/families";
 import type { State } from "../state/state";
 import { type Settings, table } from "../state/table";
 import { View } from "./view";
@@ -50,7 +50,7 @@ export class TryThis extends View {
   protected override render() {
     const { settings, model, ownContext } = this.state;
     const { family } = settings;
-    const known = experiments(family, model?.family === family ? model.seen : []);
+    const known = experiments(family, gridOf(model, family).seen);
     const current = ownContext.used ? undefined : known.find((experiment) => stands(settings, experiment));
     return html`
       <div class="row tight try" role="group" aria-label="Things to try">

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { compare } from "../state/comparison";
-import { nearest, valueLabel } from "../state/families";
+import { gridOf, nearest, valueLabel } from "../state/families";
 import type { State } from "../state/state";
 import { probabilities } from "../state/weighing";
 import { EXPECTED } from "./answer-strips";
@@ -22,7 +22,7 @@ export class WeighPanel extends View {
   protected override render() {
     const { weighing, digit, model, settings } = this.state;
     const { family } = settings;
-    const seen = model?.family === family ? model.seen : [];
+    const { seen } = gridOf(model, family);
     const fits = weighing !== null && weighing.model === model && seen.length > 0;
     const bounds = fits ? weighing.bounds : [];
     const chances = probabilities(bounds);
