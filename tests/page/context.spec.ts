@@ -78,7 +78,7 @@ test("an unseen D has no decoder, and the page says so", async ({ page }) => {
   }
 });
 
-test("N from 0 to 50, and another draw of the images", async ({ page }) => {
+test("N from 0 to 50, and another draw of the images", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   const size = page.locator("#context-size");
   const sheet = page.locator("context-chooser image-sheet");
@@ -103,7 +103,7 @@ test("an empty D beside the right one", async ({ page }) => {
   await expect(strips(page).nth(1)).toContainText("empty D");
 });
 
-test("every family and every shipped model answers", async ({ page }) => {
+test("every family and every shipped model answers", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   const asked: string[] = [];
   for (const family of ["Scale", "Shear", "Rotation"]) {

@@ -29,7 +29,7 @@ test("the answer follows the pen while it moves", async ({ page }) => {
   await page.mouse.up();
 });
 
-test("undo, clear, and an empty pad", async ({ page }) => {
+test("undo, clear, and an empty pad", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   const seen = page.locator("digit-image.pixels");
   const digit = await pixels(seen);

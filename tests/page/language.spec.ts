@@ -1,7 +1,7 @@
 // The page in Chinese: nothing is left in English, it follows what changes, and it switches without losing anything.
 
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { violations } from "./accessibility";
 import { answered, button, drawLine, open, posterior, seven, smallRun, step, watchLayout } from "./helpers";
 
 /** Names and units that Chinese keeps. */
@@ -56,7 +56,7 @@ test("what changes is translated as it appears", async ({ page }) => {
   await expect.poll(() => english(page)).toEqual([]);
 });
 
-test("switches there and back without losing the drawing or the run", async ({ page }) => {
+test("switches there and back without losing the drawing or the run", { tag: "@any-size" }, async ({ page }) => {
   await open(page, "?contextSeed=3");
   await drawLine(page, seven);
   await smallRun(page);
@@ -81,14 +81,15 @@ test("switches there and back without losing the drawing or the run", async ({ p
 test("no violation in Chinese, and nothing jumps", async ({ page }) => {
   const layoutShift = await watchLayout(page);
   await open(page, "?lang=zh");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   const shifts = await layoutShift();
   console.log(`layout shift in Chinese ${shifts.toFixed(4)}`);
   expect(shifts).toBeLessThan(0.05);
 });
 
-test("a translation that cannot be loaded is named, and the page stays usable in English", async ({ page }) => {
+test("a translation that cannot be loaded is named, and the page stays usable in English", {
+  tag: "@any-size",
+}, async ({ page }) => {
   await page.route("**/assets/zh-*.js", (route) => route.abort());
   await page.goto("?lang=zh");
   await answered(page);

@@ -1,15 +1,8 @@
 // Accessibility as axe sees it, light and dark, in the page's main states.
 
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { violations } from "./accessibility";
 import { button, open, smallRun, step } from "./helpers";
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-}
 
 /** Scrolls through the page; what waits for being seen has computed then. */
 async function bringIntoSight(page: Page): Promise<void> {
@@ -23,51 +16,45 @@ async function bringIntoSight(page: Page): Promise<void> {
   await expect(page.getByTestId("map-note")).toContainText("posterior means");
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+test("no violation when the page has answered", async ({ page }) => {
+  await open(page);
+  expect(await violations(page)).toEqual([]);
+});
 
-    test("no violation when the page has answered", async ({ page }) => {
-      await open(page);
-      expect(await violations(page)).toEqual([]);
-    });
-
-    test("no violation in any view, each brought into sight and all that folds open", async ({ page }) => {
-      await open(page, "?bench");
-      await bringIntoSight(page);
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll("details")) details.open = true;
-      });
-      expect(await violations(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-    });
-
-    test("no violation while loading, with D wrong, and with a problem shown", async ({ page }) => {
-      await page.route("**/t10k-images*", (route) => route.fulfill({ status: 503 }));
-      await page.goto("");
-      await expect(page.locator('[data-problem="answering"]')).toBeVisible();
-      await page
-        .getByRole("switch", { name: /my digit with D/ })
-        .first()
-        .click();
-      expect(await violations(page)).toEqual([]);
-    });
-
-    test("no violation while a run stands, with all settings open", async ({ page }) => {
-      await open(page);
-      await smallRun(page);
-      await button(page, "Step").click();
-      await expect.poll(() => step(page), { timeout: 30_000 }).toBe(1);
-      await page.locator("#field-batch").fill("0");
-      await page.locator("#field-batch").blur();
-      await page.getByRole("switch", { name: /Let this model answer/ }).click();
-      await expect(page.locator("live-strip .strip")).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-    });
+test("no violation in any view, each brought into sight and all that folds open", async ({ page }) => {
+  await open(page, "?bench");
+  await bringIntoSight(page);
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
   });
-}
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+});
 
-test("the colours can be chosen, and the choice is kept", async ({ page }) => {
+test("no violation while loading, with D wrong, and with a problem shown", async ({ page }) => {
+  await page.route("**/t10k-images*", (route) => route.fulfill({ status: 503 }));
+  await page.goto("");
+  await expect(page.locator('[data-problem="answering"]')).toBeVisible();
+  await page
+    .getByRole("switch", { name: /my digit with D/ })
+    .first()
+    .click();
+  expect(await violations(page)).toEqual([]);
+});
+
+test("no violation while a run stands, with all settings open", async ({ page }) => {
+  await open(page);
+  await smallRun(page);
+  await button(page, "Step").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBe(1);
+  await page.locator("#field-batch").fill("0");
+  await page.locator("#field-batch").blur();
+  await page.getByRole("switch", { name: /Let this model answer/ }).click();
+  await expect(page.locator("live-strip .strip")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test("the colours can be chosen, and the choice is kept", { tag: "@any-size" }, async ({ page }) => {
   await page.goto("");
   const toggle = page.getByRole("button", { name: /^Colours/ });
   await toggle.click();
@@ -87,7 +74,7 @@ test("the keyboard reaches the pad's tools first, by the skip link", async ({ pa
   await expect(page.getByRole("button", { name: "Clear" })).toBeFocused();
 });
 
-test("nothing moves by itself where motion is not wanted", async ({ page }) => {
+test("nothing moves by itself where motion is not wanted", { tag: "@any-size" }, async ({ page }) => {
   const moving = () =>
     page.evaluate(
       () =>
@@ -105,7 +92,9 @@ test("nothing moves by itself where motion is not wanted", async ({ page }) => {
   expect(await moving()).toBe(0);
 });
 
-test("what happens is told to screen readers, in one polite region and one for problems", async ({ page }) => {
+test("what happens is told to screen readers, in one polite region and one for problems", { tag: "@any-size" }, async ({
+  page,
+}) => {
   await open(page);
   const said = page.locator("page-status [role=status]");
   await page.getByRole("button", { name: "Next test digit" }).click();

@@ -1,7 +1,7 @@
 // A run outlives the page: after a reload it is offered, goes on where it stood, or is discarded.
 
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { violations } from "./accessibility";
 import { answered, button, figure, open, smallRun, step } from "./helpers";
 
 const offer = (page: Page) => page.getByRole("region", { name: "A run of yours was kept" });
@@ -83,8 +83,7 @@ test("the offer moves nothing, and once discarded it does not come back", async 
       }),
   );
   expect(shift).toBeLessThan(0.05);
-  const { violations } = await new AxeBuilder({ page }).include("page-status").analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violations(page, "page-status")).toEqual([]);
   await offer(page).getByRole("button", { name: "Decide later" }).click();
   await expect(offer(page)).toBeHidden();
   await page.reload();

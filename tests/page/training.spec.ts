@@ -37,7 +37,9 @@ test("pauses, steps, resets", async ({ page }) => {
   await expect(button(page, "Start")).toBeVisible();
 });
 
-test("a setting changed during a run applies at the next reset, and the page says so", async ({ page }) => {
+test("a setting changed during a run applies at the next reset, and the page says so", { tag: "@any-size" }, async ({
+  page,
+}) => {
   await open(page);
   await smallRun(page);
   await button(page, "Step").click();
@@ -51,7 +53,7 @@ test("a setting changed during a run applies at the next reset, and the page say
   await expect(page.getByTestId("stale")).toBeHidden();
 });
 
-test("refuses a setting that makes no sense, with the range", async ({ page }) => {
+test("refuses a setting that makes no sense, with the range", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   await smallRun(page);
   await page.locator("#field-batch").fill("many");
@@ -60,7 +62,7 @@ test("refuses a setting that makes no sense, with the range", async ({ page }) =
   await expect(page.locator("#field-batch")).toHaveAttribute("aria-invalid", "true");
 });
 
-test("the model in training can be asked while it learns", async ({ page }) => {
+test("the model in training can be asked while it learns", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "100000" });
   const shipped = await posterior(page);
@@ -75,7 +77,7 @@ test("the model in training can be asked while it learns", async ({ page }) => {
   await expect.poll(() => posterior(page), { timeout: 20_000 }).toBe(shipped);
 });
 
-test("a slower speed applies at once, and so does full speed again", async ({ page }) => {
+test("a slower speed applies at once, and so does full speed again", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "100000" });
   const speed = page.getByLabel("Speed");
@@ -98,7 +100,7 @@ test("a slower speed applies at once, and so does full speed again", async ({ pa
   await expect.poll(() => step(page)).toBeGreaterThan(before + 20);
 });
 
-test("says what it waits for until the first step is done", async ({ page }) => {
+test("says what it waits for until the first step is done", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   await page.route("**/train-images*", async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -118,7 +120,7 @@ for (const [system, said] of [
   ["neuralStatistician", "Neural Statistician, 30 steps on 5 datasets. Its one decoder knows a dataset by the code c"],
   ["variationalHomoencoder", "Homoencoder, 30 steps on 5 datasets"],
 ] as const) {
-  test(`the system ${system} trains and answers`, async ({ page }) => {
+  test(`the system ${system} trains and answers`, { tag: "@any-size" }, async ({ page }) => {
     const complaints = await open(page);
     await expect(page.locator("#field-datasetKl")).toHaveCount(0);
     await smallRun(page, { system, steps: "30" });
