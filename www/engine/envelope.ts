@@ -19,9 +19,8 @@ export type Control =
   | { type: "bench"; run: number; warmUp: number; steps: number; block: number }
   /** How many workers may train a run together: from the next run on. Only the processor's is shared out. */
   | { type: "cores"; most: number }
-  // The two halves of a step of a part: its gradients of what all parts share, and a step with their sum.
-  | { type: "computePart"; run: number; measure: boolean }
-  | { type: "stepPart"; run: number; gradients: Float32Array<ArrayBuffer> };
+  /** A helper's part of a step, to where numbers must be summed over all parts; first from the start, then from a sum on. */
+  | { type: "advancePart"; run: number; sum: Float32Array<ArrayBuffer> | null };
 
 export type ControlEvent =
   | { type: "opened"; backend: string }
@@ -32,8 +31,8 @@ export type ControlEvent =
   /** Per step, one number for each block; the metrics are the last step's. */
   | { type: "benched"; milliseconds: number[]; metrics: Metrics | null }
   | { type: "coresAllowed" }
-  | { type: "partComputed"; gradients: Float32Array<ArrayBuffer>; metrics: Metrics | null }
-  | { type: "partStepped"; step: number };
+  /** This part's numbers; none when its step is done. */
+  | { type: "partAdvanced"; numbers: Float32Array<ArrayBuffer> };
 
 export type AnyCommand = Command | Control;
 export type AnyEvent = Event | ControlEvent;
@@ -75,8 +74,7 @@ export interface AnswerTypes {
   saveRun: "runSaved";
   exportModel: "modelExported";
   takePart: "partTaken";
-  takeGradients: "gradientsTaken";
-  applyGradients: "stepped";
+  advance: "advanced";
   readPart: "partRead";
   joinParts: "partsJoined";
   open: "opened";
@@ -85,8 +83,7 @@ export interface AnswerTypes {
   pause: "paused";
   bench: "benched";
   cores: "coresAllowed";
-  computePart: "partComputed";
-  stepPart: "partStepped";
+  advancePart: "partAdvanced";
 }
 
 export type CommandOf<T extends keyof AnswerTypes> = Extract<AnyCommand, { type: T }>;

@@ -1,27 +1,32 @@
-// The lead: datasets shared out among helpers, gradients summed once a step, and a clear end when one of them is gone.
+// The lead: a run shared out among helpers, numbers summed in rounds, and a clear end when one of them is gone.
 
 import { expect, test, vi } from "vitest";
 import type { WorkerLike } from "./client";
 import type { AnyCommand, AnyEvent, Notice, Request } from "./envelope";
-import { divided, HelperLost, Lead } from "./lead";
+import { HelperLost, Lead } from "./lead";
 import { Part } from "./part";
 import type { Command, Event, RunConfig } from "./protocol";
 import type { Session } from "./session";
 
 const config = {} as RunConfig;
-const metrics = (value: number, count: number) => ({
+const metrics = (value: number) => ({
   metaElbo: -value - 1,
   reconstruction: -value,
   kl: 1,
-  byDataset: Array.from({ length: count }, () => ({ reconstruction: -value, kl: 1 })),
+  byDataset: [{ reconstruction: -value, kl: 1 }],
 });
 
-/** A session whose gradients are `own`, and which notes what it was asked and what it stepped with. */
+/**
+ * A session that sums `own` in a first round and twice that in a second, longer one; it notes what it was asked, which part it
+ * took, and the sums that it stepped with.
+ */
 function fakeSession(own: number, datasets = 5) {
   const asked: string[] = [];
+  const taken: string[] = [];
   const steps: number[][] = [];
+  let sums: number[] = [];
   let sum = new Float32Array(0);
-  let count = datasets;
+  let round = 0;
   const carryOut = (command: Command): Event => {
     switch (command.type) {
       case "createRun":
@@ -37,24 +42,27 @@ function fakeSession(own: number, datasets = 5) {
           cores: 1,
         };
       case "takePart":
-        count = command.count;
+        taken.push(`${command.part} of ${command.parts}`);
         return { type: "partTaken", run: command.run };
-      case "takeGradients":
-        sum = new Float32Array([own, 2 * own]);
-        return {
-          type: "gradientsTaken",
-          run: command.run,
-          count: 2,
-          metrics: command.measure ? metrics(own, count) : null,
-        };
-      case "applyGradients":
-        steps.push([...sum]);
-        return { type: "stepped", run: command.run, step: steps.length, metrics: null };
+      case "advance": {
+        const before = round;
+        round = (round + 1) % 3;
+        sums.push(...sum);
+        if (before < 2) {
+          sum = before === 0 ? new Float32Array([own]) : new Float32Array([2 * own, 2 * own]);
+          return { type: "advanced", run: command.run, step: steps.length, count: sum.length, metrics: null };
+        }
+        steps.push(sums);
+        [sums, sum] = [[], new Float32Array(0)];
+        const last = steps.at(-1)?.at(-1) ?? 0;
+        return { type: "advanced", run: command.run, step: steps.length, count: 0, metrics: metrics(last) };
+      }
       case "readPart": {
-        const part = { first: 0, count, step: steps.length, shared: 0, values: new Uint8Array(4) };
-        return { type: "partRead", run: command.run, part };
+        const state = { first: own, count: 1, step: steps.length, shared: 0, values: new Uint8Array(4) };
+        return { type: "partRead", run: command.run, parts: [state, state] };
       }
       case "joinParts":
+        taken.push(command.parts.map(({ first }) => first).join());
         return { type: "partsJoined", run: command.run, step: steps.length };
       case "saveRun":
         return { type: "runSaved", run: command.run, step: steps.length, bytes: new Uint8Array(1) };
@@ -70,15 +78,17 @@ function fakeSession(own: number, datasets = 5) {
       asked.push(command.type);
       return carryOut(command);
     },
-    readGradients: async (into) => into.set(sum),
-    addGradients: async (from) => {
-      for (const [index, value] of from.entries()) sum[index] = (sum[index] ?? 0) + value;
+    readNumbers: async (into) => into.set(sum),
+    addNumbers: async (others, last) => {
+      if (others.length !== sum.length) throw new Error("not so many");
+      for (const [index, value] of others.entries()) sum[index] = (sum[index] ?? 0) + value;
+      if (last) others.set(sum);
     },
-    writeGradients: async (from) => {
+    writeNumbers: async (from) => {
       sum = Float32Array.from(from);
     },
   };
-  return { session, asked, steps };
+  return { session, asked, taken, steps };
 }
 
 /** Helpers that answer in a later task; what `disturb` returns is sent instead, and null is silence. */
@@ -92,8 +102,7 @@ function fakeHelpers(disturb: (helper: number, command: AnyCommand) => Notice | 
     const part = new Part(fake.session);
     const answer = async (command: AnyCommand): Promise<AnyEvent> => {
       if (command.type === "open") return { type: "opened", backend: "cpu" };
-      if (command.type === "computePart") return part.compute(command);
-      if (command.type === "stepPart") return part.step(command);
+      if (command.type === "advancePart") return part.advance(command);
       return fake.session.handle(command as Command);
     };
     const worker: WorkerLike = {
@@ -133,15 +142,6 @@ function setUp(most: number, ...disturb: Parameters<typeof fakeHelpers>) {
   return { ...fakes, own, lead, notices, begin, step };
 }
 
-test("datasets are divided evenly, and the lead has no more than others", () => {
-  expect(divided(5, 2)).toEqual([
-    { first: 0, count: 2 },
-    { first: 2, count: 3 },
-  ]);
-  expect(divided(9, 4).map(({ count }) => count)).toEqual([2, 2, 2, 3]);
-  expect(divided(3, 3).map(({ first }) => first)).toEqual([0, 1, 2]);
-});
-
 test("one core is a session alone", async () => {
   const { begin, step, helpers, own } = setUp(1);
   expect(await begin()).toMatchObject({ type: "runReady", cores: 1 });
@@ -150,16 +150,19 @@ test("one core is a session alone", async () => {
   expect(own.asked).toEqual(["createRun", "step"]);
 });
 
-test("every worker steps with the sum of all gradients, whose memory moves and is not copied", async () => {
+test("every worker steps with the sums of all rounds, whose memory moves and is not copied", async () => {
   const { begin, step, helpers, own } = setUp(3);
   expect(await begin()).toMatchObject({ type: "runReady", cores: 3 });
+  expect([own, ...helpers].map(({ taken }) => taken)).toEqual([["0 of 3"], ["1 of 3"], ["2 of 3"]]);
   for (let done = 0; done < 4; done++) await step();
   for (const { steps } of [own, ...helpers]) {
-    expect(steps).toEqual(Array(4).fill([111, 222]));
+    expect(steps).toEqual(Array(4).fill([111, 222, 222]));
   }
-  for (const command of helpers.flatMap(({ commands }) => commands)) {
-    if (command.type === "stepPart") expect(command.gradients.length).toBe(0);
-  }
+  const sums = helpers
+    .flatMap(({ commands }) => commands)
+    .flatMap((command) => ("sum" in command ? [command.sum] : []));
+  expect(sums.length).toBe(2 * 4 * 3);
+  for (const sum of sums) expect(sum?.length ?? 0).toBe(0);
 });
 
 test("there are no more workers than datasets", async () => {
@@ -168,16 +171,15 @@ test("there are no more workers than datasets", async () => {
   expect(helpers.length).toBe(4);
 });
 
-test("helpers compute while the lead does, and the metrics are those of all datasets", async () => {
+test("helpers compute while the lead does, and the metrics are the lead's, of all", async () => {
   const { begin, step, helpers, own } = setUp(2);
   await begin();
   const stepping = step(true);
-  expect(helpers[0]?.commands.at(-1)?.type).toBe("computePart");
-  const event = await stepping;
+  await Promise.resolve();
+  expect(helpers[0]?.commands.at(-1)?.type).toBe("advancePart");
+  expect(await stepping).toEqual({ type: "stepped", run: 1, step: 1, metrics: metrics(22) });
   expect(own.asked).not.toContain("step");
-  if (event.type !== "stepped") throw new Error(event.type);
-  expect(event.metrics?.byDataset.map(({ reconstruction }) => reconstruction)).toEqual([-1, -1, -10, -10, -10]);
-  expect(event.metrics?.metaElbo).toBeCloseTo(-32 / 5 - 1);
+  expect(await step()).toMatchObject({ metrics: null });
 });
 
 test("what needs the whole run joins its parts, once between two steps", async () => {
@@ -188,6 +190,7 @@ test("what needs the whole run joins its parts, once between two steps", async (
   await lead.handle({ type: "saveRun", run: 1 });
   await lead.handle({ type: "saveRun", run: 1 });
   expect(own.asked).toEqual(["joinParts", "saveRun", "saveRun"]);
+  expect(own.taken).toEqual(["0 of 2", "10,10"]);
   await step();
   await lead.handle({ type: "saveRun", run: 1 });
   expect(own.asked.slice(-2)).toEqual(["joinParts", "saveRun"]);
@@ -201,12 +204,12 @@ test("another run uses the helpers that are there", async () => {
   expect(await begin()).toMatchObject({ cores: 2 });
   expect(helpers.map(({ terminated }) => terminated)).toEqual([false, true]);
   await step();
-  expect(helpers[0]?.steps.at(-1)).toEqual([11, 22]);
+  expect(helpers[0]?.steps.at(-1)).toEqual([11, 22, 22]);
 });
 
 test("a helper that dies in a step ends the run with its reason, once", async () => {
   const { begin, step, helpers, notices } = setUp(3, (helper, command) =>
-    helper === 2 && command.type === "computePart" ? { type: "crashed", message: "out of memory" } : undefined,
+    helper === 2 && command.type === "advancePart" ? { type: "crashed", message: "out of memory" } : undefined,
   );
   await begin();
   await expect(step()).rejects.toEqual(new HelperLost("out of memory"));
@@ -217,7 +220,9 @@ test("a helper that dies in a step ends the run with its reason, once", async ()
 test("a helper that falls silent ends the run too", async () => {
   vi.useFakeTimers();
   try {
-    const { begin, step, notices } = setUp(2, (_, command) => (command.type === "stepPart" ? null : undefined));
+    const { begin, step, notices } = setUp(2, (_, command) =>
+      command.type === "advancePart" && command.sum ? null : undefined,
+    );
     const begun = begin();
     await vi.advanceTimersByTimeAsync(10);
     await begun;

@@ -1,11 +1,11 @@
-// The lead of a run: its session trains some of the datasets, helpers on other cores train the others.
+// The lead of a run: its session trains on some of the queries, helpers on other cores train on the others.
 //
-// The MetaELBO is a sum over datasets. In each step every worker takes the gradients of its own datasets' terms; the lead sums
-// those of the parameters that all share, always in the same order, and every worker takes the same step with the sum.
+// The MetaELBO is a sum over datasets and their queries. A step goes in rounds: every worker advances to where it needs a sum
+// over all of them, of gradients in the end; the lead adds up, always in the same order, and every worker goes on with the sum.
 
 import { WorkerClient, type WorkerLike } from "./client";
 import type { CommandOf, Program } from "./envelope";
-import type { Command, Event, Metrics } from "./protocol";
+import type { Command, Event } from "./protocol";
 import { expected, type Session } from "./session";
 import { within } from "./within";
 
@@ -35,15 +35,11 @@ interface Helper {
   opened: Promise<unknown>;
 }
 
-/** Some of a run's datasets, counted from 0. */
-interface Range {
-  first: number;
-  count: number;
-}
+type Numbers = Float32Array<ArrayBuffer>;
 
 /** Longest wait for helpers that start, or read what they hold, ms. */
 const PATIENCE = 120_000;
-/** In a step a helper has about as much to do as the lead: longest wait, and more where the lead itself took long. */
+/** In a round a helper has about as much to do as the lead: longest wait, and more where the lead itself took long. */
 const STEP_PATIENCE = 60_000;
 const PATIENCE_PER_OWN_TIME = 10;
 
@@ -101,7 +97,7 @@ export class Lead {
     this.#dismiss(Math.max(0, cores - 1));
     if (cores < 2) return event;
     try {
-      await this.#shareOut(command, divided(event.mostParts, cores));
+      await this.#shareOut(command, cores);
     } catch (error) {
       this.#dismiss(0);
       this.#notices.alone(error instanceof Error ? error.message : String(error));
@@ -112,17 +108,17 @@ export class Lead {
   }
 
   /** The lead takes its part last: until then its session holds the whole run. */
-  async #shareOut(command: CommandOf<"createRun" | "restoreRun">, [own, ...others]: Range[]): Promise<void> {
+  async #shareOut(command: CommandOf<"createRun" | "restoreRun">, parts: number): Promise<void> {
     const { run } = command;
-    while (this.#helpers.length < others.length) this.#helpers.push(this.#open());
+    while (this.#helpers.length < parts - 1) this.#helpers.push(this.#open());
     const ready = this.#helpers.map(async ({ client, opened }, index) => {
       await opened;
       await client.request(command);
-      await client.request({ type: "takePart", run, ...(others[index] as Range) });
+      await client.request({ type: "takePart", run, part: index + 1, parts });
     });
     settled(ready);
     await within(Promise.all(ready), PATIENCE);
-    if (own) expected(await this.#session.handle({ type: "takePart", run, ...own }), "partTaken");
+    expected(await this.#session.handle({ type: "takePart", run, part: 0, parts }), "partTaken");
   }
 
   #open(): Helper {
@@ -144,37 +140,41 @@ export class Lead {
   }
 
   async #step({ run, measure }: CommandOf<"step">): Promise<Event> {
-    const started = performance.now();
-    const computing = this.#helpers.map(({ client }) => client.request({ type: "computePart", run, measure }));
-    settled(computing);
-    const taken = await this.#session.handle({ type: "takeGradients", run, measure });
-    const metrics = [expected(taken, "gradientsTaken").metrics];
-    const patience = STEP_PATIENCE + PATIENCE_PER_OWN_TIME * (performance.now() - started);
-    const gradients: Float32Array<ArrayBuffer>[] = [];
-    // In the helpers' order, whoever is ready first: sums of floats depend on their order.
-    for (const computed of computing) {
-      const part = await within(computed, patience);
-      await this.#session.addGradients(part.gradients);
-      gradients.push(part.gradients);
-      metrics.push(part.metrics);
+    let sums: Numbers[] = [];
+    for (;;) {
+      const started = performance.now();
+      const advancing = await this.#advanceHelpers(run, sums);
+      const event = expected(await this.#session.handle({ type: "advance", run }), "advanced");
+      const patience = STEP_PATIENCE + PATIENCE_PER_OWN_TIME * (performance.now() - started);
+      sums = [];
+      // In the helpers' order, whoever is ready first: sums of floats depend on their order.
+      for (const [index, advanced] of advancing.entries()) {
+        const { numbers } = await within(advanced, patience);
+        await this.#session.addNumbers(numbers, index === advancing.length - 1);
+        sums.push(numbers);
+      }
+      if (event.count > 0) continue;
+      this.#shared = { run, joined: false };
+      return { type: "stepped", run, step: event.step, metrics: measure ? event.metrics : null };
     }
-    const stepping: Promise<unknown>[] = [];
+  }
+
+  /** From the start of a step, or from a sum, in the memory that brought the helpers' numbers: the last one's holds it. */
+  async #advanceHelpers(run: number, memory: Numbers[]): Promise<Array<Promise<{ numbers: Numbers }>>> {
+    const advancing = [];
     for (const [index, { client }] of this.#helpers.entries()) {
-      const sum = gradients[index] as Float32Array<ArrayBuffer>;
-      await this.#session.readGradients(sum);
-      stepping.push(client.request({ type: "stepPart", run, gradients: sum }, [sum.buffer]));
+      const sum = memory[index] ?? null;
+      if (sum && index < this.#helpers.length - 1) await this.#session.readNumbers(sum);
+      advancing.push(client.request({ type: "advancePart", run, sum }, sum ? [sum.buffer] : []));
     }
-    settled(stepping);
-    const event = expected(await this.#session.handle({ type: "applyGradients", run }), "stepped");
-    await within(Promise.all(stepping), patience);
-    this.#shared = { run, joined: false };
-    return { ...event, metrics: measure ? together(metrics) : null };
+    settled(advancing);
+    return advancing;
   }
 
   /** Until the next step the session holds the whole run beside its part. */
   async #join(run: number): Promise<void> {
     const reading = this.#helpers.map(({ client }) => client.request({ type: "readPart", run }));
-    const parts = (await within(Promise.all(reading), PATIENCE)).map(({ part }) => part);
+    const parts = (await within(Promise.all(reading), PATIENCE)).flatMap(({ parts }) => parts);
     expected(await this.#session.handle({ type: "joinParts", run, parts }), "partsJoined");
     this.#shared = { run, joined: true };
   }
@@ -198,25 +198,6 @@ export class Lead {
     this.#dismiss(0);
     this.#notices.lost(message);
   }
-}
-
-/** So many datasets in so many parts, the larger ones behind: the first is the lead's, which also sums. */
-export function divided(datasets: number, parts: number): Range[] {
-  const least = Math.floor(datasets / parts);
-  const smaller = parts - (datasets % parts);
-  return Array.from({ length: parts }, (_, part) => ({
-    first: part * least + Math.max(0, part - smaller),
-    count: least + (part < smaller ? 0 : 1),
-  }));
-}
-
-/** The metrics of all datasets, from those of each part. */
-function together(parts: Array<Metrics | null>): Metrics {
-  const byDataset = parts.flatMap((metrics) => metrics?.byDataset ?? []);
-  const mean = (name: "reconstruction" | "kl") =>
-    byDataset.reduce((sum, dataset) => sum + dataset[name], 0) / byDataset.length;
-  const [reconstruction, kl] = [mean("reconstruction"), mean("kl")];
-  return { metaElbo: reconstruction - kl, reconstruction, kl, byDataset };
 }
 
 /** Rejections are met where these are awaited; until then they must not count as unhandled. */

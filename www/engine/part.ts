@@ -1,29 +1,26 @@
-// A helper's half of a shared step: gradients out, their sum over all parts in. The memory goes back and forth.
+// A helper's side of a shared step: numbers out, their sum over all parts in. The memory goes back and forth.
 
 import type { AnyEvent, CommandOf } from "./envelope";
 import { expected, type Session } from "./session";
 
 export class Part {
   readonly #session: Session;
-  /** Elsewhere between the two halves of a step, and empty then. */
-  #gradients = new Float32Array(0);
+  /** Memory that is not on its way, by its length: a step sums different things up in its rounds. */
+  readonly #spare = new Map<number, Float32Array<ArrayBuffer>>();
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  async compute({ run, measure }: CommandOf<"computePart">): Promise<AnyEvent> {
-    const taken = await this.#session.handle({ type: "takeGradients", run, measure });
-    const { count, metrics } = expected(taken, "gradientsTaken");
-    if (this.#gradients.length !== count) this.#gradients = new Float32Array(count);
-    await this.#session.readGradients(this.#gradients);
-    return { type: "partComputed", gradients: this.#gradients, metrics };
-  }
-
-  async step({ run, gradients }: CommandOf<"stepPart">): Promise<AnyEvent> {
-    this.#gradients = gradients;
-    await this.#session.writeGradients(gradients);
-    const { step } = expected(await this.#session.handle({ type: "applyGradients", run }), "stepped");
-    return { type: "partStepped", step };
+  async advance({ run, sum }: CommandOf<"advancePart">): Promise<AnyEvent> {
+    if (sum) {
+      await this.#session.writeNumbers(sum);
+      this.#spare.set(sum.length, sum);
+    }
+    const { count } = expected(await this.#session.handle({ type: "advance", run }), "advanced");
+    const numbers = this.#spare.get(count) ?? new Float32Array(count);
+    this.#spare.delete(count);
+    if (count > 0) await this.#session.readNumbers(numbers);
+    return { type: "partAdvanced", numbers };
   }
 }

@@ -545,9 +545,9 @@ size: number, fit: Fit, seed: number, } | { "type": "fitDecoder" } | { "type": "
 /**
  * Also measure the control, raw pixels; it stays the same over a run.
  */
-pixels: boolean, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, } | { "type": "takePart", run: number, first: number, count: number, } | { "type": "takeGradients", run: number, measure: boolean, } | { "type": "applyGradients", run: number, } | { "type": "readPart", run: number, } | { "type": "joinParts", run: number, 
+pixels: boolean, } | { "type": "saveRun", run: number, } | { "type": "exportModel", run: number, } | { "type": "takePart", run: number, part: number, parts: number, } | { "type": "advance", run: number, } | { "type": "readPart", run: number, } | { "type": "joinParts", run: number, 
 /**
- * All others, in the order of their datasets.
+ * What all others read, in their order.
  */
 parts: Array<RunPart>, };
 
@@ -595,15 +595,19 @@ mostParts: number,
 /**
  * Workers that compute its steps; a session knows only of itself.
  */
-cores: number, } | { "type": "partTaken", run: number, } | { "type": "gradientsTaken", run: number, 
+cores: number, } | { "type": "partTaken", run: number, } | { "type": "advanced", run: number, step: number, 
 /**
- * How many numbers the gradients are that parts share.
+ * How many numbers must be summed over all parts before the step goes on; none when it is done.
  */
 count: number, 
 /**
- * Of this part's datasets.
+ * Of all parts, when the step is done.
  */
-metrics: Metrics | null, } | { "type": "partRead", run: number, part: RunPart, } | { "type": "partsJoined", run: number, step: number, } | { "type": "stepped", run: number, 
+metrics: Metrics | null, } | { "type": "partRead", run: number, 
+/**
+ * For each stretch of datasets that the part has parameters of, and no part before it.
+ */
+parts: Array<RunPart>, } | { "type": "partsJoined", run: number, step: number, } | { "type": "stepped", run: number, 
 /**
  * Steps done so far.
  */

@@ -6,10 +6,11 @@ export interface Session {
   /** Never rejects but when the module is broken: what cannot be done comes back as a `failed` event. */
   handle(command: Command): Promise<Event>;
   backend(): string;
-  // The gradients of all that parts of a run share: this worker's own, or the sum once others were added.
-  readGradients(into: Float32Array): Promise<void>;
-  addGradients(from: Float32Array): Promise<void>;
-  writeGradients(from: Float32Array): Promise<void>;
+  // What parts of a run sum up: this worker's own numbers, or the sum once others were added.
+  readNumbers(into: Float32Array): Promise<void>;
+  /** `last` leaves the sum in their place. */
+  addNumbers(others: Float32Array, last: boolean): Promise<void>;
+  writeNumbers(from: Float32Array): Promise<void>;
 }
 
 /** What wasm-bindgen generates (`--target web`). */

@@ -72,10 +72,8 @@ class Host {
       case "cores":
         this.#opened(this.#lead).allow(command.most);
         return { type: "coresAllowed" };
-      case "computePart":
-        return this.#next(() => this.#opened(this.#part).compute(command));
-      case "stepPart":
-        return this.#next(() => this.#opened(this.#part).step(command));
+      case "advancePart":
+        return this.#next(() => this.#opened(this.#part).advance(command));
       default:
         return this.#enqueue(command);
     }

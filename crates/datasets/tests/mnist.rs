@@ -6,7 +6,8 @@ use std::{fs, path::Path};
 use metavae_datasets::{Digits, Part, SIDE, normalise_drawing};
 
 fn mnist(part: Part) -> Digits {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/public/data");
+    // Tests run in the folder of their package, wherever they were compiled.
+    let folder = Path::new("../../www/public/data");
     let read = |file| fs::read(folder.join(file)).unwrap();
     Digits::read(&read(part.images_file()), &read(part.labels_file())).unwrap()
 }

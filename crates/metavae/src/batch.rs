@@ -45,8 +45,10 @@ pub struct DatasetCodeDraw {
 #[derive(Clone, Debug)]
 pub struct BatchSampler {
     digits: Arc<Digits>,
-    /// Those of the seen datasets that are drawn, one after the other: all of them, unless the run is shared out.
-    datasets: Range<usize>,
+    /// Those of the K B queries that are drawn, B after B of each dataset: all of them, unless the run is shared out.
+    queries: Range<usize>,
+    /// Whether all queries are one row, whatever datasets they are of.
+    in_one_row: bool,
     /// Of all datasets, under their seen values.
     seen: Vec<Resampler>,
     /// Of all datasets, as the encoder sees them in the step at hand.
@@ -59,19 +61,20 @@ pub struct BatchSampler {
 impl BatchSampler {
     /// Prepares the transformations of the seen datasets.
     pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
-        let datasets = 0..config.seen().len();
+        let queries = 0..config.seen().len() * config.batch;
         let seen = resamplers(&config, config.seen());
         let shown = seen.clone();
         let orders = (0, epoch_orders(&config, 0, digits.len()));
-        Self { digits, datasets, seen, shown, config, orders }
+        Self { digits, queries, in_one_row: false, seen, shown, config, orders }
     }
 
-    /// The same batches of these datasets only; each gets what it gets among all.
+    /// The same batches with these queries only; each gets what it gets among all. They need not be those of whole datasets
+    /// where they come in one row: [1, n, ..] in place of [K, B, ..].
     ///
-    /// What is drawn in one go for all datasets is drawn for those before these too, and left out.
+    /// What is drawn in one go for all queries is drawn for those before these too, and left out.
     #[must_use]
-    pub(crate) fn of_datasets(self, datasets: Range<usize>) -> Self {
-        Self { datasets, ..self }
+    pub(crate) fn of_queries(self, queries: Range<usize>, in_one_row: bool) -> Self {
+        Self { queries, in_one_row, ..self }
     }
 
     /// The meta-batch of a step, counted from 0.
@@ -81,7 +84,7 @@ impl BatchSampler {
         }
         // Decoders of seen values explain what they belong to, whatever the encoder sees.
         let apart = self.config.continuous_values && !self.config.one_decoder_for_all();
-        let (datasets, batch) = (self.datasets.len(), self.config.batch);
+        let [rows, columns] = self.shape();
         let exchange = self.exchange(step);
         let own = self.indices(step);
         let indices = match &exchange {
@@ -89,31 +92,29 @@ impl BatchSampler {
             None => own,
         };
         let images = |resamplers: &[Resampler]| {
-            let mut images = vec![0; datasets * batch * PIXELS];
-            let blocks = images.chunks_mut(batch * PIXELS);
-            let indices = indices.iter().cycle().skip(self.datasets.start);
-            for ((resampler, rows), indices) in resamplers[self.datasets.clone()].iter().zip(blocks).zip(indices) {
-                for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
-                    resampler.apply(self.digits.image(index), row);
-                }
+            let mut images = vec![0; self.queries.len() * PIXELS];
+            for (query, image) in self.queries.clone().zip(images.chunks_mut(PIXELS)) {
+                let (dataset, number) = (query / self.config.batch, query % self.config.batch);
+                resamplers[dataset].apply(self.digits.image(indices[dataset % indices.len()][number]), image);
             }
-            images_to_tensor(&images, device).reshape([datasets, batch, PIXELS]) // [K, B, 784]
+            images_to_tensor(&images, device).reshape([rows, columns, PIXELS]) // [K, B, 784]
         };
         let latent = self.config.network.latent;
-        let mut noise_stream = stream(self.config.seed, Purpose::Noise, step);
+        let noise = self.noise(self.queries.clone(), latent, Purpose::Noise, step, device); // [K B, Z]
         MetaBatch {
             images: images(if apart { &self.seen } else { &self.shown }), // [K, B, 784]
             inputs: apart.then(|| images(&self.shown)),                   // [K, B, 784]
             context: self.context(step, device),
-            noise: self.noise([batch, latent], &mut noise_stream, device), // [K, B, Z]
-            code_sources: exchange.map(|exchange| exchange.to_tensor(batch, device)), // [K B]
+            noise: noise.reshape([rows, columns, latent]), // [K, B, Z]
+            code_sources: exchange.map(|exchange| exchange.to_tensor(columns, device)), // [K B]
             dataset_code: self.config.network.system.has_dataset_code().then(|| self.dataset_code(step, device)),
         }
     }
 
-    /// The transformations of the datasets that are drawn, as the encoder sees them.
-    fn drawn(&self) -> impl Iterator<Item = &Resampler> {
-        self.shown[self.datasets.clone()].iter()
+    /// [K, B] of the queries that are drawn, or [1, n].
+    fn shape(&self) -> [usize; 2] {
+        let columns = if self.in_one_row { self.queries.len() } else { self.config.batch };
+        [self.queries.len() / columns, columns]
     }
 
     fn dataset_code(&self, step: u64, device: &Device) -> DatasetCodeDraw {
@@ -124,9 +125,11 @@ impl BatchSampler {
             System::NeuralStatistician => (1, *batch),
             _ => (*batch, self.digits.len()),
         };
-        let random = &mut stream(self.config.seed, Purpose::DatasetNoise, step);
+        let datasets = self.queries.start / batch..self.queries.end / batch;
+        let (drawn, width) = (datasets.start * codes..datasets.end * codes, network.dataset_latent);
+        let noise = self.noise(drawn, width, Purpose::DatasetNoise, step, device); // [K or K B, C]
         DatasetCodeDraw {
-            noise: self.noise([codes, network.dataset_latent], random, device), // [K, 1 or B, C]
+            noise: noise.reshape([datasets.len(), codes, width]), // [K, 1 or B, C]
             kl_weight: match dataset_kl {
                 DatasetKl::Shared => 1.0 / explained as f64,
                 DatasetKl::Whole => 1.0,
@@ -134,10 +137,10 @@ impl BatchSampler {
         }
     }
 
-    /// Standard normal, of the shape [rows, columns] for each dataset: [K, rows, columns].
-    fn noise(&self, [rows, columns]: [usize; 2], random: &mut ChaCha8Rng, device: &Device) -> Tensor<3> {
-        let shape = [self.datasets.end, rows, columns];
-        normal(shape, random, device).slice(self.datasets.clone()) // [K, rows, columns]
+    /// Standard normal, so many numbers for each of these out of all that are drawn: [n, width].
+    fn noise(&self, drawn: Range<usize>, width: usize, purpose: Purpose, step: u64, device: &Device) -> Tensor<2> {
+        let random = &mut stream(self.config.seed, purpose, step);
+        normal([drawn.end, width], random, device).slice(drawn) // [n, width]
     }
 
     fn exchange(&self, step: u64) -> Option<Exchange> {
@@ -168,28 +171,26 @@ impl BatchSampler {
             return Context::WholeBatch;
         }
         let random = &mut stream(self.config.seed, Purpose::Context, step);
-        let (datasets, batch) = (self.datasets.len(), self.config.batch);
+        let ([rows, columns], batch) = (self.shape(), self.config.batch);
         let ContextConfig { mode, size, random_size } = self.config.context;
         let least = if random_size { 1 } else { size };
         match mode {
             ContextMode::InBatch => {
-                let averages = in_batch_averages(self.datasets.clone(), batch, least..=size, random);
-                Context::InBatch(Tensor::from_data(TensorData::new(averages, [datasets, batch, batch]), device))
+                let averages = in_batch_averages(self.queries.clone(), batch, least..=size, random);
+                Context::InBatch(Tensor::from_data(TensorData::new(averages, [rows, columns, batch]), device))
             }
             ContextMode::Fresh => {
                 let size = context_size(&(least..=size), random);
-                let mut images = vec![0; datasets * batch * size * PIXELS];
+                let mut images = vec![0; self.queries.len() * size * PIXELS];
                 let mut draw = || index::sample(random, self.digits.len(), size.min(self.digits.len()));
-                (0..self.datasets.start * batch).for_each(|_| drop(draw()));
-                for (resampler, rows) in self.drawn().zip(images.chunks_mut(batch * size * PIXELS)) {
-                    for query in rows.chunks_mut(size * PIXELS) {
-                        let chosen = draw().into_vec();
-                        for (&index, row) in chosen.iter().cycle().zip(query.chunks_mut(PIXELS)) {
-                            resampler.apply(self.digits.image(index), row);
-                        }
+                (0..self.queries.start).for_each(|_| drop(draw()));
+                for (query, context) in self.queries.clone().zip(images.chunks_mut(size * PIXELS)) {
+                    let chosen = draw().into_vec();
+                    for (&index, image) in chosen.iter().cycle().zip(context.chunks_mut(PIXELS)) {
+                        self.shown[query / batch].apply(self.digits.image(index), image);
                     }
                 }
-                Context::Fresh(images_to_tensor(&images, device).reshape([datasets, batch, size, PIXELS]))
+                Context::Fresh(images_to_tensor(&images, device).reshape([rows, columns, size, PIXELS]))
             }
         }
     }
@@ -217,22 +218,22 @@ pub fn images_to_tensor(bytes: &[u8], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(values, [bytes.len() / PIXELS, PIXELS]), device)
 }
 
-/// For each of the B queries of K datasets, 1/N at N images of its batch other than itself, N one of `sizes`; row by row,
-/// [K, B, B]. What is drawn for the datasets before these is left out.
+/// For each of these out of K B queries, 1/N at N images of its batch other than itself, N one of `sizes`; row by row, [n, B].
+/// What is drawn for the queries before these is left out.
 pub(crate) fn in_batch_averages(
-    datasets: Range<usize>,
+    queries: Range<usize>,
     batch: usize,
     sizes: RangeInclusive<usize>,
     random: &mut ChaCha8Rng,
 ) -> Vec<f32> {
-    let mut averages = vec![0.0; datasets.len() * batch * batch];
+    let mut averages = vec![0.0; queries.len() * batch];
     let mut draw = || {
         let size = context_size(&sizes, random);
         index::sample(random, batch - 1, size)
     };
-    (0..datasets.start * batch).for_each(|_| drop(draw()));
-    for (row, weights) in averages.chunks_mut(batch).enumerate() {
-        let query = row % batch;
+    (0..queries.start).for_each(|_| drop(draw()));
+    for (query, weights) in queries.zip(averages.chunks_mut(batch)) {
+        let query = query % batch;
         let chosen = draw();
         let weight = 1.0 / chosen.len() as f32;
         for chosen in chosen {
@@ -347,7 +348,7 @@ mod tests {
     fn contexts_of_a_drawn_size_are_averages_over_other_images() {
         let (datasets, batch) = (2, 20);
         let random = &mut stream(3, Purpose::Context, 0);
-        let averages = in_batch_averages(0..datasets, batch, 1..=5, random);
+        let averages = in_batch_averages(0..datasets * batch, batch, 1..=5, random);
         let mut sizes = BTreeSet::new();
         for (row, weights) in averages.chunks(batch).enumerate() {
             let chosen: Vec<f32> = weights.iter().copied().filter(|&weight| weight > 0.0).collect();

@@ -59,7 +59,7 @@ pub use model::MetaModel;
 pub use objective::{DatasetMetrics, MetaElbo, Metrics};
 pub use quick_probe::{ProbeAccuracy, probe_codes, probe_pixels};
 pub use summary_network::SummaryNetwork;
-pub use trainer::{PartError, PartState, PartTrainer, Trainer, most_parts};
+pub use trainer::{PartError, PartState, PartTrainer, Trainer, most_parts, worth_cutting};
 pub use vae_per_dataset::VaePerDataset;
 pub use validation::validation_bound;
 pub use weights::{Precision, WeightsError};

@@ -40,6 +40,21 @@ pub struct DatasetMetrics {
     pub kl: f32,
 }
 
+impl Metrics {
+    /// Of the means of both terms over the images of each dataset.
+    pub(crate) fn of(reconstruction: &[f32], kl: &[f32]) -> Self {
+        let mean = |values: &[f32]| values.iter().sum::<f32>() / values.len() as f32;
+        let (mean_reconstruction, mean_kl) = (mean(reconstruction), mean(kl));
+        let both = reconstruction.iter().zip(kl);
+        Self {
+            meta_elbo: mean_reconstruction - mean_kl,
+            reconstruction: mean_reconstruction,
+            kl: mean_kl,
+            by_dataset: both.map(|(&reconstruction, &kl)| DatasetMetrics { reconstruction, kl }).collect(),
+        }
+    }
+}
+
 impl MetaElbo {
     /// The negative MetaELBO, each image already weighted by 1 / (K B), [K, B].
     ///
@@ -60,7 +75,7 @@ impl MetaElbo {
     /// # Errors
     /// When the device cannot deliver, a lost WebGPU device for instance.
     pub async fn read(self) -> Result<Metrics, ExecutionError> {
-        let [datasets, batch] = self.kl.dims();
+        let [_, batch] = self.kl.dims();
         let data = Transaction::default()
             .register(self.reconstruction.inner())
             .register(self.kl.inner())
@@ -71,17 +86,6 @@ impl MetaElbo {
             values.chunks(batch).map(|row| row.iter().sum::<f32>() / batch as f32).collect::<Vec<f32>>()
         });
         let (reconstruction, kl) = (rows.next().unwrap_or_default(), rows.next().unwrap_or_default());
-        let mean = |values: &[f32]| values.iter().sum::<f32>() / datasets as f32;
-        let (mean_reconstruction, mean_kl) = (mean(&reconstruction), mean(&kl));
-        Ok(Metrics {
-            meta_elbo: mean_reconstruction - mean_kl,
-            reconstruction: mean_reconstruction,
-            kl: mean_kl,
-            by_dataset: reconstruction
-                .into_iter()
-                .zip(kl)
-                .map(|(reconstruction, kl)| DatasetMetrics { reconstruction, kl })
-                .collect(),
-        })
+        Ok(Metrics::of(&reconstruction, &kl))
     }
 }

@@ -42,7 +42,7 @@ pub async fn validation_bound<M: MetaModel>(
         let images = images_to_tensor(&bytes, device).reshape([datasets, batch, PIXELS]); // [K, B, 784]
         let random = &mut stream(config.seed, Purpose::Question, pass as u64);
         let size = config.context.size.min(batch - 1);
-        let averages = in_batch_averages(0..datasets, batch, size..=size, random);
+        let averages = in_batch_averages(0..datasets * batch, batch, size..=size, random);
         let averages = Tensor::from_data(TensorData::new(averages, [datasets, batch, batch]), device);
         let shape = [datasets, batch, config.network.latent];
         let noise: Vec<Tensor<3>> = (0..samples).map(|_| normal(shape, random, device)).collect();

@@ -9,10 +9,10 @@ mod constructors;
 mod context_choice;
 #[cfg(all(test, feature = "cpu"))]
 mod every_system;
+mod exchange;
 mod exploring;
 mod fitting;
 mod gap;
-mod gradients;
 mod inferring;
 pub mod protocol;
 mod session;
@@ -61,32 +61,32 @@ impl Session {
         event.serialize(&serializer).expect("events are plain data")
     }
 
-    // Gradients change hands at every step. As memory that is used again and again they need no copy but the one in or out.
+    // Numbers change hands several times in a step. As memory that is used again and again they need no copy but the one in or out.
 
-    /// Copies the gradients of all that parts of a run share to where another worker can have them.
+    /// Copies what parts of a run sum up to where another worker can have it.
     ///
     /// # Errors
     /// When there are none, or not so many.
-    #[wasm_bindgen(js_name = readGradients)]
-    pub async fn read_gradients(&self, into: Float32Array) -> Result<(), JsError> {
-        Ok(self.state.lock().await.gradients()?.read(&into)?)
+    #[wasm_bindgen(js_name = readNumbers)]
+    pub async fn read_numbers(&self, into: Float32Array) -> Result<(), JsError> {
+        Ok(self.state.lock().await.exchange()?.read(&into)?)
     }
 
-    /// Adds those of another part.
+    /// Adds those of another part, and where it is the last addition leaves the sum in their place.
     ///
     /// # Errors
     /// When there are none to add to, or not so many.
-    #[wasm_bindgen(js_name = addGradients)]
-    pub async fn add_gradients(&self, from: Float32Array) -> Result<(), JsError> {
-        Ok(self.state.lock().await.gradients()?.add(&from)?)
+    #[wasm_bindgen(js_name = addNumbers)]
+    pub async fn add_numbers(&self, others: Float32Array, last: bool) -> Result<(), JsError> {
+        Ok(self.state.lock().await.exchange()?.add(&others, last)?)
     }
 
     /// Takes their sum over all parts in their place.
     ///
     /// # Errors
     /// When there are none, or not so many.
-    #[wasm_bindgen(js_name = writeGradients)]
-    pub async fn write_gradients(&self, from: Float32Array) -> Result<(), JsError> {
-        Ok(self.state.lock().await.gradients()?.write(&from)?)
+    #[wasm_bindgen(js_name = writeNumbers)]
+    pub async fn write_numbers(&self, from: Float32Array) -> Result<(), JsError> {
+        Ok(self.state.lock().await.exchange()?.write(&from)?)
     }
 }

@@ -129,20 +129,19 @@ pub enum Command {
     SaveRun { run: u32 },
     /// The weights alone, for the answering worker. Answered by [`Event::ModelExported`].
     ExportModel { run: u32 },
-    /// Go on with some datasets of a run only, counted from 0; other workers take the others. Answered by [`Event::PartTaken`].
-    TakePart { run: u32, first: u32, count: u32 },
-    /// The first half of a step of a part; the session then holds the gradients of all that parts share. Answered by
-    /// [`Event::GradientsTaken`].
-    TakeGradients { run: u32, measure: bool },
-    /// The second half, once the session holds their sum over all parts. Answered by [`Event::Stepped`].
-    ApplyGradients { run: u32 },
+    /// Go on with one of so many parts of a run, counted from 0; other workers take the others. Answered by
+    /// [`Event::PartTaken`].
+    TakePart { run: u32, part: u32, parts: u32 },
+    /// Take a step of a part until numbers must be summed over all parts; again, once the session holds their sum. Answered by
+    /// [`Event::Advanced`].
+    Advance { run: u32 },
     /// What this part alone knows. Answered by [`Event::PartRead`].
     ReadPart { run: u32 },
     /// Put the whole run together, this part being the first: until the next step it can be saved, exported, validated and
     /// probed as any run. Answered by [`Event::PartsJoined`].
     JoinParts {
         run: u32,
-        /// All others, in the order of their datasets.
+        /// What all others read, in their order.
         parts: Vec<RunPart>,
     },
 }
@@ -217,16 +216,18 @@ pub enum Event {
     PartTaken {
         run: u32,
     },
-    GradientsTaken {
+    Advanced {
         run: u32,
-        /// How many numbers the gradients are that parts share.
+        step: u32,
+        /// How many numbers must be summed over all parts before the step goes on; none when it is done.
         count: u32,
-        /// Of this part's datasets.
+        /// Of all parts, when the step is done.
         metrics: Option<Metrics>,
     },
     PartRead {
         run: u32,
-        part: RunPart,
+        /// For each stretch of datasets that the part has parameters of, and no part before it.
+        parts: Vec<RunPart>,
     },
     PartsJoined {
         run: u32,
@@ -504,7 +505,7 @@ mod tests {
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};
 
-    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/engine/protocol.ts");
+    const PATH: &str = "../../www/engine/protocol.ts";
 
     /// Run with METAVAE_WRITE_PROTOCOL=1 to write the file instead.
     #[test]

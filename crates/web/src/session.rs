@@ -10,9 +10,9 @@ use metavae_datasets::{
 use serde_bytes::ByteBuf;
 
 use crate::answering::{Answering, check_image};
+use crate::exchange::Exchange;
 use crate::fitting::Fitting;
 use crate::gap::Gap;
-use crate::gradients::Gradients;
 use crate::protocol::{Command, Event, Subject};
 use crate::training::Training;
 
@@ -138,18 +138,17 @@ impl State {
             }
             Command::SaveRun { run } => self.training(run)?.save().await,
             Command::ExportModel { run } => self.training(run)?.export().await,
-            Command::TakePart { run, first, count } => self.training(run)?.take_part(first, count),
-            Command::TakeGradients { run, measure } => self.training(run)?.take_gradients(measure).await,
-            Command::ApplyGradients { run } => self.training(run)?.apply_gradients(),
+            Command::TakePart { run, part, parts } => self.training(run)?.take_part(part, parts),
+            Command::Advance { run } => self.training(run)?.advance(),
             Command::ReadPart { run } => self.training(run)?.read_part(),
             Command::JoinParts { run, parts } => self.training(run)?.join_parts(&parts),
         }
     }
 
-    /// The gradients of all that parts of the run share, for the workers that exchange them.
-    pub fn gradients(&mut self) -> Result<&mut Gradients, Failure> {
+    /// What parts of the run sum up, for the workers that exchange it.
+    pub fn exchange(&mut self) -> Result<&mut Exchange, Failure> {
         let training = self.training.as_mut().ok_or(Failure::TooEarly("create a run"))?;
-        Ok(training.gradients())
+        Ok(training.exchange())
     }
 
     fn digit(&self, subject: Subject) -> Result<Event, Failure> {

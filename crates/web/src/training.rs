@@ -6,12 +6,12 @@ use burn::module::Module as _;
 use burn::tensor::Device;
 use metavae::{
     AnyModel, Checkpoint, ModelPart, PartState, PartTrainer, Precision, RunConfig, Trainer, flop_per_step, most_parts,
-    probe_codes, probe_pixels, validation_bound,
+    probe_codes, probe_pixels, validation_bound, worth_cutting,
 };
 use metavae_datasets::Digits;
 use serde_bytes::ByteBuf;
 
-use crate::gradients::Gradients;
+use crate::exchange::Exchange;
 use crate::protocol::{Event, RunPart};
 use crate::session::Failure;
 
@@ -24,8 +24,8 @@ pub struct Training {
     /// Beside a part only from when the parts were joined to the next step.
     whole: Option<Trainer<AnyModel>>,
     part: Option<PartTrainer<AnyModel>>,
-    /// Of what the parts share.
-    gradients: Gradients,
+    /// What is summed over the parts.
+    exchange: Exchange,
 }
 
 impl Training {
@@ -39,7 +39,7 @@ impl Training {
     }
 
     fn of(run: u32, trainer: Trainer<AnyModel>) -> Self {
-        Self { run, whole: Some(trainer), part: None, gradients: Gradients::default() }
+        Self { run, whole: Some(trainer), part: None, exchange: Exchange::default() }
     }
 
     pub fn run(&self) -> u32 {
@@ -63,7 +63,7 @@ impl Training {
 
     pub async fn step(&mut self, measure: bool) -> Result<Event, Failure> {
         if self.part.is_some() {
-            return Err(Failure::Wrong("this worker trains a part of the run; take the gradients of all parts".into()));
+            return Err(Failure::Wrong("this worker trains a part of the run; advance all parts".into()));
         }
         let elbo = self.whole.as_mut().ok_or(NO_WHOLE)?.step();
         let metrics = if measure { Some(elbo.read().await?) } else { None };
@@ -104,40 +104,29 @@ impl Training {
         Ok(Event::ModelExported { run: self.run, step: self.steps_done(), bytes: ByteBuf::from(bytes) })
     }
 
-    pub fn take_part(&mut self, first: u32, count: u32) -> Result<Event, Failure> {
-        let datasets = first as usize..first.saturating_add(count) as usize;
-        self.part = Some(PartTrainer::of(self.whole()?, datasets)?);
+    pub fn take_part(&mut self, part: u32, parts: u32) -> Result<Event, Failure> {
+        let (whole, parts) = (self.whole()?, parts as usize);
+        self.part = Some(PartTrainer::of(whole, part as usize, parts, worth_cutting(whole.config(), parts))?);
         self.whole = None;
         Ok(Event::PartTaken { run: self.run })
     }
 
-    pub async fn take_gradients(&mut self, measure: bool) -> Result<Event, Failure> {
-        let part = self.part.as_mut().ok_or(NO_PART)?;
-        let elbo = part.gradients(&mut self.gradients.values);
-        let metrics = if measure { Some(elbo.read().await?) } else { None };
-        Ok(Event::GradientsTaken { run: self.run, count: self.gradients.values.len() as u32, metrics })
+    pub fn advance(&mut self) -> Result<Event, Failure> {
+        let metrics = self.part.as_mut().ok_or(NO_PART)?.advance(&mut self.exchange.values)?;
+        if metrics.is_some() {
+            self.whole = None;
+        }
+        let count = self.exchange.values.len() as u32;
+        Ok(Event::Advanced { run: self.run, step: self.steps_done(), count, metrics })
     }
 
-    pub fn apply_gradients(&mut self) -> Result<Event, Failure> {
-        self.part.as_mut().ok_or(NO_PART)?.apply(&self.gradients.values)?;
-        self.whole = None;
-        Ok(Event::Stepped { run: self.run, step: self.steps_done(), metrics: None })
-    }
-
-    pub fn gradients(&mut self) -> &mut Gradients {
-        &mut self.gradients
+    pub fn exchange(&mut self) -> &mut Exchange {
+        &mut self.exchange
     }
 
     pub fn read_part(&self) -> Result<Event, Failure> {
-        let PartState { datasets, step, shared, values } = self.part.as_ref().ok_or(NO_PART)?.state();
-        let part = RunPart {
-            first: datasets.start as u32,
-            count: datasets.len() as u32,
-            step: step as u32,
-            shared,
-            values: ByteBuf::from(bytemuck::cast_slice::<f32, u8>(&values)),
-        };
-        Ok(Event::PartRead { run: self.run, part })
+        let states = self.part.as_ref().ok_or(NO_PART)?.state();
+        Ok(Event::PartRead { run: self.run, parts: states.iter().map(part_of).collect() })
     }
 
     pub fn join_parts(&mut self, parts: &[RunPart]) -> Result<Event, Failure> {
@@ -153,6 +142,17 @@ impl Training {
     fn steps_done(&self) -> u32 {
         let steps = self.part.as_ref().map(PartTrainer::steps_done);
         steps.or_else(|| self.whole.as_ref().map(Trainer::steps_done)).unwrap_or_default() as u32
+    }
+}
+
+fn part_of(state: &PartState) -> RunPart {
+    let PartState { datasets, step, shared, values } = state;
+    RunPart {
+        first: datasets.start as u32,
+        count: datasets.len() as u32,
+        step: *step as u32,
+        shared: *shared,
+        values: ByteBuf::from(bytemuck::cast_slice::<f32, u8>(values)),
     }
 }
 

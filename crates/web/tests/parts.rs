@@ -1,16 +1,17 @@
-//! A run shared out among two sessions, in a browser: gradients change hands, and together they are the run of one.
+//! A run shared out among two sessions, in a browser: numbers change hands, and together they are the run of one.
 #![cfg(all(target_family = "wasm", feature = "cpu"))]
 
-use js_sys::{Array, Float32Array, JSON, Reflect, Uint8Array};
+use js_sys::{Float32Array, JSON, Reflect, Uint8Array};
 use metavae_web::Session;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-const CREATE: &str = r#"{"type":"createRun","run":1,"config":{"family":"scale","metaSplit":"sparse","batch":8,
+/// So much work that a dataset is cut for two cores to have as much of it.
+const CREATE: &str = r#"{"type":"createRun","run":1,"config":{"family":"rotation","metaSplit":"sparse","batch":30,
     "context":{"mode":"inBatch","size":3},"learningRate":0.003,"schedule":{"type":"constant"},
-    "network":{"decoder":"separate","summaryHidden":24,"summary":12,"hidden":24,"latent":4},"seed":7}}"#;
+    "network":{"decoder":"separate","summaryHidden":784,"summary":400,"hidden":400,"latent":40},"seed":7}}"#;
 
 fn get(event: &JsValue, name: &str) -> JsValue {
     Reflect::get(event, &JsValue::from_str(name)).expect("events are plain objects")
@@ -30,7 +31,7 @@ async fn ask(session: &Session, json: &str, event_type: &str) -> JsValue {
     expect(session, JSON::parse(json).expect("valid JSON"), event_type).await
 }
 
-/// A session with a run of four datasets.
+/// A session with a run of five datasets.
 async fn with_run() -> Session {
     let session = Session::open().await.unwrap_or_else(|_| panic!("the processor is always there"));
     let header = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<u8>>();
@@ -42,33 +43,42 @@ async fn with_run() -> Session {
     set(&load, "labels", &Uint8Array::from(labels.as_slice()));
     expect(&session, load, "digitsLoaded").await;
     let ready = ask(&session, CREATE, "runReady").await;
-    assert_eq!(get(&ready, "mostParts").as_f64(), Some(4.0));
+    assert_eq!(get(&ready, "mostParts").as_f64(), Some(5.0));
     session
 }
 
 fn ok(result: Result<(), JsError>) {
-    assert!(result.is_ok(), "gradients change hands");
+    assert!(result.is_ok(), "numbers change hands");
 }
 
 #[wasm_bindgen_test]
 async fn two_sessions_train_one_run() {
     let (alone, lead, helper) = (with_run().await, with_run().await, with_run().await);
-    ask(&lead, r#"{"type":"takePart","run":1,"first":0,"count":1}"#, "partTaken").await;
-    ask(&helper, r#"{"type":"takePart","run":1,"first":1,"count":3}"#, "partTaken").await;
-    let take = r#"{"type":"takeGradients","run":1,"measure":true}"#;
-    let apply = r#"{"type":"applyGradients","run":1}"#;
+    ask(&lead, r#"{"type":"takePart","run":1,"part":0,"parts":2}"#, "partTaken").await;
+    ask(&helper, r#"{"type":"takePart","run":1,"part":1,"parts":2}"#, "partTaken").await;
+    let advance = r#"{"type":"advance","run":1}"#;
     for _ in 0..3 {
         ask(&alone, r#"{"type":"step","run":1,"measure":false}"#, "stepped").await;
-        let taken = ask(&lead, take, "gradientsTaken").await;
-        ask(&helper, take, "gradientsTaken").await;
-        let exchanged = Float32Array::new(&get(&taken, "count"));
-        assert!(lead.add_gradients(Float32Array::new_with_length(1)).await.is_err(), "not so many");
-        ok(helper.read_gradients(exchanged.clone()).await);
-        ok(lead.add_gradients(exchanged.clone()).await);
-        ok(lead.read_gradients(exchanged.clone()).await);
-        ok(helper.write_gradients(exchanged).await);
-        ask(&lead, apply, "stepped").await;
-        ask(&helper, apply, "stepped").await;
+        let mut rounds = 0;
+        loop {
+            let advanced = ask(&lead, advance, "advanced").await;
+            ask(&helper, advance, "advanced").await;
+            if get(&advanced, "count").as_f64() == Some(0.0) {
+                assert!(get(&advanced, "metrics").is_object());
+                break;
+            }
+            rounds += 1;
+            let exchanged = Float32Array::new(&get(&advanced, "count"));
+            assert!(lead.add_numbers(Float32Array::new_with_length(1), true).await.is_err(), "not so many");
+            ok(helper.read_numbers(exchanged.clone()).await);
+            ok(lead.add_numbers(exchanged.clone(), true).await);
+            let sum = Float32Array::new(&get(&advanced, "count"));
+            ok(lead.read_numbers(sum.clone()).await);
+            assert_eq!(sum.to_vec(), exchanged.to_vec());
+            ok(helper.write_numbers(exchanged).await);
+        }
+        // Summaries, their gradients, all others: one dataset is cut.
+        assert_eq!(rounds, 3);
     }
 
     // A part cannot stand for the run until it was joined; then it is the run of one session, up to rounding.
@@ -77,7 +87,7 @@ async fn two_sessions_train_one_run() {
     ask(&lead, r#"{"type":"step","run":1,"measure":false}"#, "failed").await;
     let read = ask(&helper, r#"{"type":"readPart","run":1}"#, "partRead").await;
     let join = JSON::parse(r#"{"type":"joinParts","run":1}"#).expect("valid JSON");
-    set(&join, "parts", &Array::of1(&get(&read, "part")));
+    set(&join, "parts", &get(&read, "parts"));
     expect(&lead, join, "partsJoined").await;
     let weights = |event: JsValue| {
         let bytes = Uint8Array::new(&get(&event, "bytes")).to_vec();

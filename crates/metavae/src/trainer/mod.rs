@@ -15,7 +15,7 @@ use crate::config::{ConfigError, RunConfig};
 use crate::model::MetaModel;
 use crate::objective::MetaElbo;
 use crate::weights::{self, WeightsError};
-pub use part::{PartError, PartState, PartTrainer, most_parts};
+pub use part::{PartError, PartState, PartTrainer, most_parts, worth_cutting};
 
 const FIRST_MOMENT: &str = "optimiser.first.";
 const SECOND_MOMENT: &str = "optimiser.second.";
