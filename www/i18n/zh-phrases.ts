@@ -275,8 +275,8 @@ export const phrases = {
   "Automatic takes WebGPU where there is a real graphics adapter.": "自动：有真正的显卡时用 WebGPU。",
   Cores: "核心数",
   all: "全部",
-  "On the processor, datasets are shared out among so many cores; the run stays the same up to rounding. Applies at the next start.":
-    "在处理器上，各数据集分给这么多核心；除舍入误差外，训练结果不变。下次开始时生效。",
+  "On the processor, a run is shared out among so many cores; it stays the same up to rounding. Applies at the next start.":
+    "在处理器上，一次训练由这么多核心分担；除舍入误差外，结果不变。下次开始时生效。",
   "Between {1} and {2}, without a fraction.": "{1} 到 {2} 之间的整数。",
   "Between {1} and {2}.": "{1} 到 {2} 之间。",
   "The run goes on with its old settings; these apply at the next reset.":

@@ -262,7 +262,7 @@ export const table = {
     "auto",
     "Cores",
     { ...(Object.fromEntries(coreCounts.map((count) => [count, count])) as Record<Count, string>), auto: "all" },
-    "On the processor, datasets are shared out among so many cores; the run stays the same up to rounding. Applies at the next start.",
+    "On the processor, a run is shared out among so many cores; it stays the same up to rounding. Applies at the next start.",
   ),
 } as const;
 
