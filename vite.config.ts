@@ -4,29 +4,41 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSyn
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { relaxedSimd } from "wasm-feature-detect";
 import { precompressed } from "./scripts/precompressed.ts";
 
 /** Lets the browser fetch what the first answer needs while it still parses the page. */
 function preload(): Plugin {
-  const wanted = [
-    { match: /pkg\/cpu\/.*\.wasm$/, as: "fetch" },
-    { match: /\.woff2$/, as: "font" },
-  ];
   return {
     name: "preload",
     transformIndexHtml: {
       order: "post",
       handler(_html, { bundle }) {
-        return Object.values(bundle ?? {}).flatMap((file) => {
-          if (file.type !== "asset") return [];
-          const hit = wanted.find(({ match }) => file.originalFileNames.some((name) => match.test(name)));
-          if (!hit) return [];
-          const attrs = { rel: "preload", as: hit.as, crossorigin: "", href: `./${file.fileName}` };
-          return [{ tag: "link", attrs, injectTo: "head-prepend" as const }];
-        });
+        const assets = Object.values(bundle ?? {}).flatMap((file) => (file.type === "asset" ? [file] : []));
+        const addresses = (match: RegExp) =>
+          assets
+            .filter(({ originalFileNames }) => originalFileNames.some((name) => match.test(name)))
+            .map(({ fileName }) => `./${fileName}`);
+        const fonts = addresses(/\.woff2$/).map((href) => ({
+          tag: "link",
+          attrs: { rel: "preload", as: "font", crossorigin: "", href },
+          injectTo: "head-prepend" as const,
+        }));
+        return [...fonts, { tag: "script", children: preloadProgram(addresses), injectTo: "head" as const }];
       },
     },
   };
+}
+
+/** Which module a browser runs only a script can tell: this asks as www/engine/modules.ts does. */
+function preloadProgram(addresses: (match: RegExp) => string[]): string {
+  const [cpu] = addresses(/pkg\/cpu\/.*\.wasm$/);
+  const [relaxed = cpu] = addresses(/pkg\/relaxed\/.*\.wasm$/);
+  if (!cpu) return "";
+  const link = `{ rel: "preload", as: "fetch", crossOrigin: "", href: has ? "${relaxed}" : "${cpu}" }`;
+  const append = `(has) => document.head.append(Object.assign(document.createElement("link"), ${link}))`;
+  // Where there is no WebAssembly at all, the page itself says so.
+  return `(${relaxedSimd})().then(${append}, () => {});`;
 }
 
 /** Ships the committed results as they are; the page says so where there are none. */

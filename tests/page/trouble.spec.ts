@@ -36,6 +36,40 @@ test("a model that cannot be fetched is named, and can be tried again", async ({
   await answered(page);
 });
 
+for (const [what, withRelaxed] of [
+  ["answering and training share one program", true],
+  ["so they do in a browser without relaxed SIMD", false],
+] as const) {
+  test(what, async ({ page }) => {
+    const programs = new Set<string>();
+    page.on("request", (request) => {
+      if (request.url().endsWith(".wasm")) programs.add(request.url());
+    });
+    if (!withRelaxed) {
+      await page.addInitScript(() => {
+        WebAssembly.validate = () => false;
+      });
+    }
+    const complaints = await open(page);
+    await smallRun(page, { steps: "5" });
+    await button(page, "Start").click();
+    await expect.poll(() => step(page)).toBe(5);
+    expect(programs.size).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+}
+
+test("where a program cannot be fetched, the one that every browser runs answers", async ({ page }) => {
+  let refused = "";
+  await page.route("**/*.wasm", (route) => {
+    refused ||= route.request().url();
+    return route.request().url() === refused ? route.abort() : route.continue();
+  });
+  await page.goto("");
+  await answered(page);
+  expect(refused).not.toBe("");
+});
+
 test("the answering worker is replaced when it dies", async ({ page }) => {
   await open(page);
   const before = await posterior(page);

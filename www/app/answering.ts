@@ -46,7 +46,7 @@ export class Answering {
     );
     // Awaited only once the program has started; until then a failure must not count as unhandled.
     digits.catch(() => {});
-    this.#opened = this.#modules.get("cpu").then((module) => client.request({ type: "open", program: "cpu", module }));
+    this.#opened = this.#modules.load("cpu").then((program) => client.request({ type: "open", ...program }));
     const model = this.showChosenModel();
     try {
       await this.#opened;

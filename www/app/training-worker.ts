@@ -73,7 +73,7 @@ export class TrainingWorker {
     });
     this.#client = client;
     const digits = this.#digits();
-    await client.request({ type: "open", ...(await this.#modules.trainer(choice.backend)) });
+    await client.request({ type: "open", ...(await this.#modules.load(choice.backend)) });
     note("Fetching the training digits");
     for (const [part, files] of await digits) await load(client, part, files);
     return choice;

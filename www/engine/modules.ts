@@ -18,18 +18,20 @@ export class WasmModules {
     return urls[`../pkg/${program}/metavae_web_bg.wasm`] !== undefined;
   }
 
-  /** What trains on a backend. It is fetched when it is first wanted; the page opens with what every browser runs. */
-  async trainer(backend: Backend): Promise<{ program: Program; module: WebAssembly.Module }> {
-    if (backend === "cpu" && WasmModules.ships("relaxed") && (await relaxedSimd())) {
-      // Offline it may be missing, where the program that answers is kept.
-      const module = await this.get("relaxed").catch(() => null);
+  /** What computes on a backend, fetched when it is first wanted; all workers on the processor run the same module. */
+  async load(backend: Backend): Promise<{ program: Program; module: WebAssembly.Module }> {
+    // While one develops, only the cpu module is built again.
+    const mayRelax = import.meta.env.PROD && WasmModules.ships("relaxed");
+    if (backend === "cpu" && mayRelax && (await relaxedSimd().catch(() => false))) {
+      const module = await this.#get("relaxed").catch(() => null);
       if (module) return { program: "relaxed", module };
+      // What every browser runs may still be there.
     }
-    return { program: backend, module: await this.get(backend) };
+    return { program: backend, module: await this.#get(backend) };
   }
 
   /** Compiles while the bytes arrive. A failure is forgotten, so that the next call tries again. */
-  get(program: Program): Promise<WebAssembly.Module> {
+  #get(program: Program): Promise<WebAssembly.Module> {
     const known = this.#compiled.get(program);
     if (known) return known;
     const compiling = compile(program);

@@ -25,7 +25,7 @@ export const spawnWorker = () =>
 export async function makeInputs(work: Work): Promise<Inputs> {
   const client = spawnWorker();
   try {
-    await client.request({ type: "open", program: "cpu", module: await new WasmModules().get("cpu") });
+    await client.request({ type: "open", ...(await new WasmModules().load("cpu")) });
     for (const part of ["train", "test"] as const) {
       await client.request({ type: "loadDigits", part, ...syntheticDigits(work.batch) });
     }

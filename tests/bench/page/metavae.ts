@@ -10,7 +10,7 @@ import { CONTEXT_SIZE, runConfig, type Work } from "./work";
 export async function openMetaVae({ backend, threads }: Variant, work: Work): Promise<Engine> {
   const kind = backend === "webgpu" ? "webgpu" : "cpu";
   const client = spawnWorker();
-  await client.request({ type: "open", ...(await new WasmModules().trainer(kind)) });
+  await client.request({ type: "open", ...(await new WasmModules().load(kind)) });
   for (const part of ["train", "test"] as const) {
     await client.request({ type: "loadDigits", part, ...syntheticDigits(work.batch) });
   }
