@@ -175,7 +175,7 @@ impl<M: MetaModel> PartTrainer<M> {
         let trainer = &self.trainer;
         let all = trainer.config.seen().len();
         let own = self.state();
-        let shared = self.checksum();
+        let Some(&PartState { shared, .. }) = own.first() else { return Err(PartError::Incomplete) };
         let numbers = if trainer.step == 0 { 1 } else { 3 } * self.parameters.own_of_each;
         let mut end = 0;
         for state in own.iter().chain(others) {
