@@ -37,6 +37,24 @@ test("two cores train one run, which can be saved and goes on alone", async ({ p
   expect(complaints).toEqual([]);
 });
 
+test("where a dataset is cut between two cores the run is still that of one", async ({ page }) => {
+  const complaints = await open(page, "?split=sparse&batch=100&steps=8&backend=cpu");
+  await page.locator("train-settings summary").click();
+  const elbo: number[] = [];
+  for (const wish of ["1", "2"]) {
+    await page.locator("#field-cores").selectOption(wish);
+    if (elbo.length > 0) await button(page, "Reset").click();
+    await expect.poll(() => step(page)).toBe(0);
+    await button(page, "Start").click();
+    await expect.poll(() => step(page), { timeout: 60_000 }).toBe(8);
+    await expect(button(page, "Train on")).toBeVisible();
+    await expect(cores(page)).toHaveText(wish);
+    elbo.push(await figure(page.getByTestId("curve-MetaELBO")));
+  }
+  expect(Math.abs((elbo[0] ?? 0) - (elbo[1] ?? Number.NaN))).toBeLessThan(0.2);
+  expect(complaints).toEqual([]);
+});
+
 test("a helper that dies is named, and the run goes on from its checkpoint on one core", async ({ page }) => {
   await open(page);
   await smallRun(page, { cores: "2", steps: "100000" });

@@ -27,8 +27,9 @@ test("codes are made when the map comes near, and not before", { tag: "@any-size
   await map(page).scrollIntoViewIfNeeded();
   await expect(note(page)).toContainText("2,000 posterior means");
   await page.getByText("The map as a table").click();
-  const counts = await page.locator(".map-table tbody td:nth-child(2)").allTextContents();
-  expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(2000);
+  const counts = page.locator(".map-table tbody td:nth-child(2)");
+  const total = async () => (await counts.allTextContents()).reduce((sum, count) => sum + Number(count), 0);
+  await expect.poll(total).toBe(2000);
 });
 
 test("arrow keys and dragging move the probe, and its picture follows", async ({ page }) => {
