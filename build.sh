@@ -20,7 +20,7 @@ usage() {
   cat <<'TEXT'
 ./build.sh                           set up what is missing, build the site into dist/ and serve it
 ./build.sh dev                       serve the sources; rebuild and reload when a file changes
-./build.sh test                      set up what is missing and run every check and test
+./build.sh test [rust|wasm|page]...  set up what is missing and run every check and test, or these groups of them
 ./build.sh site                      build the site into dist/, to be hosted under any path
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
@@ -63,7 +63,7 @@ test)
   setup_build
   setup_wasm_pack
   setup_browser
-  run_tests
+  run_tests "${@:2}"
   ;;
 site)
   setup_build

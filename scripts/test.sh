@@ -1,19 +1,35 @@
 # shellcheck shell=bash disable=SC2154 # rust.sh sets wasm_target
 # Runs every check and test, one step after the other, and sums up.
 
+# All groups, or those that are named.
 run_tests() {
+  local group
+  for group in "$@"; do
+    case "$group" in rust | wasm | page) ;; *) die "Unknown group of tests '$group': choose among rust, wasm and page, or name none for all." ;; esac
+  done
+  [[ $# -gt 0 ]] || set -- rust wasm page
+  for group in "$@"; do "test_$group"; done
+  sum_up
+}
+
+test_rust() {
   step "rustfmt" cargo fmt --all --check
   step "clippy" cargo clippy --release --workspace --all-targets -- -D warnings
   step "native tests" cargo test --release --workspace
-  step "site" build_site
+}
+
+test_wasm() {
   step "wasm tests, cpu" test_module cpu
   step "wasm tests, relaxed" test_module relaxed
   step "wasm tests, webgpu" test_module webgpu
+}
+
+test_page() {
   step "types, lint, format" npm run --silent check
   step "page units" npm run --silent test:unit
+  step "site" build_site
   step "same losses as a peer" agree_with_a_peer
   step "page in a browser" npm run --silent test:page
-  sum_up
 }
 
 summary=()
