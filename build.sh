@@ -60,6 +60,7 @@ dev)
   exec node scripts/dev.mjs
   ;;
 test)
+  check_groups "${@:2}"
   setup_build
   setup_wasm_pack
   setup_browser

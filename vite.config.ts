@@ -24,17 +24,18 @@ function preload(): Plugin {
           attrs: { rel: "preload", as: "font", crossorigin: "", href },
           injectTo: "head-prepend" as const,
         }));
-        return [...fonts, { tag: "script", children: preloadProgram(addresses), injectTo: "head" as const }];
+        const children = preloadProgram(addresses);
+        return children ? [...fonts, { tag: "script", children, injectTo: "head" as const }] : fonts;
       },
     },
   };
 }
 
 /** Which module a browser runs only a script can tell: this asks as www/engine/modules.ts does. */
-function preloadProgram(addresses: (match: RegExp) => string[]): string {
+function preloadProgram(addresses: (match: RegExp) => string[]): string | null {
   const [cpu] = addresses(/pkg\/cpu\/.*\.wasm$/);
   const [relaxed = cpu] = addresses(/pkg\/relaxed\/.*\.wasm$/);
-  if (!cpu) return "";
+  if (!cpu) return null;
   const link = `{ rel: "preload", as: "fetch", crossOrigin: "", href: has ? "${relaxed}" : "${cpu}" }`;
   const append = `(has) => document.head.append(Object.assign(document.createElement("link"), ${link}))`;
   // Where there is no WebAssembly at all, the page itself says so.

@@ -1,12 +1,17 @@
 # shellcheck shell=bash disable=SC2154 # rust.sh sets wasm_target
 # Runs every check and test, one step after the other, and sums up.
 
-# All groups, or those that are named.
-run_tests() {
+# Refuses what is no group of tests, before anything is set up for it.
+check_groups() {
   local group
   for group in "$@"; do
     case "$group" in rust | wasm | page) ;; *) die "Unknown group of tests '$group': choose among rust, wasm and page, or name none for all." ;; esac
   done
+}
+
+# All groups, or those that are named.
+run_tests() {
+  local group
   [[ $# -gt 0 ]] || set -- rust wasm page
   for group in "$@"; do "test_$group"; done
   sum_up

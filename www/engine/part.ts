@@ -5,7 +5,8 @@ import { expected, type Session } from "./session";
 
 export class Part {
   readonly #session: Session;
-  /** Memory that is not on its way, by its length: a step sums different things up in its rounds. */
+  #run = -1;
+  /** Memory of the run that is not on its way, by its length: a step sums different things up in its rounds. */
   readonly #spare = new Map<number, Float32Array<ArrayBuffer>>();
 
   constructor(session: Session) {
@@ -13,6 +14,10 @@ export class Part {
   }
 
   async advance({ run, sum }: CommandOf<"advancePart">): Promise<AnyEvent> {
+    if (run !== this.#run) {
+      this.#run = run;
+      this.#spare.clear();
+    }
     if (sum) {
       await this.#session.writeNumbers(sum);
       this.#spare.set(sum.length, sum);

@@ -89,10 +89,15 @@ impl Division {
         starts.filter(|start| start % self.batch != 0).map(|start| start / self.batch)
     }
 
+    /// Whether any dataset is.
+    pub fn is_cut(&self) -> bool {
+        self.cut().next().is_some()
+    }
+
     /// Whether queries in different parts ask for each other's summaries.
     pub fn shares_summaries(&self, config: &RunConfig) -> bool {
         let in_batch = config.network.system.reads_context() && config.context.mode == ContextMode::InBatch;
-        in_batch && self.cut().next().is_some()
+        in_batch && self.is_cut()
     }
 
     /// What a part has: the end of a dataset, whole ones, the start of one.

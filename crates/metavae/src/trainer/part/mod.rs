@@ -100,8 +100,7 @@ impl<M: MetaModel> PartTrainer<M> {
                 (Stack::of(&model, &parameters.own), adam)
             })
             .collect();
-        let in_one_row = division.cut().next().is_some();
-        let sampler = whole.sampler.clone().of_queries(division.queries(number), in_one_row);
+        let sampler = whole.sampler.clone().of_queries(division.queries(number), division.is_cut());
         let trainer = whole.with(model, adam, sampler);
         Ok(Self {
             trainer,
@@ -134,7 +133,7 @@ impl<M: MetaModel> PartTrainer<M> {
             Stage::Summaries { batch, summaries } => self.explain_under(&batch, summaries, &sums, numbers),
             Stage::SummaryGradients { summaries, seeds, gradients, terms } => {
                 let more = self.summary_gradients(&summaries, seeds, &sums);
-                self.hand_out(gradients, more, &terms, numbers);
+                self.hand_out(&self.models(), gradients, more, &terms, numbers);
             }
             Stage::Gradients(gradients) => metrics = Some(self.update(gradients, &sums)),
         }

@@ -37,12 +37,13 @@ impl<M: MetaModel> PartTrainer<M> {
             return;
         }
         let models = self.models();
-        let elbo = match self.division.cut().next() {
-            Some(_) => self.explain(&models, &batch, &batch.context),
-            None => models[0].meta_elbo(&batch),
+        let elbo = if self.division.is_cut() {
+            self.explain(&models, &batch, &batch.context)
+        } else {
+            models[0].meta_elbo(&batch)
         };
         let (gradients, _) = self.backward(&models, &elbo);
-        self.hand_out(gradients, GradientsParams::new(), &self.terms(&elbo), numbers);
+        self.hand_out(&models, gradients, GradientsParams::new(), &self.terms(&elbo), numbers);
     }
 
     /// With the summaries of all images of cut datasets, [B, W] of each: to the gradients of these summaries.
@@ -57,7 +58,7 @@ impl<M: MetaModel> PartTrainer<M> {
         let (size, width, device) = (self.trainer.config.batch, summaries.dims()[1], averages.device());
         let cut = self.cut_pieces();
         // Leaves of the objective: whatever is upstream of the summaries has its backward pass later.
-        let leaves = self.pieces.iter().enumerate().map(|(index, _)| {
+        let leaves = (0..self.pieces.len()).map(|index| {
             let leaf = match cut.iter().position(|piece| *piece == Some(index)) {
                 Some(place) => {
                     let all = sums[scaled(&(place..place + 1), size * width)].to_vec();
@@ -69,10 +70,9 @@ impl<M: MetaModel> PartTrainer<M> {
         });
         let leaves: Vec<Tensor<2>> = leaves.collect();
         let contexts = self.pieces.iter().zip(&leaves).enumerate().map(|(index, (piece, leaf))| {
-            let (datasets, rows) = (piece.datasets.len(), piece.rows.len());
-            let averages = averages.clone().slice([0..1, self.rows(index)]).reshape([datasets, rows, size]); // [K, B', B]
-            let context = product(averages, leaf.clone().reshape([datasets, size, width])); // [K, B', W]
-            context.reshape([1, datasets * rows, width]) // [1, K B', W]
+            let summaries = leaf.clone().reshape([piece.datasets.len(), size, width]); // [K, B, W]
+            let context = product(self.of_piece(index, averages), summaries); // [K, B', W]
+            context.reshape([1, piece.len(), width]) // [1, K B', W]
         });
         let context = Context::Summary(Tensor::cat(contexts.collect(), 1)); // [1, n, W]
         let models = self.models();
@@ -117,16 +117,12 @@ impl<M: MetaModel> PartTrainer<M> {
         let posterior = models[0].posterior(inputs.clone(), &context); // [1, n, Z]
         let codes = posterior.sample(batch.noise.clone()); // [1, n, Z]
         let reconstructions = self.pieces.iter().zip(models).enumerate().map(|(index, (piece, model))| {
-            let of_piece = |all: &Tensor<3>| {
-                let width = all.dims()[2];
-                all.clone().slice([0..1, self.rows(index)]).reshape([piece.datasets.len(), piece.rows.len(), width])
-            };
             let context = match &context {
-                Context::Summary(summaries) => Context::Summary(of_piece(summaries)), // [K, B', W]
+                Context::Summary(summaries) => Context::Summary(self.of_piece(index, summaries)), // [K, B', W]
                 other => other.clone(),
             };
-            let logits = model.decode_given(of_piece(&codes), &context); // [K, B', 784]
-            log_likelihood(of_piece(&batch.images), logits).reshape([1, piece.len()]) // [1, K B']
+            let logits = model.decode_given(self.of_piece(index, &codes), &context); // [K, B', 784]
+            log_likelihood(self.of_piece(index, &batch.images), logits).reshape([1, piece.len()]) // [1, K B']
         });
         MetaElbo {
             reconstruction: Tensor::cat(reconstructions.collect(), 1), // [1, n]
@@ -145,13 +141,14 @@ impl<M: MetaModel> PartTrainer<M> {
     /// To the gradients that other parts have a term of: of the shared parameters, of cut datasets' own. Then both terms' sums.
     pub(super) fn hand_out(
         &mut self,
+        models: &[M],
         mut gradients: Vec<GradientsParams>,
         mut more: GradientsParams,
         terms: &[f32],
         numbers: &mut Vec<f32>,
     ) {
         let own = &self.parameters.own;
-        let (models, more) = (self.models(), &mut more);
+        let more = &mut more;
         let of_shared = &mut gradients[0];
         models[0].visit(&mut Taking { own, kind: Kind::Shared, gradients: [of_shared, more], numbers });
         for piece in self.cut_pieces() {
@@ -209,6 +206,12 @@ impl<M: MetaModel> PartTrainer<M> {
     fn rows(&self, piece: usize) -> Range<usize> {
         let start = self.pieces[..piece].iter().map(Piece::len).sum();
         start..start + self.pieces[piece].len()
+    }
+
+    /// A piece's rows of what the part has in one, [1, n, W] -> [K, B', W].
+    fn of_piece(&self, index: usize, all: &Tensor<3>) -> Tensor<3> {
+        let Piece { datasets, rows } = &self.pieces[index];
+        all.clone().slice([0..1, self.rows(index)]).reshape([datasets.len(), rows.len(), all.dims()[2]])
     }
 
     /// Of each dataset that is cut the piece that this part has, if any.
