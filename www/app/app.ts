@@ -54,9 +54,14 @@ export interface Actions {
   addFilesToContext(files: readonly File[]): Promise<void>;
   removeFromContext(index: number): void;
   clearContext(): void;
-  resumeRun(): Promise<void>;
-  discardRun(): Promise<void>;
+  /** Puts the question off whether to go on with the run that is offered. */
   postponeRun(): void;
+  /** What can be done with a kept run, by the name of its file. */
+  continueKept(name: string): Promise<void>;
+  downloadKept(name: string): Promise<void>;
+  deleteKept(name: string): Promise<void>;
+  /** Looks again at what is kept. */
+  lookAtKept(): void;
   downloadCurves(): void;
   downloadCodes(): void;
   /** Whether what is computed when idle is about to be seen. */
@@ -107,7 +112,7 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   const fitting = new FittingDesk(store, answering, messages, rasterise);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
-  const session = new LastSession(store, messages, training);
+  const session = new LastSession(store, messages, training, offerFile);
   answering.onLiveLost = () => training.publish();
 
   const set = (change: Partial<Settings>) => store.update(({ settings }) => ({ settings: { ...settings, ...change } }));
@@ -161,11 +166,14 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     reset: () => void training.reset(),
     async download() {
       const file = await training.save();
-      if (file) offerFile(file.name, file.bytes);
+      if (!file) return;
+      offerFile(file.name, file.bytes);
+      session.downloaded();
     },
     save: () => training.save(),
     async restore(file) {
-      await training.restore(file.name, new Uint8Array(await file.arrayBuffer()));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (!(await session.restore(file.name, bytes))) await training.restore(file.name, bytes);
     },
     dismiss: (problem) => messages.dismiss(problem),
     useOwnContext: (used) => own.use(used),
@@ -174,9 +182,11 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     addFilesToContext: (files) => own.addFiles(files),
     removeFromContext: (index) => own.remove(index),
     clearContext: () => own.clear(),
-    resumeRun: () => session.resume(),
-    discardRun: () => session.discard(),
     postponeRun: () => session.postpone(),
+    continueKept: (name) => session.resume(name),
+    downloadKept: (name) => session.download(name),
+    deleteKept: (name) => session.discard(name),
+    lookAtKept: () => void session.refresh(),
     downloadCurves() {
       const { config, step, history, seen } = store.state.training;
       if (config) offerFile(`metavae-${config.family}-step-${step}-curves.csv`, text(curvesCsv(history, seen)));

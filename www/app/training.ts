@@ -3,6 +3,7 @@
 import type { BackendWish } from "../engine/backend";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Notice } from "../engine/envelope";
+import { identifier } from "../engine/identifier";
 import { withEarlier } from "../state/earlier-runs";
 import { emptyHistory, newestBound, withBound, withMetrics } from "../state/history";
 import { runConfig, settingsOf } from "../state/run-config";
@@ -30,7 +31,7 @@ export class TrainingDesk {
   readonly #speed = new Speed();
   readonly #routine: Routine;
   readonly #photographer: Photographer;
-  /** Told of each automatic checkpoint. */
+  /** Told of each automatic checkpoint, and of the last one of a run that is about to be replaced. */
   onKept: (bytes: Uint8Array, step: number) => void = () => {};
   /** The newest automatic checkpoint, to go on from after a crash. */
   #kept: Uint8Array | null = null;
@@ -141,7 +142,7 @@ export class TrainingDesk {
         this.#shelve(replaced);
         this.#begin(restored);
         this.#kept = bytes;
-        this.#set({ keptStep: this.#training.step });
+        this.#set({ checkpointStep: this.#training.step });
         this.#messages.dismiss("checkpoint");
         this.#messages.announce(`Checkpoint loaded; the run stands at step ${this.#training.step}.`);
       } catch (error) {
@@ -160,13 +161,14 @@ export class TrainingDesk {
 
   /** An automatic checkpoint out of turn, as when the page may be about to go. */
   keepNow(): void {
-    if (this.#training.phase === "running") quietly(this.#keep());
+    const { phase, config, step } = this.#training;
+    if (config && step > 0 && phase !== "preparing") quietly(this.#keep());
   }
 
   /** Goes on with a run that was kept on disk, curves, probes and pictures. Null if that failed, which has been said. */
-  resume(kept: KeptRun, checkpoint: Uint8Array): Promise<number | null> {
+  resume(kept: KeptRun, checkpoint: Uint8Array, keptAs?: string): Promise<number | null> {
     return this.#wish(async () => {
-      const step = await this.#takeUp(kept, checkpoint);
+      const step = await this.#takeUp(kept, checkpoint, keptAs);
       if (step < kept.target) await this.#run();
       return step;
     });
@@ -246,7 +248,8 @@ export class TrainingDesk {
   }
 
   /** A run is there: from scratch, or from a checkpoint, which brings its own settings. */
-  #begin({ run, config, step, parameters, flopPerStep, seen, cores }: AnswerOf<"createRun">): void {
+  #begin(begun: AnswerOf<"createRun">, keptAs: string = identifier()): void {
+    const { run, config, step, parameters, flopPerStep, seen, cores } = begun;
     const { choice, answeringStep } = this.#training;
     const { settings } = this.#store.state;
     this.#speed.clear();
@@ -267,25 +270,28 @@ export class TrainingDesk {
         coresWish: settings.cores,
         choice,
         answeringStep,
+        keptAs,
         history: emptyHistory(),
       },
     });
     this.#photographer.take();
   }
 
-  async #takeUp(kept: KeptRun, checkpoint: Uint8Array): Promise<number> {
+  /** `keptAs` names the run on the disk that this is; without a name it will be kept as another one. */
+  async #takeUp(kept: KeptRun, checkpoint: Uint8Array, keptAs?: string): Promise<number> {
     await this.#halt("paused");
     const before = await this.#checkpoint();
     await this.#prepare();
     const run = ++this.#runs;
     const restored = await this.#worker.request({ type: "restoreRun", run, bytes: checkpoint });
     this.#shelve(before);
-    this.#begin(restored);
+    this.#begin(restored, keptAs);
     const { step } = restored;
     this.#kept = checkpoint;
     const { target, history, probes, pixels, snapshots } = kept;
     const bound = newestBound(history);
-    this.#set({ keptStep: step, history, bound, probes, pixels, snapshots, target: Math.max(step, target) });
+    if (keptAs !== undefined) this.#set({ keptStep: step });
+    this.#set({ checkpointStep: step, history, bound, probes, pixels, snapshots, target: Math.max(step, target) });
     this.#messages.announce(`The run goes on from step ${step}.`);
     this.publish();
     return step;
@@ -302,6 +308,7 @@ export class TrainingDesk {
   }
 
   #shelve(checkpoint: Uint8Array | null): void {
+    if (checkpoint) this.onKept(checkpoint, this.#training.step);
     this.#store.update(({ earlierRuns, training }) => ({
       earlierRuns: withEarlier(earlierRuns, training, checkpoint),
     }));
@@ -377,7 +384,7 @@ export class TrainingDesk {
   }
 
   #helperLost(message: string): void {
-    const from = this.#training.keptStep ?? 0;
+    const from = this.#training.checkpointStep ?? 0;
     this.#isAlone = true;
     this.#messages.problem({
       id: "cores",
@@ -387,11 +394,11 @@ export class TrainingDesk {
 
   /** The worker died: another one takes over from the last automatic checkpoint, or from the start. */
   #recover(message: string): void {
-    const { phase, config, target, keptStep } = this.#training;
+    const { phase, config, target, keptAs, keptStep, checkpointStep } = this.#training;
     const wasRunning = phase === "running";
     this.#routine.stop();
     this.#crashes++;
-    const from = keptStep ?? 0;
+    const from = checkpointStep ?? 0;
     const resume = () =>
       this.#wish(async () => {
         await this.#prepare();
@@ -403,8 +410,9 @@ export class TrainingDesk {
           await this.#worker.request(
             kept ? { type: "restoreRun", run, bytes: kept } : { type: "createRun", run, config },
           ),
+          keptAs,
         );
-        this.#set({ target, keptStep, history, bound, probes, pixels, snapshots });
+        this.#set({ target, keptStep, checkpointStep, history, bound, probes, pixels, snapshots });
         this.#messages.dismiss("crash");
         this.#messages.announce(`Training goes on from step ${from}.`);
         if (wasRunning) await this.#run();
@@ -429,7 +437,7 @@ export class TrainingDesk {
     const saved = await this.#worker.request({ type: "saveRun", run });
     if (run !== this.#training.run) return;
     this.#kept = saved.bytes;
-    this.#set({ keptStep: saved.step });
+    this.#set({ checkpointStep: saved.step });
     this.onKept(saved.bytes, saved.step);
   }
 

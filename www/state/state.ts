@@ -8,8 +8,9 @@ import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import type { Fitting } from "./fitting";
 import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
+import { type KeptRow, type KeptRuns, noKeptRuns } from "./kept-runs";
 import type { LatentMap } from "./latent-map";
-import type { KeptRun, SavedRun } from "./saved-run";
+import type { KeptRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
 import { type CoresWish, defaults, type Settings } from "./table";
 import type { Tightening } from "./tightening";
@@ -76,8 +77,12 @@ export interface Training {
   history: History;
   /** What one fixed digit looked like to the run along the way. */
   snapshots: Snapshots;
-  /** Step of the newest automatic checkpoint. */
+  /** Names the run on the visitor's disk; it stays when a crash or a reload starts the run again. */
+  keptAs: string;
+  /** Step at which the run was last written to the visitor's disk, and read back. */
   keptStep: number | null;
+  /** Step of the newest checkpoint in this page's memory: where the run goes on from if its worker dies. */
+  checkpointStep: number | null;
   /** What the worker runs on, once it runs. */
   choice: BackendChoice | null;
   /** Step of the weights that answer, when the run's own model does. */
@@ -119,7 +124,8 @@ export interface State {
   ownContext: { images: Uint8Array; used: boolean };
   training: Training;
   /** A run from before that can be continued, until the visitor decides. */
-  savedRun: SavedRun | null;
+  savedRun: KeptRow | null;
+  keptRuns: KeptRuns;
   /** The newest last. */
   earlierRuns: readonly EarlierRun[];
   /** Which dataset the digit comes from, and what N does to its posterior: computed when idle. */
@@ -155,7 +161,9 @@ export const noTraining = (): Training => ({
   stepsPerSecond: null,
   history: emptyHistory(),
   snapshots: noSnapshots(),
+  keptAs: "",
   keptStep: null,
+  checkpointStep: null,
   choice: null,
   answeringStep: null,
 });
@@ -179,6 +187,7 @@ export function initialState(change: Partial<Settings> = {}): State {
     ownContext: { images: new Uint8Array(0), used: false },
     training: noTraining(),
     savedRun: null,
+    keptRuns: noKeptRuns(),
     earlierRuns: [],
     weighing: null,
     tightening: null,
