@@ -8,6 +8,8 @@ import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
 import { readPicture } from "./drawing/picture-file";
 import { rasteriser } from "./drawing/strokes";
+import { startWorker } from "./engine/start-worker";
+import workerScript from "./engine/worker.ts?worker&url";
 import { readLink } from "./state/url";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
@@ -100,7 +102,7 @@ const farViews: Record<string, () => Promise<Views>> = {
 };
 
 const base = new URL("./", document.baseURI).href;
-const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
+const spawn = () => startWorker(new URL(workerScript, import.meta.url).href);
 const app = startApp({
   base,
   spawn,
@@ -126,6 +128,7 @@ async function showBench(app: App): Promise<void> {
 }
 
 function show(app: App): void {
+  document.querySelector("#not-started")?.remove();
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);

@@ -50,9 +50,15 @@ export class Answering {
   /** Starts the worker, and loads program, test digits and model side by side. */
   async start(): Promise<void> {
     this.#store.update({ answering: "starting", model: null, modelName: null, failure: null });
-    const client = new WorkerClient(this.#spawn(), (notice) => {
-      if (notice.type === "crashed") this.#replace(notice.message);
-    });
+    let client: WorkerClient;
+    try {
+      client = new WorkerClient(this.#spawn(), (notice) => {
+        if (notice.type === "crashed") this.#replace(notice.message);
+      });
+    } catch (error) {
+      this.#fail(`The model cannot answer: ${sentence(error)}`, "Try again");
+      return;
+    }
     this.#client = client;
     const digits = this.#messages.during("Test digits", imageBytes("test"), (loaded) =>
       fetchDigits("test", this.#base, loaded),

@@ -382,8 +382,6 @@ export const phrases = {
   "{1} could not be fetched: the connection failed.": "无法获取 {1}：连接失败。",
   "{1} could not be fetched: the server answered {2}.": "无法获取 {1}：服务器回答 {2}。",
   "{1} arrived broken or incomplete.": "{1} 损坏或不完整。",
-  "The run diverged: its MetaELBO is no longer a number. Lower the learning rate, then reset.":
-    "训练发散了：MetaELBO 已不是一个数。请降低学习率，然后重来。",
   "This browser has no WebAssembly, which runs the model. A current one has it.":
     "此浏览器没有运行模型所需的 WebAssembly。新版浏览器都有。",
 } as const satisfies Record<string, string>;
