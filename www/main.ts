@@ -19,6 +19,7 @@ import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
@@ -64,6 +65,7 @@ const views: Views = {
   "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
   "train-controls": TrainControls,
+  "kept-runs": KeptRunsList,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "dataset-curves": DatasetCurves,

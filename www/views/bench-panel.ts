@@ -2,6 +2,7 @@
 
 import { html, LitElement } from "lit";
 import { type Bench, type Latency, paperS, type StepTimes } from "../app/bench";
+import { coresOfMachine } from "../app/capabilities";
 import { sentence } from "../app/messages";
 import type { BackendWish } from "../engine/backend";
 import { table } from "../state/table";
@@ -95,7 +96,7 @@ export class BenchPanel extends LitElement {
 
   #report(): string {
     const [times] = this.#times;
-    const lines = [`browser            ${navigator.userAgent}`, `cores              ${navigator.hardwareConcurrency}`];
+    const lines = [`browser            ${navigator.userAgent}`, `cores              ${coresOfMachine()}`];
     if (times) {
       lines.push(
         `backend            ${times.backend}${times.adapter ? ` (graphics adapter: ${times.adapter})` : ""}`,

@@ -30,7 +30,7 @@ export class TrainControls extends View {
         @drop=${this.#files.drop}
       >
         <div class="row tight">
-          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : actions.start}>
+          <button type="button" class="primary" ?disabled=${busy} @click=${() => (running ? actions.pause() : actions.start())}>
             ${running ? icon("pause") : icon("play")} ${label(training)}
           </button>
           <button type="button" ?disabled=${busy || running} @click=${actions.stepOnce}>${icon("step")} Step</button>
