@@ -7,7 +7,7 @@ import { Manners } from "./app/manners";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
 import { readPicture } from "./drawing/picture-file";
-import { rasteriser } from "./drawing/strokes";
+import { rasteriser } from "./drawing/raster";
 import { readLink } from "./state/url";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
