@@ -32,7 +32,11 @@ export interface Actions {
   sampleAgain(): void;
   penDown(point: drawing.Point): void;
   penMove(points: drawing.Point[]): void;
+  penUp(): void;
+  /** The stroke under way was a palm's. */
+  dropStroke(): void;
   undo(): void;
+  redo(): void;
   clear(): void;
   pickDigit(index: number): void;
   applyPreset(preset: Preset): void;
@@ -144,7 +148,10 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     sampleAgain: () => set({ sampleSeed: store.state.settings.sampleSeed + 1 }),
     penDown: (point) => redraw((now) => drawing.begin(now, point)),
     penMove: (points) => redraw((now) => drawing.extend(now, points)),
+    penUp: () => redraw(drawing.end),
+    dropStroke: () => redraw(drawing.drop),
     undo: () => redraw(drawing.undo),
+    redo: () => redraw(drawing.redo),
     clear: () => redraw(drawing.clear),
     pickDigit(index) {
       const digit = ((index % TEST_DIGITS) + TEST_DIGITS) % TEST_DIGITS;

@@ -29,6 +29,8 @@ export const phrases = {
   "Drawing pad with your drawing": "绘图板，上面是你画的数字",
   "Draw a digit here": "在这里画一个数字",
   "Undo (Ctrl+Z)": "撤销（Ctrl+Z）",
+  Redo: "重做",
+  "Redo (Ctrl+Shift+Z)": "重做（Ctrl+Shift+Z）",
   Undo: "撤销",
   Clear: "清空",
   "Test digits": "测试数字",
