@@ -23,6 +23,7 @@ import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
 import { whenNear } from "./views/near";
+import { NumberField } from "./views/number-field";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
@@ -127,6 +128,7 @@ function show(app: App): void {
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
+  customElements.define("number-field", NumberField);
   customElements.define("theme-toggle", ThemeToggle);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);

@@ -6,9 +6,9 @@ import * as drawing from "../state/drawing";
 import { clamp, families } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import type { Preset } from "../state/run-config";
-import { initialState, type State, ships } from "../state/state";
+import { initialState, refusalOf, type State, ships } from "../state/state";
 import { Store } from "../state/store";
-import { type ModelName, mapShowsFor, type Settings, table } from "../state/table";
+import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { FittingDesk } from "./fitting";
@@ -40,6 +40,10 @@ export interface Actions {
   clear(): void;
   pickDigit(index: number): void;
   applyPreset(preset: Preset): void;
+  /** Remembers what a field of the trainer's form could not use, or that nothing is wrong with it any more. */
+  refuse(name: NumberName, refused: { typed: string; wrong: string } | null): void;
+  /** Does something that takes the form's settings, or says which field must be put right first. */
+  unlessRefused(work: () => void): void;
   start(): void;
   pause(): void;
   stepOnce(): void;
@@ -118,6 +122,11 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   const redraw = (change: (drawing: drawing.Drawing) => drawing.Drawing) =>
     store.update((state) => ({ drawing: change(state.drawing) }));
 
+  const forgetRefused = () => {
+    store.update({ refused: {} });
+    messages.dismiss("refused");
+  };
+
   const actions: Actions = {
     set,
     chooseFamily(family) {
@@ -160,7 +169,33 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
         settings: { ...state.settings, digit },
       }));
     },
-    applyPreset: (preset) => set(preset.settings),
+    applyPreset(preset) {
+      forgetRefused();
+      set(preset.settings);
+    },
+    refuse(name, text) {
+      const { [name]: _, ...others } = store.state.refused;
+      const instead = store.state.settings[name];
+      store.update({ refused: text ? { ...others, [name]: { ...text, instead } } : others });
+      if (!text) messages.dismiss("refused");
+    },
+    unlessRefused(work) {
+      const { state } = store;
+      const name = (Object.keys(state.refused) as NumberName[]).find((name) => refusalOf(state, name));
+      const refusal = name && refusalOf(state, name);
+      if (!refusal) return work();
+      messages.problem({
+        id: "refused",
+        message: `${table[name].label}: ${refusal.wrong} Nothing was started.`,
+        remedy: {
+          label: "Take the values before",
+          run() {
+            forgetRefused();
+            work();
+          },
+        },
+      });
+    },
     start: () => void training.start(),
     pause: () => void training.pause(),
     stepOnce: () => void training.stepOnce(),

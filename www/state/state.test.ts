@@ -12,7 +12,7 @@ import { defaults, readSetting, table, written } from "./table";
 describe("the state table", () => {
   test("refuses what is out of range, not a number, or unknown", () => {
     expect(readSetting("batch", "64")).toBe(64);
-    for (const text of ["1", "2001", "3.5", "", " ", "NaN", "Infinity", "six"]) {
+    for (const text of ["1", "2001", "3.5", "", " ", "NaN", "Infinity", "six", "0x10", "1e", "2,000"]) {
       expect(readSetting("batch", text)).toBeUndefined();
     }
     expect(readSetting("learningRate", "1e-4")).toBe(1e-4);
