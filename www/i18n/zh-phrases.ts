@@ -29,6 +29,8 @@ export const phrases = {
   "Drawing pad with your drawing": "绘图板，上面是你画的数字",
   "Draw a digit here": "在这里画一个数字",
   "Undo (Ctrl+Z)": "撤销（Ctrl+Z）",
+  Redo: "重做",
+  "Redo (Ctrl+Shift+Z)": "重做（Ctrl+Shift+Z）",
   Undo: "撤销",
   Clear: "清空",
   "Test digits": "测试数字",
@@ -277,6 +279,13 @@ export const phrases = {
   all: "全部",
   "On the processor, a run is shared out among so many cores; it stays the same up to rounding. Applies at the next start.":
     "在处理器上，一次训练由这么多核心分担；除舍入误差外，结果不变。下次开始时生效。",
+  "“{1}” is not a number.": "“{1}”不是数字。",
+  "“{1}” has a fraction.": "“{1}”带有小数。",
+  "“{1}” is too small.": "“{1}”太小。",
+  "“{1}” is too large.": "“{1}”太大。",
+  "{1} stays.": "保持 {1}。",
+  "{1}: {2} Nothing was started.": "{1}：{2}没有开始训练。",
+  "Take the values before": "采用之前的值",
   "Between {1} and {2}, without a fraction.": "{1} 到 {2} 之间的整数。",
   "Between {1} and {2}.": "{1} 到 {2} 之间。",
   "The run goes on with its old settings; these apply at the next reset.":
