@@ -13,10 +13,15 @@ checks=0
 
 # Runs one check, shows what it printed if it failed, and goes on.
 check() {
-  local name="$1"
+  local name="$1" status
   shift
   checks=$((checks + 1))
-  if (set -e && "$@") >"$scratch/output" 2>&1; then
+  # A shell of its own with -e: inside an `if`, bash would ignore it.
+  set +e
+  (set -e && "$@") >"$scratch/output" 2>&1
+  status=$?
+  set -e
+  if [[ "$status" == 0 ]]; then
     printf 'ok    %s\n' "$name"
   else
     printf 'FAIL  %s\n' "$name"
