@@ -35,9 +35,10 @@ async function readToItsEnd(page: Page): Promise<void> {
     await page.waitForTimeout(300);
   }
   await expect(page.locator("results-view table, results-view svg").first()).toBeVisible();
-  await page.getByRole("button", { name: "中文" }).click();
+  const language = page.locator("language-switch").getByText(/中文|English/);
+  await language.click();
   await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
-  await page.getByRole("button", { name: "English" }).click();
+  await language.click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 }
 
