@@ -72,7 +72,7 @@ agree_with_a_peer() {
 # webdriver.json beside the crate starts Chromium with a WebGPU adapter in software. What follows the module goes to cargo.
 test_module() {
   local flags
-  mapfile -t flags < <(module_flags "$1")
+  read -r -a flags <<<"$(module_flags "$1")"
   flags+=("${@:2}")
   cd crates/web
   # The limits of 5 and 20 seconds are for small modules; WebGPU in software compiles and computes slowly.
