@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { answered, button, drawLine, open, posterior, seven, smallRun, step, watchLayout } from "./helpers";
+import { answered, button, drawLine, enter, open, posterior, seven, smallRun, step, watchLayout } from "./helpers";
 
 /** Names and units that Chinese keeps. */
 const KEPT = /^(MetaVAE|MetaELBO|ELBO|KL|GFLOP\/s|WebGPU|MB|ln p\(x\|z\)|ln p\(x\)|\W*KL \d+\.\d)$/;
@@ -25,7 +25,7 @@ async function english(page: Page): Promise<string[]> {
   return found.filter((text) => /[a-z]{2}/i.test(text) && !/\p{Script=Han}/u.test(text) && !KEPT.test(text));
 }
 
-test("opens in Chinese by its address, with nothing left in English", async ({ page }) => {
+test("opens in Chinese by its address, with nothing left in English", { tag: "@every-browser" }, async ({ page }) => {
   await open(page, "?lang=zh");
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
   await expect(page).toHaveTitle(/数据集/);
@@ -50,13 +50,14 @@ test("what changes is translated as it appears", async ({ page }) => {
   await smallRun(page);
   await page.locator("train-controls .primary + button").click();
   await expect.poll(() => step(page)).toBe(1);
-  await page.locator("#field-batch").fill("0");
-  await page.locator("#field-batch").blur();
+  await enter(page.locator("#field-batch"), "0");
   await expect(page.locator("#field-batch-hint")).toContainText("之间的整数");
   await expect.poll(() => english(page)).toEqual([]);
 });
 
-test("switches there and back without losing the drawing or the run", { tag: "@any-size" }, async ({ page }) => {
+test("switches there and back without losing the drawing or the run", { tag: ["@any-size", "@every-browser"] }, async ({
+  page,
+}) => {
   await open(page, "?contextSeed=3");
   await drawLine(page, seven);
   await smallRun(page);

@@ -1,16 +1,17 @@
 // The address holds what was set, a link brings it back, and what a link gets wrong is named.
 
 import { expect, test } from "@playwright/test";
-import { answered, open, posterior, strips } from "./helpers";
+import { answered, enter, open, posterior, strips } from "./helpers";
 
 const query = (page: { url(): string }) => new URL(page.url()).searchParams;
 
-test("what is set stands in the address, and a reload gives the same answer", async ({ page }) => {
+test("what is set stands in the address, and a reload gives the same answer", { tag: "@every-browser" }, async ({
+  page,
+}) => {
   await open(page);
   expect(new URL(page.url()).search).toBe("");
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
-  await number.fill("60");
-  await number.blur();
+  await enter(number, "60");
   await page.getByRole("button", { name: "Next test digit" }).click();
   await page.getByRole("button", { name: "Resample" }).click();
   await expect.poll(() => query(page).toString()).toBe("value=60&contextSeed=2&digit=33");

@@ -134,7 +134,7 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     store.update((state) => ({ drawing: change(state.drawing) }));
 
   const forgetRefused = () => {
-    store.update({ refused: {} });
+    store.update({ refusedFields: {} });
     messages.dismiss("refused");
   };
 
@@ -167,14 +167,14 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
       set(preset.settings);
     },
     refuse(name, text) {
-      const { [name]: _, ...others } = store.state.refused;
+      const { [name]: _, ...others } = store.state.refusedFields;
       const instead = store.state.settings[name];
-      store.update({ refused: text ? { ...others, [name]: { ...text, instead } } : others });
+      store.update({ refusedFields: text ? { ...others, [name]: { ...text, instead } } : others });
       if (!text) messages.dismiss("refused");
     },
     unlessRefused(work) {
       const { state } = store;
-      const name = (Object.keys(state.refused) as NumberName[]).find((name) => refusalOf(state, name));
+      const name = (Object.keys(state.refusedFields) as NumberName[]).find((name) => refusalOf(state, name));
       const refusal = name && refusalOf(state, name);
       if (!refusal) return work();
       messages.problem({

@@ -124,7 +124,8 @@ export interface Refusal {
 
 export interface State {
   settings: Settings;
-  refused: Partial<Record<NumberName, Refusal>>;
+  /** What fields of the trainer's form could not use, by name. */
+  refusedFields: Partial<Record<NumberName, Refusal>>;
   drawing: Drawing;
   progress: Progress[];
   /** Whether the worker that answers has its program and the test digits. */
@@ -202,7 +203,7 @@ export function initialState(change: Partial<Settings> = {}): State {
   const settings = { ...defaults(), ...change };
   return {
     settings,
-    refused: {},
+    refusedFields: {},
     drawing: firstDrawing(settings.digit),
     progress: [],
     answering: "starting",
@@ -234,8 +235,8 @@ export function initialState(change: Partial<Settings> = {}): State {
 }
 
 /** What stands refused in a field; nothing once another value came into force, by a preset or a checkpoint. */
-export function refusalOf({ refused, settings }: State, name: NumberName): Refusal | null {
-  const refusal = refused[name];
+export function refusalOf({ refusedFields, settings }: State, name: NumberName): Refusal | null {
+  const refusal = refusedFields[name];
   return refusal && refusal.instead === settings[name] ? refusal : null;
 }
 

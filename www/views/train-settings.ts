@@ -34,7 +34,7 @@ const OF_DATASET_CODE: readonly SettingName[] = ["datasetLatent", "decoderHidden
 
 export class TrainSettings extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.refused, state.training.config, state.training.phase];
+    return [state.settings, state.refusedFields, state.training.config, state.training.phase];
   }
 
   protected override render() {
