@@ -380,6 +380,15 @@ export const phrases = {
   "Test digit {1}, a {2}. KL {3} nats with your D, {4} with the other.":
     "第 {1} 号测试数字，是 {2}。用你的 D 时 KL 为 {3} 奈特，用另一个 D 时为 {4}。",
   "Some of this link could not be used and was ignored: {1}.": "链接中有一部分无法使用，已忽略：{1}。",
+  // What stands in that gap, one or more.
+  "; ": "；",
+  "“{1}” (did you mean {2}?)": "“{1}”（是指 {2} 吗？）",
+  "{1}={2} (yes or no)": "{1}={2}（yes 或 no）",
+  "{1}={2} (one of {3})": "{1}={2}（{3} 之一）",
+  "{1}={2} ({3} to {4})": "{1}={2}（{3} 到 {4}）",
+  "{1}={2} ({3} to {4}, whole)": "{1}={2}（{3} 到 {4} 之间的整数）",
+  "{1}={2} ({3} to {4} for {5})": "{1}={2}（{5}：{3} 到 {4}）",
+  "{1}={2} (a link carries no trained model)": "{1}={2}（链接不包含训练出的模型）",
   "The link asks for model={1}, which does not ship for {2}; the common code answers.":
     "链接要求 model={1}，但 {2} 没有这个模型；由共同编码回答。",
   "The link asks to hide {1}; what can be hidden is {2}.": "链接要求隐藏 {1}；可以隐藏的是 {2}。",
