@@ -8,9 +8,9 @@ import { clamp, families } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import type { Preset } from "../state/run-config";
 import type { NewSchedule } from "../state/schedule";
-import { initialState, type State } from "../state/state";
+import { initialState, refusalOf, type State } from "../state/state";
 import { Store } from "../state/store";
-import { type ModelName, mapShowsFor, type Settings } from "../state/table";
+import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { FittingDesk } from "./fitting";
@@ -34,10 +34,18 @@ export interface Actions {
   sampleAgain(): void;
   penDown(point: drawing.Point): void;
   penMove(points: drawing.Point[]): void;
+  penUp(): void;
+  /** The stroke under way was a palm's. */
+  dropStroke(): void;
   undo(): void;
+  redo(): void;
   clear(): void;
   pickDigit(index: number): void;
   applyPreset(preset: Preset): void;
+  /** Remembers what a field of the trainer's form could not use, or that nothing is wrong with it any more. */
+  refuse(name: NumberName, refused: { typed: string; wrong: string } | null): void;
+  /** Does something that takes the form's settings, or says which field must be put right first. */
+  unlessRefused(work: () => void): void;
   /** Takes steps up to the target, or so many of them. */
   start(steps?: number): Promise<void>;
   pause(): void;
@@ -125,6 +133,11 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   const redraw = (change: (drawing: drawing.Drawing) => drawing.Drawing) =>
     store.update((state) => ({ drawing: change(state.drawing) }));
 
+  const forgetRefused = () => {
+    store.update({ refusedFields: {} });
+    messages.dismiss("refused");
+  };
+
   const actions: Actions = {
     set,
     chooseFamily(family) {
@@ -137,7 +150,10 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     sampleAgain: () => set({ sampleSeed: store.state.settings.sampleSeed + 1 }),
     penDown: (point) => redraw((now) => drawing.begin(now, point)),
     penMove: (points) => redraw((now) => drawing.extend(now, points)),
+    penUp: () => redraw(drawing.end),
+    dropStroke: () => redraw(drawing.drop),
     undo: () => redraw(drawing.undo),
+    redo: () => redraw(drawing.redo),
     clear: () => redraw(drawing.clear),
     pickDigit(index) {
       const digit = ((index % TEST_DIGITS) + TEST_DIGITS) % TEST_DIGITS;
@@ -146,7 +162,33 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
         settings: { ...state.settings, digit },
       }));
     },
-    applyPreset: (preset) => set(preset.settings),
+    applyPreset(preset) {
+      forgetRefused();
+      set(preset.settings);
+    },
+    refuse(name, text) {
+      const { [name]: _, ...others } = store.state.refusedFields;
+      const instead = store.state.settings[name];
+      store.update({ refusedFields: text ? { ...others, [name]: { ...text, instead } } : others });
+      if (!text) messages.dismiss("refused");
+    },
+    unlessRefused(work) {
+      const { state } = store;
+      const name = (Object.keys(state.refusedFields) as NumberName[]).find((name) => refusalOf(state, name));
+      const refusal = name && refusalOf(state, name);
+      if (!refusal) return work();
+      messages.problem({
+        id: "refused",
+        message: `${table[name].label}: ${refusal.wrong} Nothing was started.`,
+        remedy: {
+          label: "Take the values before",
+          run() {
+            forgetRefused();
+            work();
+          },
+        },
+      });
+    },
     start: (steps) => training.start(steps),
     pause: () => void training.pause(),
     stepOnce: () => void training.stepOnce(),

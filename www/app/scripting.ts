@@ -137,6 +137,7 @@ export class Scripting {
       if (!first) continue;
       actions.penDown(first);
       actions.penMove(others);
+      actions.penUp();
     }
   }
 

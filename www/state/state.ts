@@ -12,7 +12,7 @@ import { type KeptRow, type KeptRuns, noKeptRuns } from "./kept-runs";
 import type { LatentMap } from "./latent-map";
 import type { KeptRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
-import { type CoresWish, defaults, type ModelName, type Settings } from "./table";
+import { type CoresWish, defaults, type ModelName, type NumberName, type Settings } from "./table";
 import type { Tightening } from "./tightening";
 import type { Weighing } from "./weighing";
 
@@ -115,8 +115,17 @@ export interface EarlierRun {
   whole: { kept: KeptRun; checkpoint: Uint8Array } | null;
 }
 
+/** What was typed into a field of the trainer's form and could not be used, and the value that was in force then. */
+export interface Refusal {
+  typed: string;
+  wrong: string;
+  instead: number;
+}
+
 export interface State {
   settings: Settings;
+  /** What fields of the trainer's form could not use, by name. */
+  refusedFields: Partial<Record<NumberName, Refusal>>;
   drawing: Drawing;
   progress: Progress[];
   /** Whether the worker that answers has its program and the test digits. */
@@ -194,6 +203,7 @@ export function initialState(change: Partial<Settings> = {}): State {
   const settings = { ...defaults(), ...change };
   return {
     settings,
+    refusedFields: {},
     drawing: firstDrawing(settings.digit),
     progress: [],
     answering: "starting",
@@ -222,6 +232,12 @@ export function initialState(change: Partial<Settings> = {}): State {
     backend: null,
     announcement: "",
   };
+}
+
+/** What stands refused in a field; nothing once another value came into force, by a preset or a checkpoint. */
+export function refusalOf({ refusedFields, settings }: State, name: NumberName): Refusal | null {
+  const refusal = refusedFields[name];
+  return refusal && refusal.instead === settings[name] ? refusal : null;
 }
 
 /** Which two datasets are compared now; the visitor's own images count where they are D. */
