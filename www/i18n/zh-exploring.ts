@@ -164,6 +164,8 @@ export const exploring = {
   "nearest to D": "离 D 最近的",
   "Back to my digit": "回到我的数字",
   "Keep what the map does not show of my digit": "保留地图没有显示的我的数字的部分",
+  "Commas between columns and points in numbers, whatever the language: tell a spreadsheet so when it imports this.":
+    "无论何种语言，列之间用逗号，小数点用点：导入电子表格时请如此设定。",
   "Codes as CSV": "编码存为 CSV",
   "The map as a table": "以表格显示地图",
   "Where each class lies on the map": "每个类别在地图上的位置",
