@@ -6,7 +6,7 @@ import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
-import { readPicture } from "./drawing/picture-file";
+import { pictureReader } from "./drawing/picture-file";
 import { rasteriser } from "./drawing/raster";
 import { startWorker } from "./engine/start-worker";
 import workerScript from "./engine/worker.ts?worker&url";
@@ -21,6 +21,7 @@ import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { guardDrops } from "./views/drop-guard";
 import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
@@ -108,12 +109,13 @@ const app = startApp({
   base,
   spawn,
   rasterise: rasteriser(),
-  readPicture,
+  readPicture: pictureReader(),
   settings: readLink(location.search).settings,
   offerFile,
 });
 followLink(app);
 hideSections(app, location.search);
+guardDrops(app, window);
 workOffline(app, base);
 window.metavae = new Scripting(app);
 show(app);

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { paintStrokes } from "../drawing/strokes";
 import { begin, blankDrawing, type Drawing, drop, end, extend, isEmpty, redo, undo } from "../state/drawing";
 import type { State } from "../state/state";
+import { isPicture } from "./dropped";
 import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
 import { Pen, wishOf } from "./pointing";
@@ -19,7 +20,9 @@ export class OwnImages extends View {
     end: () => this.#draw(end(this.#drawing)),
     drop: () => this.#draw(drop(this.#drawing)),
   });
-  readonly #files = new FileIntake(this, (files) => void this.app.actions.addFilesToContext(files));
+  readonly #files = new FileIntake(this, isPicture, ({ files, emptyFolders }) => {
+    void this.app.actions.addFilesToContext(files, emptyFolders);
+  });
 
   protected override watched(state: State): readonly unknown[] {
     return [state.ownContext, state.digit];

@@ -126,7 +126,7 @@ export class Pen {
 }
 
 /** Whether the keys are for a text that is being typed, which has its own undo. */
-const typing = (target: EventTarget | null): boolean =>
+export const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement &&
     !/^(button|checkbox|color|file|radio|range|reset|submit)$/.test(target.type)) ||
