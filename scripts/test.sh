@@ -2,7 +2,7 @@
 # Runs every check and test, one step after the other, and sums up.
 
 # What runs when no group is named; the others compile large tools or ask servers elsewhere, and run when they are named.
-usual_groups="scripts rust wasm page hosts"
+usual_groups="scripts rust wasm page firefox webkit hosts"
 other_groups="dependencies"
 
 # Refuses what is no group of tests, before anything is set up for it.
@@ -56,13 +56,41 @@ test_wasm() {
 test_page() {
   step "types, lint, format" npm run --silent check
   step "page units" npm run --silent test:unit
-  build_site_once
+  site_once
   step "same losses as a peer" agree_with_a_peer
-  step "page in a browser" npm run --silent test:page
+  step "page in Chromium" npm run --silent test:page
+}
+
+test_firefox() {
+  site_once
+  step "page in Firefox" in_firefox
+}
+
+test_webkit() {
+  site_once
+  step "page in WebKit" in_webkit
+}
+
+# Several groups look at the same site.
+site_once() {
+  [[ -z "$site_is_there" ]] || return 0
+  step "site" build_site
+  site_is_there=yes
+}
+
+# A browser that cannot be had fails its step, and the others go on.
+in_firefox() {
+  setup_firefox
+  npm run --silent test:firefox
+}
+
+in_webkit() {
+  setup_webkit
+  npm run --silent test:webkit
 }
 
 test_hosts() {
-  build_site_once
+  site_once
   step "site on its hosts" serve_from_hosts
 }
 
@@ -78,13 +106,8 @@ test_dependencies() {
   step "packages: advisories" check_package_advisories
 }
 
-site_is_built=no
-build_site_once() {
-  if [[ "$site_is_built" == no ]]; then step "site" build_site; fi
-  site_is_built=yes
-}
-
 summary=()
+site_is_there=""
 passed=0
 failed=0
 skipped=0
