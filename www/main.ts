@@ -1,9 +1,11 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
+import { imported } from "./app/again";
 import { type App, startApp } from "./app/app";
 import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
+import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
 import { readPicture } from "./drawing/picture-file";
@@ -97,6 +99,7 @@ const farViews: Record<string, () => Promise<Views>> = {
   "#story": async () => (await import("./story/figures")).storyFigures,
 };
 
+globalThis.importAgain = (url) => imported(url);
 const base = new URL("./", document.baseURI).href;
 const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
 const app = startApp({
@@ -109,7 +112,7 @@ const app = startApp({
 });
 followLink(app);
 hideSections(app, location.search);
-workOffline(app, base);
+workOffline(app, base, new NewerVersion(app, base));
 window.metavae = new Scripting(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);
