@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 import { early } from "./scripts/early.ts";
 import { importedAgain } from "./scripts/imports.ts";
 import { marked, offline } from "./scripts/offline.ts";
+import { contentSecurityPolicy } from "./scripts/policy.ts";
 import { precompressed } from "./scripts/precompressed.ts";
 import { type SiteFile, shipped, siteFiles } from "./scripts/site-files.ts";
 
@@ -47,6 +48,7 @@ export default defineConfig({
     early(files),
     results(),
     importedAgain(),
+    contentSecurityPolicy(),
     marked(RESULTS),
     offline(DIST, files),
     precompressed(),
@@ -63,5 +65,5 @@ export default defineConfig({
   worker: { format: "es", rollupOptions: { output: { assetFileNames } } },
   server: { port: 5173 },
   preview: { port: 4173 },
-  test: { include: ["www/**/*.test.ts"], environment: "node" },
+  test: { include: ["www/**/*.test.ts", "scripts/**/*.test.ts"], environment: "node" },
 });

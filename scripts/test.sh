@@ -5,14 +5,14 @@
 check_groups() {
   local group
   for group in "$@"; do
-    case "$group" in rust | wasm | page) ;; *) die "Unknown group of tests '$group': choose among rust, wasm and page, or name none for all." ;; esac
+    case "$group" in rust | wasm | page | firefox | webkit) ;; *) die "Unknown group of tests '$group': choose among rust, wasm, page, firefox and webkit, or name none for all." ;; esac
   done
 }
 
 # All groups, or those that are named.
 run_tests() {
   local group
-  [[ $# -gt 0 ]] || set -- rust wasm page
+  [[ $# -gt 0 ]] || set -- rust wasm page firefox webkit
   for group in "$@"; do "test_$group"; done
   sum_up
 }
@@ -32,12 +32,41 @@ test_wasm() {
 test_page() {
   step "types, lint, format" npm run --silent check
   step "page units" npm run --silent test:unit
-  step "site" build_site
+  site_once
   step "same losses as a peer" agree_with_a_peer
-  step "page in a browser" npm run --silent test:page
+  step "page in Chromium" npm run --silent test:page
+}
+
+test_firefox() {
+  site_once
+  step "page in Firefox" in_firefox
+}
+
+test_webkit() {
+  site_once
+  step "page in WebKit" in_webkit
+}
+
+# Several groups look at the same site.
+site_once() {
+  [[ -z "$site_is_there" ]] || return 0
+  step "site" build_site
+  site_is_there=yes
+}
+
+# A browser that cannot be had fails its step, and the others go on.
+in_firefox() {
+  setup_firefox
+  npm run --silent test:firefox
+}
+
+in_webkit() {
+  setup_webkit
+  npm run --silent test:webkit
 }
 
 summary=()
+site_is_there=""
 passed=0
 failed=0
 
@@ -72,7 +101,7 @@ agree_with_a_peer() {
 # webdriver.json beside the crate starts Chromium with a WebGPU adapter in software. What follows the module goes to cargo.
 test_module() {
   local flags
-  mapfile -t flags < <(module_flags "$1")
+  read -r -a flags <<<"$(module_flags "$1")"
   flags+=("${@:2}")
   cd crates/web
   # The limits of 5 and 20 seconds are for small modules; WebGPU in software compiles and computes slowly.

@@ -9,7 +9,7 @@ import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
 import { readPicture } from "./drawing/picture-file";
-import { rasteriser } from "./drawing/strokes";
+import { rasteriser } from "./drawing/raster";
 import { readLink } from "./state/url";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
@@ -21,10 +21,12 @@ import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
 import { whenNear } from "./views/near";
+import { NumberField } from "./views/number-field";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
@@ -66,6 +68,7 @@ const views: Views = {
   "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
   "train-controls": TrainControls,
+  "kept-runs": KeptRunsList,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "dataset-curves": DatasetCurves,
@@ -130,6 +133,7 @@ function show(app: App): void {
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
+  customElements.define("number-field", NumberField);
   customElements.define("theme-toggle", ThemeToggle);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);

@@ -3,7 +3,7 @@
 import { expect, test } from "@playwright/test";
 import { difference, drawLine, ink, open, pad, pixels, posterior, seven } from "./helpers";
 
-test("a drawn digit changes the posterior and the reconstruction", async ({ page }) => {
+test("a drawn digit changes the posterior and the reconstruction", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   const before = await posterior(page);
   const reconstruction = page.getByTestId("reconstruction");
@@ -29,7 +29,7 @@ test("the answer follows the pen while it moves", async ({ page }) => {
   await page.mouse.up();
 });
 
-test("undo, clear, and an empty pad", { tag: "@any-size" }, async ({ page }) => {
+test("undo, clear, and an empty pad", { tag: ["@any-size", "@every-browser"] }, async ({ page }) => {
   await open(page);
   const seen = page.locator("digit-image.pixels");
   const digit = await pixels(seen);

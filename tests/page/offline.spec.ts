@@ -55,12 +55,21 @@ test("a first visit asks for no file twice, the service worker's included", asyn
   expect(twice).toEqual([]);
 });
 
-test("after one visit everything works without a network, in both languages", async ({ page }) => {
+test("after one visit the page answers without a network", { tag: "@every-browser" }, async ({ page }) => {
   await visit(page);
   await host.close();
   await page.goto(`${host.address}?value=60`);
   await answered(page);
   await expect(strips(page).first()).toContainText("turned by 60°");
+  await page.getByRole("button", { name: "Next test digit" }).click();
+  await expect(page.getByRole("img", { name: "test digit number 33" })).toBeVisible();
+});
+
+test("so does all the rest of it, in both languages", async ({ page }) => {
+  await visit(page);
+  await host.close();
+  await page.goto(host.address);
+  await answered(page);
   await walk(page);
 });
 
@@ -293,6 +302,19 @@ test.describe("without a service worker", () => {
     await page.waitForTimeout(6000);
     expect(host.asked.filter((path) => /results-view-.*\.js$/.test(path))).toHaveLength(1);
     expect(errors.join()).toContain("the part is wrong");
+  });
+
+  test("an old page from the browser's cache, without its program on the host, is asked for anew", async ({ page }) => {
+    await host.close();
+    host = new Host((path) => ({ "cache-control": path === "index.html" ? "max-age=600" : "no-store" }));
+    await host.open();
+    await page.goto(host.address);
+    await answered(page);
+    host.site = nextBuild();
+    await page.goto("about:blank");
+    await page.goto(host.address);
+    await expect(page).toHaveTitle(/^Next/);
+    await answered(page);
   });
 
   test("an old tab after a deploy says that a newer page is there", async ({ page }) => {

@@ -1,9 +1,9 @@
 // Training in the page, on the processor: it learns, and obeys.
 
 import { expect, test } from "@playwright/test";
-import { button, figure, open, pixels, posterior, smallRun, step, strips, tiles } from "./helpers";
+import { button, enter, figure, open, pixels, posterior, smallRun, step, strips, tiles } from "./helpers";
 
-test("trains, and the MetaELBO improves clearly", async ({ page }) => {
+test("trains, and the MetaELBO improves clearly", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   await smallRun(page);
   await button(page, "Step").click();
@@ -20,7 +20,7 @@ test("trains, and the MetaELBO improves clearly", async ({ page }) => {
   await expect(page.locator("train-curves")).toContainText("test digits");
 });
 
-test("pauses, steps, resets", async ({ page }) => {
+test("pauses, steps, resets", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "100000" });
   await button(page, "Start").click();
@@ -45,8 +45,7 @@ test("a setting changed during a run applies at the next reset, and the page say
   await button(page, "Step").click();
   await expect.poll(() => step(page)).toBe(1);
   await expect(page.getByTestId("stale")).toBeHidden();
-  await page.locator("#field-batch").fill("8");
-  await page.locator("#field-batch").blur();
+  await enter(page.locator("#field-batch"), "8");
   await expect(page.getByTestId("stale")).toContainText("apply at the next reset");
   await page.getByTestId("stale").getByRole("button").click();
   await expect.poll(() => step(page)).toBe(0);
@@ -56,13 +55,14 @@ test("a setting changed during a run applies at the next reset, and the page say
 test("refuses a setting that makes no sense, with the range", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   await smallRun(page);
-  await page.locator("#field-batch").fill("many");
-  await page.locator("#field-batch").blur();
+  await enter(page.locator("#field-batch"), "many");
   await expect(page.locator("#field-batch-hint")).toContainText("Between 2 and 2,000");
   await expect(page.locator("#field-batch")).toHaveAttribute("aria-invalid", "true");
 });
 
-test("the model in training can be asked while it learns", { tag: "@any-size" }, async ({ page }) => {
+test("the model in training can be asked while it learns", { tag: ["@any-size", "@every-browser"] }, async ({
+  page,
+}) => {
   await open(page);
   await smallRun(page, { steps: "100000" });
   const shipped = await posterior(page);

@@ -15,7 +15,7 @@ async function crash(page: Page, index: number): Promise<void> {
     });
 }
 
-test("a download that fails is named, and can be tried again", async ({ page }) => {
+test("a download that fails is named, and can be tried again", { tag: "@every-browser" }, async ({ page }) => {
   await page.route("**/t10k-images*", (route) => route.fulfill({ status: 503 }));
   await page.goto("");
   const problem = page.locator('[data-problem="answering"]');

@@ -176,10 +176,4 @@ export const exploring = {
   "Pictures are taken as the run goes.": "训练进行时会不断留影。",
   "After {1} steps: ELBO {2} nats": "{1} 步之后：ELBO {2} 奈特",
   "at {1}": "位于 {1}",
-  "A run of yours was kept": "保存了你的一次训练",
-  "A run of yours was kept at step {1}": "保存了你的一次训练，停在第 {1} 步",
-  "Decide later": "以后再说",
-  Discard: "丢弃",
-  "The kept run was discarded.": "已丢弃保存的训练。",
-  "The run could not be continued: {1}.": "训练无法继续：{1}。",
 } as const satisfies Record<string, string>;

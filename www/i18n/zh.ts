@@ -2,6 +2,7 @@
 
 import type { Dictionary } from "./translator";
 import { exploring } from "./zh-exploring";
+import { kept } from "./zh-kept";
 import { measuring } from "./zh-measuring";
 import { passages } from "./zh-passages";
 import { phrases } from "./zh-phrases";
@@ -9,6 +10,6 @@ import { phrases } from "./zh-phrases";
 export const zh: Dictionary = {
   language: "zh-Hans",
   title: "MetaVAE：画一个数字，换一个数据集",
-  phrases: { ...phrases, ...exploring, ...measuring },
+  phrases: { ...phrases, ...exploring, ...measuring, ...kept },
   passages,
 };

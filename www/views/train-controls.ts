@@ -30,11 +30,11 @@ export class TrainControls extends View {
         @drop=${this.#files.drop}
       >
         <div class="row tight">
-          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : actions.start}>
+          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : () => actions.unlessRefused(() => void actions.start())}>
             ${running ? icon("pause") : icon("play")} ${label(training)}
           </button>
-          <button type="button" ?disabled=${busy || running} @click=${actions.stepOnce}>${icon("step")} Step</button>
-          <button type="button" ?disabled=${busy || config === null} @click=${actions.reset}>${icon("again")} Reset</button>
+          <button type="button" ?disabled=${busy || running} @click=${() => actions.unlessRefused(actions.stepOnce)}>${icon("step")} Step</button>
+          <button type="button" ?disabled=${busy || config === null} @click=${() => actions.unlessRefused(actions.reset)}>${icon("again")} Reset</button>
           <label class="row tight speed" title=${table.speed.hint}>
             <span>${table.speed.label}</span>
             <select @change=${(event: Event) => actions.set({ speed: (event.target as HTMLSelectElement).value as TrainingSpeed })}>
