@@ -1,4 +1,5 @@
-// Page tests in a real browser, against the built site: at desktop and phone size, and once with a software graphics adapter.
+// Page tests in real browsers, against the built site: in Chromium at desktop and phone size and once with a software
+// graphics adapter, in Firefox, and in WebKit.
 
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
@@ -24,6 +25,14 @@ const softwareAdapter = [
   "--use-webgpu-adapter=swiftshader",
   "--enable-features=Vulkan",
 ];
+const firefox = {
+  browserName: "firefox",
+  channel: "moz-firefox",
+  launchOptions: { executablePath: "tests/firefox/bridge.mjs" },
+  viewport: { width: 1440, height: 900 },
+  // Firefox's own: another one cannot be emulated.
+  colorScheme: null,
+} as const;
 const launch = (...args: string[]) => ({
   ...(chromium ? { executablePath: chromium } : {}),
   args: [...quiet, ...args],
@@ -69,6 +78,12 @@ export default defineConfig({
       testMatch: /webgpu\.spec/,
       use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(...softwareAdapter) },
     },
+    // What a visitor comes past, from opening to offline.
+    { name: "firefox", grep: /@every-browser/, use: firefox },
+    // What Firefox's own preferences change.
+    { name: "firefox-preferences", testDir: "tests/firefox", use: firefox },
+    // WebKit is driven by a client of our own; one window at a time.
+    { name: "webkit", testDir: "tests/webkit", workers: 1 },
   ],
   webServer: [
     { command: `vite preview --port ${port} --strictPort`, port, timeout: 180_000 },

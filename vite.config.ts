@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { relaxedSimd } from "wasm-feature-detect";
+import { contentSecurityPolicy } from "./scripts/policy.ts";
 import { precompressed } from "./scripts/precompressed.ts";
 
 /** Lets the browser fetch what the first answer needs while it still parses the page. */
@@ -24,23 +25,29 @@ function preload(): Plugin {
           attrs: { rel: "preload", as: "font", crossorigin: "", href },
           injectTo: "head-prepend" as const,
         }));
-        const children = preloadProgram(addresses);
-        return children ? [...fonts, { tag: "script", children, injectTo: "head" as const }] : fonts;
+        const [cpu] = addresses(/pkg\/cpu\/.*\.wasm$/);
+        const [relaxed = cpu] = addresses(/pkg\/relaxed\/.*\.wasm$/);
+        if (!cpu) return fonts;
+        const attrs = { "data-cpu": cpu, "data-relaxed": relaxed };
+        return [...fonts, { tag: "script", attrs, children: preloadProgram, injectTo: "head" as const }];
       },
     },
   };
 }
 
-/** Which module a browser runs only a script can tell: this asks as www/engine/modules.ts does. */
-function preloadProgram(addresses: (match: RegExp) => string[]): string | null {
-  const [cpu] = addresses(/pkg\/cpu\/.*\.wasm$/);
-  const [relaxed = cpu] = addresses(/pkg\/relaxed\/.*\.wasm$/);
-  if (!cpu) return null;
-  const link = `{ rel: "preload", as: "fetch", crossOrigin: "", href: has ? "${relaxed}" : "${cpu}" }`;
-  const append = `(has) => document.head.append(Object.assign(document.createElement("link"), ${link}))`;
+/**
+ * Which module a browser runs only a script can tell: this asks as www/engine/modules.ts does. Its words must be the same in
+ * each build, for hosts allow it by their checksum; what differs are attributes.
+ */
+const preloadProgram = `{
+  const { cpu, relaxed } = document.currentScript.dataset;
+  const append = (has) =>
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href: has ? relaxed : cpu }),
+    );
   // Where there is no WebAssembly at all, the page itself says so.
-  return `(${relaxedSimd})().then(${append}, () => {});`;
-}
+  (${relaxedSimd})().then(append, () => {});
+}`;
 
 /** Ships the committed results as they are; the page says so where there are none. */
 function results(): Plugin {
@@ -82,7 +89,7 @@ function offline(): Plugin {
 export default defineConfig({
   base: "./",
   publicDir: "www/public",
-  plugins: [preload(), results(), offline(), precompressed()],
+  plugins: [preload(), contentSecurityPolicy(), results(), offline(), precompressed()],
   build: {
     target: "es2022",
     outDir: "dist",
@@ -99,5 +106,5 @@ export default defineConfig({
   worker: { format: "es" },
   server: { port: 5173 },
   preview: { port: 4173 },
-  test: { include: ["www/**/*.test.ts"], environment: "node" },
+  test: { include: ["www/**/*.test.ts", "scripts/**/*.test.ts"], environment: "node" },
 });

@@ -6,8 +6,10 @@ import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
-import { readPicture } from "./drawing/picture-file";
-import { rasteriser } from "./drawing/strokes";
+import { pictureReader } from "./drawing/picture-file";
+import { rasteriser } from "./drawing/raster";
+import { startWorker } from "./engine/start-worker";
+import workerScript from "./engine/worker.ts?worker&url";
 import { readLink } from "./state/url";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
@@ -19,11 +21,13 @@ import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { guardDrops } from "./views/drop-guard";
 import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
 import { whenNear } from "./views/near";
+import { NumberField } from "./views/number-field";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
@@ -100,17 +104,18 @@ const farViews: Record<string, () => Promise<Views>> = {
 };
 
 const base = new URL("./", document.baseURI).href;
-const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
+const spawn = () => startWorker(new URL(workerScript, import.meta.url).href);
 const app = startApp({
   base,
   spawn,
   rasterise: rasteriser(),
-  readPicture,
+  readPicture: pictureReader(),
   settings: readLink(location.search).settings,
   offerFile,
 });
 followLink(app);
 hideSections(app, location.search);
+guardDrops(app, window);
 workOffline(app, base);
 window.metavae = new Scripting(app);
 show(app);
@@ -126,9 +131,11 @@ async function showBench(app: App): Promise<void> {
 }
 
 function show(app: App): void {
+  document.querySelector("#not-started")?.remove();
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
+  customElements.define("number-field", NumberField);
   customElements.define("theme-toggle", ThemeToggle);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);

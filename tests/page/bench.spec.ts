@@ -1,13 +1,12 @@
 // The benchmark behind ?bench: it runs, and prints what it measured.
 
 import { expect, test } from "@playwright/test";
-import { open } from "./helpers";
+import { enter, open } from "./helpers";
 
 test("measures steps and latency", async ({ page }) => {
   test.setTimeout(180_000);
   await open(page, "?bench");
-  await page.getByLabel("Steps", { exact: true }).last().fill("3");
-  await page.getByLabel("Steps", { exact: true }).last().blur();
+  await enter(page.getByLabel("Steps", { exact: true }).last(), "3");
   await page.getByRole("button", { name: "Measure" }).click();
   const result = page.getByTestId("bench-result");
   await expect(result).toContainText("while it trains", { timeout: 150_000 });

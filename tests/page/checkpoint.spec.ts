@@ -12,7 +12,7 @@ async function save(page: Page): Promise<{ name: string; bytes: Buffer }> {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-test("saves, survives a reload, and continues at the same step", async ({ page }) => {
+test("saves, survives a reload, and continues at the same step", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "30", trainSeed: "7" });
   await button(page, "Start").click();
@@ -34,7 +34,7 @@ test("saves, survives a reload, and continues at the same step", async ({ page }
   expect(await figure(page.getByTestId("curve-MetaELBO"))).toBe(continued);
 });
 
-test("a broken checkpoint is refused, and the run is left as it was", async ({ page }) => {
+test("a broken checkpoint is refused, and the run is left as it was", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "20" });
   await button(page, "Start").click();

@@ -1,7 +1,7 @@
 // The dataset D: changing it changes what the model believes of the same strokes.
 
 import { expect, test } from "@playwright/test";
-import { answered, difference, drawLine, open, pixels, posterior, seven, strips, tiles } from "./helpers";
+import { answered, difference, drawLine, enter, open, pixels, posterior, seven, strips, tiles } from "./helpers";
 
 test("another D changes the posterior of the same digit", async ({ page }) => {
   await open(page);
@@ -23,13 +23,12 @@ test("another D changes the posterior of the same digit", async ({ page }) => {
   expect(await pixels(seen)).toEqual(digit);
 });
 
-test("linked, the digit turns with D and D stays right", async ({ page }) => {
+test("linked, the digit turns with D and D stays right", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   const seen = page.locator("digit-image.pixels");
   const upright = await pixels(seen);
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
-  await number.fill("60");
-  await number.blur();
+  await enter(number, "60");
   await expect.poll(async () => difference(await pixels(seen), upright)).toBeGreaterThan(3);
   await expect(strips(page).first()).toContainText("D: digits turned by 60°");
   await expect(strips(page).first()).toContainText("right D");
@@ -43,8 +42,7 @@ test("a right D and a wrong D read the same strokes differently, and the right o
 }) => {
   await open(page);
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
-  await number.fill("20");
-  await number.blur();
+  await enter(number, "20");
   await expect(page.locator("context-chooser image-sheet[role=img]")).toHaveAttribute("aria-label", /10 images/);
   await expect(strips(page).first()).toContainText("turned by 20°");
   await page.waitForTimeout(500);
@@ -72,13 +70,12 @@ test("an unseen D has no decoder, and the page says so", async ({ page }) => {
     ["13", "between the grid, the encoder has seen such"],
     ["20", "trained on"],
   ] as const) {
-    await number.fill(value);
-    await number.blur();
+    await enter(number, value);
     await expect(known).toContainText(words);
   }
 });
 
-test("N from 0 to 50, and another draw of the images", { tag: "@any-size" }, async ({ page }) => {
+test("N from 0 to 50, and another draw of the images", { tag: ["@any-size", "@every-browser"] }, async ({ page }) => {
   await open(page);
   const size = page.locator("#context-size");
   const sheet = page.locator("context-chooser image-sheet");
@@ -136,9 +133,9 @@ test("every family and every shipped model answers", { tag: "@any-size" }, async
   );
 });
 
-test("three things to try show what D does, each with a sentence, and a second press takes it back", async ({
-  page,
-}) => {
+test("three things to try show what D does, each with a sentence, and a second press takes it back", {
+  tag: "@every-browser",
+}, async ({ page }) => {
   await open(page);
   const tries = page.getByRole("group", { name: "Things to try" });
   const words = page.getByTestId("try");

@@ -80,6 +80,15 @@ export const seven: Array<[number, number]> = [
   [0.45, 0.8],
 ];
 
+/** Types into a field as a visitor does: of a value that Firefox is told to set, the page would not hear. */
+export async function enter(field: Locator, text: string): Promise<void> {
+  await field.click();
+  await field.press("ControlOrMeta+a");
+  await field.press("Delete");
+  await field.pressSequentially(text);
+  await field.blur();
+}
+
 /** Fills the trainer's form with sizes that a test can train in seconds, on the processor. */
 export async function smallRun(page: Page, change: Record<string, string> = {}): Promise<void> {
   await page.locator("train-settings summary").click();
@@ -99,11 +108,40 @@ export async function smallRun(page: Page, change: Record<string, string> = {}):
   for (const [name, value] of Object.entries(small)) {
     const field = page.locator(`#field-${name}`);
     if (await field.evaluate((element) => element instanceof HTMLSelectElement)) await field.selectOption(value);
-    else {
-      await field.fill(value);
-      await field.blur();
-    }
+    else await enter(field, value);
   }
+}
+
+export interface Pointer {
+  pointerId: number;
+  pointerType: "mouse" | "pen" | "touch";
+  pressure?: number;
+  buttons?: number;
+}
+
+/** A pointer event on an element, at a place in units of its side; for what no driver can do, as a palm beside a pen. */
+export async function point(
+  element: Locator,
+  type: string,
+  [x, y]: readonly [number, number],
+  pointer: Pointer,
+): Promise<void> {
+  await element.evaluate(
+    (element, { type, x, y, pointer }) => {
+      const box = element.getBoundingClientRect();
+      const place = { clientX: box.left + x * box.width, clientY: box.top + y * box.height };
+      const buttons = type === "pointerup" ? 0 : 1;
+      const usual = {
+        bubbles: true,
+        cancelable: true,
+        isPrimary: true,
+        button: type === "pointermove" ? -1 : 0,
+        buttons,
+      };
+      element.dispatchEvent(new PointerEvent(type, { ...usual, ...place, ...pointer }));
+    },
+    { type, x, y, pointer },
+  );
 }
 
 export const button = (page: Page, name: string) =>

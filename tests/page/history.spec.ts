@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { button, difference, figure, ink, open, pixels, smallRun, step } from "./helpers";
+import { button, difference, enter, figure, ink, open, pixels, smallRun, step } from "./helpers";
 
 const scrubber = (page: Page) => page.getByRole("slider", { name: "Pictures along the run" });
 const picture = (page: Page) => page.locator("progress-strip .own digit-image");
@@ -72,8 +72,7 @@ test("the run before stays as a fainter line, named by what differs", async ({ p
   await train(page, "60");
   const earlier = page.getByRole("combobox", { name: /^Earlier run/ });
   await expect(earlier).toBeDisabled();
-  await page.locator("#field-batch").fill("8");
-  await page.locator("#field-batch").blur();
+  await enter(page.locator("#field-batch"), "8");
   await button(page, "Reset").click();
   await expect(earlier).toBeEnabled();
   await expect(earlier.locator("option:checked")).toHaveText("batch 16, 60 steps");
@@ -101,8 +100,7 @@ test("one can go back to the run that a reset replaced, and it goes on exactly",
   const value = await figure(page.getByTestId("curve-MetaELBO"));
   const back = page.getByRole("button", { name: "Go back to it" });
   await expect(back).toBeDisabled();
-  await page.locator("#field-batch").fill("8");
-  await page.locator("#field-batch").blur();
+  await enter(page.locator("#field-batch"), "8");
   await button(page, "Reset").click();
   await expect.poll(() => step(page)).toBe(0);
   await back.click();

@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { button, open, smallRun, step } from "./helpers";
+import { button, enter, open, smallRun, step } from "./helpers";
 
 /** Scrolls through the page; what waits for being seen has computed then. */
 async function bringIntoSight(page: Page): Promise<void> {
@@ -47,14 +47,15 @@ test("no violation while a run stands, with all settings open", async ({ page })
   await smallRun(page);
   await button(page, "Step").click();
   await expect.poll(() => step(page), { timeout: 30_000 }).toBe(1);
-  await page.locator("#field-batch").fill("0");
-  await page.locator("#field-batch").blur();
+  await enter(page.locator("#field-batch"), "0");
   await page.getByRole("switch", { name: /Let this model answer/ }).click();
   await expect(page.locator("live-strip .strip")).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
 
-test("the colours can be chosen, and the choice is kept", { tag: "@any-size" }, async ({ page }) => {
+test("the colours can be chosen, and the choice is kept", { tag: ["@any-size", "@every-browser"] }, async ({
+  page,
+}) => {
   await page.goto("");
   const toggle = page.getByRole("button", { name: /^Colours/ });
   await toggle.click();
@@ -65,7 +66,7 @@ test("the colours can be chosen, and the choice is kept", { tag: "@any-size" }, 
   await expect(toggle).toHaveAccessibleName("Colours: dark. Change");
 });
 
-test("the keyboard reaches the pad's tools first, by the skip link", async ({ page }) => {
+test("the keyboard reaches the pad's tools first, by the skip link", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the drawing pad" })).toBeFocused();

@@ -127,7 +127,7 @@ test.describe("offline", () => {
     await expect.poll(kept).toMatch(/^\/ | \/( |$)/);
   }
 
-  test("after one visit the page answers without a network", async ({ page }) => {
+  test("after one visit the page answers without a network", { tag: "@every-browser" }, async ({ page }) => {
     await visit(page);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

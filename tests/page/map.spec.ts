@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { button, difference, ink, open, pixels, posterior, smallRun, step } from "./helpers";
+import { button, difference, enter, ink, open, pixels, posterior, smallRun, step } from "./helpers";
 
 const map = (page: Page) => page.locator("map-canvas");
 /** Its program is fetched as it comes near. */
@@ -32,7 +32,7 @@ test("codes are made when the map comes near, and not before", { tag: "@any-size
   await expect.poll(total).toBe(2000);
 });
 
-test("arrow keys and dragging move the probe, and its picture follows", async ({ page }) => {
+test("arrow keys and dragging move the probe, and its picture follows", { tag: "@every-browser" }, async ({ page }) => {
   const complaints = await openMap(page);
   const readout = page.locator("#probe-readout");
   const start = await readout.textContent();
@@ -73,8 +73,7 @@ test("another D makes another map; all datasets can be shown, coloured by datase
   await openMap(page);
   const one = await note(page).textContent();
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
-  await number.fill("60");
-  await number.blur();
+  await enter(number, "60");
   await map(page).scrollIntoViewIfNeeded();
   await expect(note(page)).not.toHaveText(one ?? "");
   await page.getByLabel("Codes of").selectOption("each");

@@ -23,7 +23,10 @@ test("says in two sentences what one is looking at", async ({ page }) => {
   expect(lede.match(/\.(\s|$)/g)).toHaveLength(2);
 });
 
-test("loads nothing from elsewhere, complains about nothing, and nothing jumps", async ({ page, baseURL }) => {
+test("loads nothing from elsewhere, complains about nothing, and nothing jumps", { tag: "@every-browser" }, async ({
+  page,
+  baseURL,
+}) => {
   const elsewhere: string[] = [];
   page.on("request", (request) => {
     if (!request.url().startsWith(baseURL ?? "") && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url());
@@ -38,7 +41,7 @@ test("loads nothing from elsewhere, complains about nothing, and nothing jumps",
   expect(shifts).toBeLessThan(0.05);
 });
 
-test("fits its width, with targets large enough for a finger", async ({ page }) => {
+test("fits its width, with targets large enough for a finger", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   const report = await page.evaluate(() => {
     const controls = [...document.querySelectorAll<HTMLElement>("button, select, label.button, label.switch, summary")];
@@ -54,7 +57,10 @@ test("fits its width, with targets large enough for a finger", async ({ page }) 
   expect(report).toEqual({ overflow: 0, small: [] });
 });
 
-test("works under a sub-path, from a server that compresses nothing", async ({ page, baseURL }) => {
+test("works under a sub-path, from a server that compresses nothing", { tag: "@every-browser" }, async ({
+  page,
+  baseURL,
+}) => {
   const { hostname, port } = new URL(baseURL ?? "");
   expect(await open(page, `http://${hostname}:${Number(port) + 1}/some/where/`)).toEqual([]);
 });

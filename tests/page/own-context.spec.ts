@@ -40,7 +40,7 @@ async function picture(page: Page, type: "image/png" | "image/jpeg", ink: string
   return Buffer.from(url.split(",")[1] ?? "", "base64");
 }
 
-test("drawn images become D, change the posterior, and can be removed", async ({ page }) => {
+test("drawn images become D, change the posterior, and can be removed", { tag: "@every-browser" }, async ({ page }) => {
   const complaints = await open(page);
   const byDataset = await posterior(page);
   await source(page, "My own images").check();
@@ -77,7 +77,7 @@ test("drawn images become D, change the posterior, and can be removed", async ({
 });
 
 test("picture files are read whatever their colours; what cannot be read is named and the rest kept", {
-  tag: "@any-size",
+  tag: ["@any-size", "@every-browser"],
 }, async ({ page }) => {
   await open(page);
   await source(page, "My own images").check();

@@ -35,7 +35,9 @@ test("the file is fetched only when it is about to be seen", { tag: "@any-size" 
   expect(asked.filter((path) => path.includes("/results/"))).toHaveLength(2);
 });
 
-test("models, controls and the paper stand beside each other, and the text says who wins", async ({ page }) => {
+test("models, controls and the paper stand beside each other, and the text says who wins", {
+  tag: "@every-browser",
+}, async ({ page }) => {
   await show(page);
   await expect(row(page, "meta-vae-3000").locator("td").first()).toHaveText(".890");
   await expect(row(page, "meta-vae-3000").locator("td").nth(1)).toHaveText(".880 at −40°");

@@ -49,7 +49,7 @@ async function goesOn(page: Page): Promise<void> {
   await expect(page.getByTestId("snapshot")).toContainText("After 0 steps");
 }
 
-test("a run goes on after a reload, with its settings and curves", async ({ page }) => {
+test("a run goes on after a reload, with its settings and curves", { tag: "@every-browser" }, async ({ page }) => {
   const complaints = await open(page);
   await goesOn(page);
   expect(complaints).toEqual([]);

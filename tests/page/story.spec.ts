@@ -42,7 +42,7 @@ test("each dataset's own D explains the digit best", { tag: "@any-size" }, async
   await expect(element.locator("figcaption")).toContainText(`in ${best} of 9 columns`);
 });
 
-test("the path shows the page's own question, and follows it", async ({ page }) => {
+test("the path shows the page's own question, and follows it", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   const element = page.locator("path-figure");
   await element.scrollIntoViewIfNeeded();
@@ -54,7 +54,9 @@ test("the path shows the page's own question, and follows it", async ({ page }) 
   await expect.poll(() => bars.getAttribute("d")).not.toBe(before);
 });
 
-test("as D grows, the right one helps and a wrong one harms", { tag: "@any-size" }, async ({ page }) => {
+test("as D grows, the right one helps and a wrong one harms", { tag: ["@any-size", "@every-browser"] }, async ({
+  page,
+}) => {
   await open(page);
   const element = await see(page, "growth-figure");
   const words = (await element.locator("figcaption b").textContent()) ?? "";

@@ -2,15 +2,14 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { drawLine, open, pad, posterior, seven } from "./helpers";
+import { drawLine, enter, open, pad, posterior, seven } from "./helpers";
 
 const best = (page: Page) => page.locator(".weighing .best th");
 const settled = (page: Page) => expect(page.locator(".weighing")).toHaveAttribute("aria-busy", "false");
 
 async function turn(page: Page, value: string): Promise<void> {
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
-  await number.fill(value);
-  await number.blur();
+  await enter(number, value);
   await expect(page.locator("answer-strips .strip").first()).toContainText(`turned by ${value.replace("-", "−")}°`);
   await page.locator("weigh-panel").scrollIntoViewIfNeeded();
   await settled(page);

@@ -240,8 +240,8 @@ async function promiseOf(storage: StorageManager | undefined): Promise<void> {
 
 const first = <K, V>(map: ReadonlyMap<K, V>): V | undefined => map.values().next().value;
 
-const isSoundRun = ({ metrics, history }: Training): boolean =>
-  (metrics === null || Number.isFinite(metrics.metaElbo)) && isSound({ history });
+const isSoundRun = ({ metrics, history, diverged }: Training): boolean =>
+  diverged === null && (metrics === null || Number.isFinite(metrics.metaElbo)) && isSound({ history });
 
 const reasons: Record<KeepTrouble, (message: string) => string> = {
   room: () =>

@@ -4,6 +4,7 @@ import { html, svg, type TemplateResult } from "lit";
 
 const shapes = {
   undo: svg`<path d="M4 8h8a5 5 0 0 1 0 10H8" /><path d="M7.500 4.500 4 8l3.500 3.500" />`,
+  redo: svg`<path d="M18 8h-8a5 5 0 0 0 0 10h4" /><path d="M14.500 4.500 18 8l-3.500 3.500" />`,
   clear: svg`<path d="M5 5l12 12M17 5L5 17" />`,
   left: svg`<path d="M13.500 4.500 7 11l6.500 6.500" />`,
   right: svg`<path d="M8.500 4.500 15 11l-6.500 6.500" />`,
