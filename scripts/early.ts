@@ -61,7 +61,9 @@ const program = `{
 
   // A page from the browser's own cache, whose program the host no longer has: the page is asked for anew, once in a while.
   addEventListener("error", async ({ target }) => {
-    if (!(target instanceof HTMLScriptElement) || !location.protocol.startsWith("http")) return;
+    // Not those that extensions of the browser put into the page, and the page's policy keeps out.
+    const isOurs = target instanceof HTMLScriptElement && target.src.startsWith(new URL("./assets/", location.href).href);
+    if (!isOurs || !location.protocol.startsWith("http")) return;
     try {
       if (Date.now() - sessionStorage.getItem("metavae-asked-anew") < 60000) return;
       sessionStorage.setItem("metavae-asked-anew", Date.now());
