@@ -7,7 +7,7 @@ import { newestBound, withBound, withMetrics } from "../state/history";
 import { runConfig } from "../state/run-config";
 import type { KeptRun } from "../state/saved-run";
 import { hasEnded, isSound, type NewSchedule, scheduleEnd, scheduleOf } from "../state/schedule";
-import type { RunPhase, State, Training } from "../state/state";
+import { isChosen, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
 import { paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
@@ -339,6 +339,7 @@ export class TrainingDesk {
         this.#set({ target });
       }
       this.#messages.dismiss("training");
+      this.publish();
       await this.#run();
       this.#messages.announce(`Training goes on with a learning rate of ${learningRate}.`);
     });
@@ -504,7 +505,7 @@ export class TrainingDesk {
     if (this.#store.state.settings.model !== "live" || !config) return;
     if (diverged !== null) {
       // Sound weights that answer already may go on.
-      if (this.#store.state.modelName !== "live") this.onWithheld("The run has diverged, and its model cannot answer.");
+      if (!isChosen(this.#store.state)) this.onWithheld("The run has diverged, and its model cannot answer.");
       return;
     }
     try {
