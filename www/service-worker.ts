@@ -31,6 +31,7 @@ interface Scope {
   };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void;
+  addEventListener(type: "message", listener: (event: Extendable & { readonly data: unknown }) => void): void;
 }
 declare const self: Scope;
 
@@ -92,7 +93,6 @@ const fresh = new NetworkOnly({
         return response;
       },
       handlerDidError: () => shell.matchPrecache(page),
-      handlerDidComplete: tidy,
     },
   ],
 });
@@ -125,6 +125,10 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([shell.activate(event), self.clients.claim()]).then(tidy));
+});
+
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === "OPENED") event.waitUntil(tidy());
 });
 
 /** What is kept in an older version is fetched in this build's, so that an update that nobody saw works offline too. */

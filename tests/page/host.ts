@@ -136,7 +136,7 @@ export function nextBuild(replace: Record<string, string> = {}, files: Record<st
       const revision = entry.url === "index.html" ? build : content ? versionOf(content) : entry.revision;
       return { ...entry, revision };
     });
-  const list = worker.replace(/\[\{"url":.*?\}\]/, (entries) => JSON.stringify(anew(JSON.parse(entries))));
+  const list = worker.replace(/\[\{"kept":.*?\}\]/, (entries) => JSON.stringify(anew(JSON.parse(entries))));
   site.set("service-worker.js", Buffer.from(list));
   return site;
 }

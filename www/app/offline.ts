@@ -23,6 +23,7 @@ export function workOffline({ store }: App, base: string, newer: NewerVersion): 
     try {
       await workers.register(`${base}service-worker.js`);
       const { active } = await workers.ready;
+      active?.postMessage({ type: "OPENED" });
       if (missed) active?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache: fetched(base) } });
     } catch {
       // Forbidden in some private windows; the page then needs the network, as it always did.
