@@ -43,7 +43,7 @@ async function walk(page: Page): Promise<void> {
   await page.locator("#results").scrollIntoViewIfNeeded();
   await expect(page.getByTestId("results-verdict")).toBeVisible();
   await page.locator("#story").scrollIntoViewIfNeeded();
-  await expect(page.locator("growth-figure svg").first()).toBeVisible();
+  await expect(page.locator("#story svg").first()).toBeVisible();
   await page.getByRole("link", { name: "中文" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("画");
 }
@@ -348,6 +348,7 @@ test.describe("without a service worker", () => {
     await smallRun(page);
     host.site = nextBuild();
     await button(page, "Start").click();
+    await expect(problem(page, "training")).toContainText("A newer version of this page has taken its place");
     await expect(newer(page)).toBeVisible();
   });
 

@@ -38,7 +38,7 @@ export async function isNewerThere(base: string, own = ownBuild()): Promise<bool
 }
 
 /** Why a program or a part could not be loaded, where it is that; for a message of one's own. */
-export async function explainLoadFailure(base = new URL("./", document.baseURI).href): Promise<string | null> {
+export async function explainLoadFailure(base: string): Promise<string | null> {
   return (await isNewerThere(base))
     ? "A newer version of this page has taken its place on the host. Reload the page; a run is kept."
     : null;

@@ -412,6 +412,7 @@ export const phrases = {
     "服务器上的页面已更新为新版本。请重新加载页面；训练会保留。",
   "Your run could not be kept here, so the page was not reloaded. Save it to a file first, then reload.":
     "你的训练无法保存在这里，因此页面没有重新加载。请先将其保存为文件，再重新加载。",
+  "Training could not start: {1}": "训练无法开始：{1}",
   Reload: "重新加载",
   "Reload without it": "不保留并重新加载",
   "{1} arrived broken or incomplete.": "{1} 损坏或不完整。",
