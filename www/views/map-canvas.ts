@@ -2,6 +2,7 @@
 
 import { type Box, type Frame, fitted, type Lattice, latticeOf, panned, toPlane, toScreen, zoomed } from "./map-frame";
 import { atlas, paintMarks, paintOver, paintPictures, type Scene, stamps } from "./map-painter";
+import { whenShownAgain } from "./shown-again";
 
 /** Sent with the event "probe" when the visitor moved it. */
 export interface ProbeMoved {
@@ -37,6 +38,7 @@ export class MapCanvas extends HTMLElement {
   #whole: Frame = { scale: 1, x: 0, y: 0 };
   #requested = 0;
   #pointers = new Map<number, { left: number; top: number }>();
+  #forget: (() => void) | null = null;
   /** Whether dragging pans instead of moving the probe. */
   panning = false;
   /** Milliseconds that the newest frame took to paint. */
@@ -58,6 +60,10 @@ export class MapCanvas extends HTMLElement {
       if (!sheet.isConnected) this.append(sheet);
     }
     this.#resized.observe(this);
+    this.#forget = whenShownAgain(this, () => {
+      this.#paintedFrom = [];
+      this.#draw();
+    });
     this.addEventListener("pointerdown", this.#down);
     this.addEventListener("pointermove", this.#move);
     this.addEventListener("pointerup", this.#up);
@@ -68,6 +74,7 @@ export class MapCanvas extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#resized.disconnect();
+    this.#forget?.();
     cancelAnimationFrame(this.#requested);
     this.#requested = 0;
   }
