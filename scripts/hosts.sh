@@ -4,7 +4,7 @@
 setup_hosts() {
   have_hosts && return
   say "Hosts: installing Debian's nginx, Apache and Caddy (half a minute)"
-  without_services debian_install nginx libnginx-mod-http-brotli-static apache2-bin media-types caddy python3-minimal || true
+  without_services debian_install nginx libnginx-mod-http-brotli-static apache2-bin media-types caddy python3 || true
   have_hosts ||
     die "The hosts' tests need nginx with its brotli module, Apache, Caddy and Python: on Debian 'apt-get install nginx libnginx-mod-http-brotli-static apache2-bin media-types caddy python3' as root, then run this again."
 }

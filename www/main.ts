@@ -1,9 +1,11 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
+import { imported } from "./app/again";
 import { type App, startApp } from "./app/app";
 import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
+import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
 import { pictureReader } from "./drawing/picture-file";
@@ -103,6 +105,7 @@ const farViews: Record<string, () => Promise<Views>> = {
   "#story": async () => (await import("./story/figures")).storyFigures,
 };
 
+globalThis.importAgain = (url) => imported(url);
 const base = new URL("./", document.baseURI).href;
 const spawn = () => startWorker(new URL(workerScript, import.meta.url).href);
 const app = startApp({
@@ -116,7 +119,7 @@ const app = startApp({
 followLink(app);
 hideSections(app, location.search);
 guardDrops(app, window);
-workOffline(app, base);
+workOffline(app, base, new NewerVersion(app, base));
 window.metavae = new Scripting(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);

@@ -114,6 +114,14 @@ test("redo brings back what undo took; Caps Lock and another alphabet change not
   await page.getByRole("spinbutton", { name: "Rotation, as a number" }).press("Control+z");
   await page.waitForTimeout(300);
   expect(await pixels(seen)).toEqual(drawn);
+  // Until the pen is taken up again.
+  await drawLine(page, [
+    [0.2, 0.9],
+    [0.8, 0.9],
+  ]);
+  await expect.poll(() => strokes(page)).toBe(2);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => strokes(page)).toBe(1);
 });
 
 test("undo while the pen is down drops the stroke and the rest of it", { tag: "@any-size" }, async ({ page }) => {

@@ -149,8 +149,8 @@ test.describe("in a Chinese browser", () => {
     await expect(page.locator("#field-steps-hint")).toContainText("“三千”不是数字。");
     await page.locator("train-controls .primary").click();
     await expect(page.locator('[data-problem="refused"]')).toContainText("没有开始训练");
-    await page.locator("#context-value ~ number-field input, .value-slider number-field input").first().fill("abc");
-    await page.locator(".value-slider number-field input").first().blur();
+    await page.locator("context-chooser number-field input").fill("abc");
+    await page.locator("context-chooser number-field input").blur();
     await expect(page.locator(".refusal").first()).toContainText("“abc”不是数字。 保持 0。");
   });
 });

@@ -25,8 +25,12 @@ const prevented = (target: Locator, type: string, transfer: unknown): Promise<bo
     (element, [type, transfer]) => {
       const event =
         type === "paste"
-          ? new ClipboardEvent(type, { clipboardData: transfer as DataTransfer, bubbles: true, cancelable: true })
-          : new DragEvent(type, { dataTransfer: transfer as DataTransfer, bubbles: true, cancelable: true });
+          ? new ClipboardEvent(type, {
+              clipboardData: transfer as unknown as DataTransfer,
+              bubbles: true,
+              cancelable: true,
+            })
+          : new DragEvent(type, { dataTransfer: transfer as unknown as DataTransfer, bubbles: true, cancelable: true });
       element.dispatchEvent(event);
       return event.defaultPrevented;
     },

@@ -38,6 +38,20 @@ test("a model that cannot be fetched is named, and can be tried again", async ({
   await answered(page);
 });
 
+test("a model that cannot be fetched leaves the one that answers, and its name", async ({ page }) => {
+  await open(page);
+  await page.route("**/rotation-separate/**", (route) => route.abort());
+  await page.getByRole("radio", { name: "As in the paper", exact: true }).check({ force: true });
+  await expect(problem(page, "model")).toContainText("“Common code” answers.");
+  await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
+  await page.evaluate(() => window.metavae.ask());
+  await page.unroute("**/rotation-separate/**");
+  await problem(page, "model").getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByTestId("model")).toContainText("separate decoders");
+  await expect(page.getByRole("radio", { name: "As in the paper", exact: true })).toBeChecked();
+  await expect(problem(page, "model")).toBeHidden();
+});
+
 for (const [what, withRelaxed] of [
   ["answering and training share one program", true],
   ["so they do in a browser without relaxed SIMD", false],

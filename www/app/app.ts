@@ -247,11 +247,9 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   };
 
   if (typeof WebAssembly === "undefined") {
-    store.update({ answering: "failed" });
-    messages.problem({
-      id: "webassembly",
-      message: "This browser has no WebAssembly, which runs the model. A current one has it.",
-    });
+    const message = "This browser has no WebAssembly, which runs the model. A current one has it.";
+    store.update({ answering: "failed", failure: message });
+    messages.problem({ id: "webassembly", message });
   } else {
     void answering.start();
     void session.look();

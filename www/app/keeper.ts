@@ -96,7 +96,10 @@ export class Keeper {
     const seconds = (now - this.#ticked) / 1000;
     this.#ticked = now;
     const { phase, config, step } = this.#training;
-    if (!config) return this.#leaving.ask(false);
+    if (!config) {
+      this.#leaving.ask(false);
+      return;
+    }
     if (phase === "running" || step !== this.#step) this.#worked += seconds;
     const stands = phase !== "running" && phase !== "preparing" && step === this.#step;
     this.#step = step;

@@ -130,9 +130,13 @@ function erase(ink: Float32Array, region: readonly number[], width: number, heig
 const touches = ({ left, right, top, bottom }: Region, width: number, height: number): boolean =>
   left === 0 || top === 0 || right === width - 1 || bottom === height - 1;
 
-/** The part of the picture's rim that a region takes up. */
-function alongRim({ pixels }: Region, width: number, height: number): number {
-  return pixels.filter((at) => isRim(at, width, height)).length / Math.max(1, 2 * (width + height) - 4);
+/** Whether a region is a frame, or a band along one side; a digit that fills its picture is neither. */
+function hugsRim(region: Region, width: number, height: number): boolean {
+  const box = boxOf(region);
+  const along = region.pixels.filter((at) => isRim(at, width, height)).length;
+  const isBand = Math.min(box.width, box.height) < LEAST_EXTENT * Math.max(width, height);
+  const fills = box.width === width && box.height === height;
+  return along > width + height - 2 || (isBand && !fills && along > 0.6 * extentOf(region));
 }
 
 /** In words, to be said after the picture's name; null for what may be a digit. */
@@ -146,7 +150,7 @@ function whyNoDigit(marks: readonly Region[], width: number, height: number): st
   const broad = Math.min(box.width, box.height) > Math.max(box.width, box.height) / 2;
   const wide = Math.max(box.width, box.height) > LEAST_EXTENT * Math.max(width, height);
   if (wide && broad && filled > 0.85) return "shows a solid area, not the strokes of a digit.";
-  if (alongRim(largest, width, height) > 0.5)
+  if (hugsRim(largest, width, height))
     return "shows a frame or a shadow, and no digit inside: cut the picture close around the digit.";
   return null;
 }

@@ -182,6 +182,7 @@ describe("a reason is given for", () => {
     ["a blank page with grain", page(() => 220, 20), "is blank"],
     ["a blank page in uneven light", page((x, y) => 240 - 120 * x - 60 * y, 4), "is blank"],
     ["a page with nothing but a border", page((x, y) => framed(3, 0)(x, y, 235)), "shows a frame"],
+    ["a page with nothing but a dark edge", page((x) => (x < 0.08 ? 30 : 235)), "shows a frame"],
     ["a solid square", page((x, y) => (Math.abs(x - 0.5) < 0.1 && Math.abs(y - 0.5) < 0.11 ? 40 : 230)), "solid area"],
     [
       "a page of many marks",

@@ -10,6 +10,7 @@ export const troubles = {
   "Training goes on with a learning rate of {1}.": "训练以学习率 {1} 继续。",
   "The schedule has ended: at step {1} the learning rate reached 0, and more steps would change nothing. A new one begins with the rate of the form, {2} now.":
     "学习率计划已结束：学习率在第 {1} 步降到了 0，再多的步数也不会改变什么。新的计划从表单中的学习率开始，现在是 {2}。",
+  "Go on with them from here": "从这里起采用",
   "{1} steps at a constant rate": "以恒定学习率再训练 {1} 步",
   "{1} steps of a new cosine": "以新的余弦计划再训练 {1} 步",
   "The training worker stopped ({1}). Another one goes on from step {2}.":
@@ -32,6 +33,7 @@ export const troubles = {
     "每次在完成一步之前，这次训练都会使线程停止（{1}）。{2}请更改后重置。之前的训练在“较早的训练”中等候。",
   "The model in training cannot answer: {1}": "训练中的模型无法回答：{1}",
   "The run has diverged, and its model cannot answer.": "训练已发散，其模型无法回答。",
+  "The run has lost its worker, and its model cannot answer.": "训练失去了它的线程，其模型无法回答。",
   "{1} “{2}” answers.": "{1}现在由“{2}”回答。",
   "{1} is what the model in training knows: your digit and D are of that family now.":
     "训练中的模型只知道{1}：你的数字和 D 现在属于这一族。",

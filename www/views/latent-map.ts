@@ -240,7 +240,7 @@ export class LatentMap extends View {
   }
 
   #note({ labels, values, plane, model }: Codes): string {
-    const percent = (part: number) => `${(100 * part).toFixed(0)} %`;
+    const percent = (part: number) => `${(100 * part).toFixed(0)}\u00a0%`;
     const [first, second] = plane.share;
     const of =
       values.length > 1 ? `${labels.length / values.length} digits under each of ${values.length} datasets` : "";

@@ -57,7 +57,7 @@ export class OwnImages extends View {
           role="img"
           aria-label="Pad for an image of D"
           tabindex="-1"
-          @pointerdown=${this.#down}
+          @pointerdown=${this.#pen.down}
           @pointermove=${this.#pen.move}
           @pointerup=${this.#pen.up}
           @pointercancel=${this.#pen.up}
@@ -104,12 +104,6 @@ export class OwnImages extends View {
     if (sheet.kind !== "strokes") return;
     void this.app.actions.addStrokesToContext(sheet.strokes);
     this.#draw(blankDrawing());
-  };
-
-  #down = (event: PointerEvent): void => {
-    this.#pen.down(event);
-    // So that undo and redo come here until something else is touched.
-    (event.currentTarget as HTMLElement).focus({ preventScroll: true });
   };
 
   #onKey = (event: KeyboardEvent): void => {

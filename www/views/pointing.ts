@@ -95,6 +95,8 @@ export class Pen {
     const pad = event.currentTarget as HTMLElement;
     capture(pad, event);
     this.#drawing = { id: event.pointerId, type: event.pointerType };
+    // So that undo and redo come here until something else is touched, and a number is typed no longer.
+    pad.focus({ preventScroll: true });
     this.#strokes.begin(pointAt(pad, event));
     event.preventDefault();
   };
