@@ -1,12 +1,14 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
+import { imported } from "./app/again";
 import { type App, startApp } from "./app/app";
 import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
+import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
-import { readPicture } from "./drawing/picture-file";
+import { pictureReader } from "./drawing/picture-file";
 import { rasteriser } from "./drawing/raster";
 import { startWorker } from "./engine/start-worker";
 import workerScript from "./engine/worker.ts?worker&url";
@@ -21,6 +23,7 @@ import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { guardDrops } from "./views/drop-guard";
 import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
@@ -102,19 +105,21 @@ const farViews: Record<string, () => Promise<Views>> = {
   "#story": async () => (await import("./story/figures")).storyFigures,
 };
 
+globalThis.importAgain = (url) => imported(url);
 const base = new URL("./", document.baseURI).href;
 const spawn = () => startWorker(new URL(workerScript, import.meta.url).href);
 const app = startApp({
   base,
   spawn,
   rasterise: rasteriser(),
-  readPicture,
+  readPicture: pictureReader(),
   settings: readLink(location.search).settings,
   offerFile,
 });
 followLink(app);
 hideSections(app, location.search);
-workOffline(app, base);
+guardDrops(app, window);
+workOffline(app, base, new NewerVersion(app, base));
 window.metavae = new Scripting(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);

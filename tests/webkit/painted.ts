@@ -26,6 +26,16 @@ export async function dots(visitor: Session, svg: string): Promise<{ widest: num
   return { widest, thick };
 }
 
+/** How many pixels of an element differ from paper. */
+export async function inkOf(visitor: Session, css: string): Promise<number> {
+  const box = await visitor.run((css) => {
+    const { left, top, width, height } = document.querySelector(css)?.getBoundingClientRect() ?? new DOMRect();
+    return [left, top, width, height] as const;
+  }, css);
+  const [{ pixels } = { pixels: 0 }] = await dark(visitor, [box]);
+  return pixels;
+}
+
 /** The signs of an equation of which nothing is to be seen. */
 export async function unseenSigns(visitor: Session, equation: string): Promise<string[]> {
   const signs = await visitor.run((css) => {

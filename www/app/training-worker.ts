@@ -8,6 +8,7 @@ import { WasmModules } from "../engine/modules";
 import type { Part } from "../engine/protocol";
 import { within } from "../engine/within";
 import { type Messages, sentence } from "./messages";
+import { explainLoadFailure } from "./newer-version";
 
 /** Longest wait for the program to start; a graphics driver that has just crashed may never answer. */
 const PATIENCE = 120_000;
@@ -58,7 +59,11 @@ export class TrainingWorker {
     } catch (error) {
       this.close();
       const reason = `WebGPU could not be used (${sentence(error)})`;
-      if (!mayYield || choice.backend === "cpu") throw new Error(`Training could not start: ${sentence(error)}`);
+      if (!mayYield || choice.backend === "cpu") {
+        // A worker of a build that the host no longer has ends without a word.
+        const newer = error instanceof WorkerCrashed ? await explainLoadFailure(this.#base) : null;
+        throw new Error(`Training could not start: ${newer ?? sentence(error)}`);
+      }
       this.#choice = await this.#open({ backend: "cpu", adapter: choice.adapter, reason }, note);
     }
     return this.#choice;

@@ -15,8 +15,8 @@ const total = (bytes: Uint8Array) => bytes.reduce((sum, ink) => sum + ink, 0) / 
 function wander(points: number, seed: number): Stroke {
   let [x, y, state] = [0.5, 0.5, seed];
   const random = () => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return state / 2 ** 31;
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
   };
   return Array.from({ length: points }, () => {
     x = Math.min(1, Math.max(0, x + (random() - 0.5) * 0.08));

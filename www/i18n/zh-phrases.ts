@@ -399,6 +399,22 @@ export const phrases = {
   "{1} could not be loaded: {2} The current model was left as it is.": "{1} 无法加载：{2} 当前的模型保持不变。",
   "{1} could not be fetched: the connection failed.": "无法获取 {1}：连接失败。",
   "{1} could not be fetched: the server answered {2}.": "无法获取 {1}：服务器回答 {2}。",
+  "{1} could not be fetched: the server answered with a page instead.": "无法获取 {1}：服务器返回的是一个网页。",
+  "{1} is not the one that this page was made with: it is incomplete, or belongs to a newer version of the page.":
+    "{1} 与此页面不配套：它不完整，或属于页面的新版本。",
+  "This part of the page could not be loaded: the connection failed, or what arrived was broken.":
+    "页面的这一部分无法加载：连接失败，或收到的内容已损坏。",
+  "This part of the page stopped: {1}": "页面的这一部分停止了：{1}",
+  "A newer version of this page is there. Reload to get it.": "此页面有新版本。重新加载即可使用。",
+  "A newer version of this page is there. Reload to get it; your run is kept.":
+    "此页面有新版本。重新加载即可使用；你的训练会保留。",
+  "A newer version of this page has taken its place on the host. Reload the page; a run is kept.":
+    "服务器上的页面已更新为新版本。请重新加载页面；训练会保留。",
+  "Your run could not be kept here, so the page was not reloaded. Save it to a file first, then reload.":
+    "你的训练无法保存在这里，因此页面没有重新加载。请先将其保存为文件，再重新加载。",
+  "Training could not start: {1}": "训练无法开始：{1}",
+  Reload: "重新加载",
+  "Reload without it": "不保留并重新加载",
   "{1} arrived broken or incomplete.": "{1} 损坏或不完整。",
   "This browser has no WebAssembly, which runs the model. A current one has it.":
     "此浏览器没有运行模型所需的 WebAssembly。新版浏览器都有。",
