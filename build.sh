@@ -13,6 +13,10 @@ source scripts/browser.sh
 source scripts/wasm.sh
 # shellcheck source=scripts/bench.sh
 source scripts/bench.sh
+# shellcheck source=scripts/hosts.sh
+source scripts/hosts.sh
+# shellcheck source=scripts/dependencies.sh
+source scripts/dependencies.sh
 # shellcheck source=scripts/test.sh
 source scripts/test.sh
 
@@ -21,7 +25,8 @@ usage() {
 ./build.sh                           set up what is missing, build the site into dist/ and serve it
 ./build.sh dev                       serve the sources; rebuild and reload when a file changes
 ./build.sh test [GROUP]...           set up what is missing and run every check and test, or these groups of them:
-                                     rust, wasm, page (in Chromium), firefox, webkit
+                                     scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
+                                     and dependencies, which runs only when named
 ./build.sh site                      build the site into dist/, to be hosted under any path
 ./build.sh soak [MINUTES]            train and answer in Chromium for an hour, or so many minutes: does anything grow, slow down, get lost?
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
@@ -64,8 +69,7 @@ dev)
 test)
   check_groups "${@:2}"
   setup_build
-  setup_wasm_pack
-  setup_browser
+  setup_tests "${@:2}"
   run_tests "${@:2}"
   ;;
 site)

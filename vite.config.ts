@@ -1,103 +1,69 @@
 // Builds the site into dist/, free of absolute paths, so that it works under any sub-path of any host.
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { relaxedSimd } from "wasm-feature-detect";
+import { early } from "./scripts/early.ts";
+import { importedAgain } from "./scripts/imports.ts";
+import { marked, offline } from "./scripts/offline.ts";
+import { contentSecurityPolicy } from "./scripts/policy.ts";
 import { precompressed } from "./scripts/precompressed.ts";
+import { type SiteFile, shipped, siteFiles } from "./scripts/site-files.ts";
 
-/** Lets the browser fetch what the first answer needs while it still parses the page. */
-function preload(): Plugin {
-  return {
-    name: "preload",
-    transformIndexHtml: {
-      order: "post",
-      handler(_html, { bundle }) {
-        const assets = Object.values(bundle ?? {}).flatMap((file) => (file.type === "asset" ? [file] : []));
-        const addresses = (match: RegExp) =>
-          assets
-            .filter(({ originalFileNames }) => originalFileNames.some((name) => match.test(name)))
-            .map(({ fileName }) => `./${fileName}`);
-        const fonts = addresses(/\.woff2$/).map((href) => ({
-          tag: "link",
-          attrs: { rel: "preload", as: "font", crossorigin: "", href },
-          injectTo: "head-prepend" as const,
-        }));
-        const children = preloadProgram(addresses);
-        return children ? [...fonts, { tag: "script", children, injectTo: "head" as const }] : fonts;
-      },
-    },
-  };
-}
+const PUBLIC = "www/public";
+const DIST = "dist";
+const RESULTS = ["results/figure6.json", "results/paper.json"];
 
-/** Which module a browser runs only a script can tell: this asks as www/engine/modules.ts does. */
-function preloadProgram(addresses: (match: RegExp) => string[]): string | null {
-  const [cpu] = addresses(/pkg\/cpu\/.*\.wasm$/);
-  const [relaxed = cpu] = addresses(/pkg\/relaxed\/.*\.wasm$/);
-  if (!cpu) return null;
-  const link = `{ rel: "preload", as: "fetch", crossOrigin: "", href: has ? "${relaxed}" : "${cpu}" }`;
-  const append = `(has) => document.head.append(Object.assign(document.createElement("link"), ${link}))`;
-  // Where there is no WebAssembly at all, the page itself says so.
-  return `(${relaxedSimd})().then(${append}, () => {});`;
-}
+/** Unpacking all weights takes a second: done once, and only where somebody asks. */
+let described: Record<string, SiteFile> | undefined;
+const files = (): Record<string, SiteFile> => {
+  described ??= siteFiles(PUBLIC);
+  return described;
+};
 
 /** Ships the committed results as they are; the page says so where there are none. */
 function results(): Plugin {
   return {
     name: "results",
     apply: "build",
-    writeBundle({ dir = "dist" }) {
+    writeBundle({ dir = DIST }) {
       mkdirSync(join(dir, "results"), { recursive: true });
-      for (const name of ["figure6.json", "paper.json"]) {
-        const path = join("results", name);
-        if (existsSync(path)) copyFileSync(path, join(dir, path));
-      }
+      for (const path of RESULTS) if (existsSync(path)) copyFileSync(path, join(dir, path));
     },
   };
 }
 
-/** Bytes above which a file is not kept for offline use before it was used: the program for graphics adapters. */
-const LARGE = 8e6;
-
-/** Tells the service worker which files belong to this build. */
-function offline(): Plugin {
-  return {
-    name: "offline",
-    apply: "build",
-    writeBundle({ dir = "dist" }) {
-      const names = readdirSync(join(dir, "assets")).map((name) => `assets/${name}`);
-      const isLarge = (name: string) => statSync(join(dir, name)).size > LARGE;
-      const build = { small: names.filter((name) => !isLarge(name)), large: names.filter(isLarge) };
-      const path = join(dir, "service-worker.js");
-      const text = JSON.stringify(JSON.stringify(build));
-      writeFileSync(
-        path,
-        readFileSync(path, "utf8").replace(/(["'`])__BUILD__\1/, () => text),
-      );
-    },
-  };
+/** A module's name tells which one it is, so that its next version is known for one. */
+function assetFileNames({ originalFileNames: [path = ""] }: { originalFileNames: string[] }): string {
+  const program = /pkg\/(\w+)\/metavae_web_bg\.wasm$/.exec(path)?.[1];
+  return `assets/${program ? `metavae_web_bg-${program}` : "[name]"}-[hash][extname]`;
 }
 
 export default defineConfig({
   base: "./",
-  publicDir: "www/public",
-  plugins: [preload(), results(), offline(), precompressed()],
+  publicDir: PUBLIC,
+  plugins: [
+    shipped(PUBLIC, files),
+    early(files),
+    results(),
+    importedAgain(),
+    contentSecurityPolicy(),
+    marked(RESULTS),
+    offline(DIST, files),
+    precompressed(),
+  ],
   build: {
     target: "es2022",
-    outDir: "dist",
+    outDir: DIST,
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { index: "index.html", "service-worker": "www/service-worker.ts" },
-      // The service worker's address must stay, and lie above all that it serves.
-      output: {
-        entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js"),
-      },
+      output: { entryFileNames: "assets/[name]-[hash].js", assetFileNames },
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", rollupOptions: { output: { assetFileNames } } },
   server: { port: 5173 },
   preview: { port: 4173 },
-  test: { include: ["www/**/*.test.ts"], environment: "node" },
+  test: { include: ["www/**/*.test.ts", "scripts/**/*.test.ts"], environment: "node" },
 });

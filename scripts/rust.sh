@@ -10,7 +10,7 @@ setup_rust() {
     die "A C linker is missing: install gcc or clang, then run this again."
   local version
   version="$(rustc --version | awk '{ print $2 }')"
-  [[ "$(printf '%s\n%s\n' "$(minimum_rust)" "$version" | sort -V | head -n 1)" == "$(minimum_rust)" ]] ||
+  at_least "$version" "$(minimum_rust)" ||
     die "Rust $version is too old: run 'rustup update stable' to get $(minimum_rust) or newer, then run this again."
 }
 
@@ -31,9 +31,10 @@ setup_wasm_toolchain() {
   fi
 }
 
-# Runs a command with the toolchain that compiles to wasm.
+# Runs a command with the toolchain that compiles to wasm. The user's RUSTFLAGS would replace those of .cargo/config.toml, and
+# mean the processor and the linker of this machine: they stay with native code.
 for_wasm() {
-  if [[ -n "$wasm_toolchain" ]]; then RUSTUP_TOOLCHAIN="$wasm_toolchain" "$@"; else "$@"; fi
+  env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS ${wasm_toolchain:+RUSTUP_TOOLCHAIN="$wasm_toolchain"} "$@"
 }
 
 has_wasm_std() {
@@ -45,7 +46,7 @@ has_wasm_std() {
 add_wasm_target() {
   have rustup || return 1
   say "Rust: adding $wasm_target (a download of 20 MB, under a minute)"
-  timeout 120 rustup target add "$wasm_target" >/dev/null 2>&1
+  within 120 rustup target add "$wasm_target" >/dev/null 2>&1
 }
 
 # Debian ships a compiler that can emit wasm, and the library's source, but not the library: build it once.
@@ -66,7 +67,7 @@ build_wasm_std() {
   # RUSTC_BOOTSTRAP allows -Z on a stable compiler; `test` is what `cargo test` links against.
   (
     cd "$scratch"
-    env -u CARGO_TARGET_DIR -u RUSTUP_TOOLCHAIN RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo build -q --release \
+    env -u CARGO_TARGET_DIR -u RUSTUP_TOOLCHAIN -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo build -q --release \
       -Zbuild-std=std,panic_abort,proc_macro,test --target "$wasm_target"
   ) && rm -f "$sysroot"/*.rlib && cp "$scratch/target/$wasm_target/release/deps/"*.rlib "$sysroot/"
   local status=$?

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # rust.sh and common.sh set wasm_target and target_dir
+# shellcheck shell=bash disable=SC2154 # rust.sh sets wasm_target
 # Builds the WebAssembly modules into www/pkg: cpu, the same with fused multiply-add (relaxed), and webgpu.
 
 build_wasm() {
@@ -12,7 +12,7 @@ build_wasm() {
 }
 
 # What cargo gets for a module; the tests in the browser use the same, so that they share its dependencies.
-module_flags() { printf '%s\n' --profile web --no-default-features --features "$1"; }
+module_flags() { echo "--profile web --no-default-features --features $1"; }
 
 build_module() {
   local kind="$1" package="www/pkg/$1" flags inputs
@@ -23,7 +23,7 @@ build_module() {
     inputs+=" not shrunk"
     [[ "$(cat "$package/inputs" 2>/dev/null)" == "$inputs" ]] && return
   fi
-  mapfile -t flags < <(module_flags "$kind")
+  read -r -a flags <<<"$(module_flags "$kind")"
   say "wasm: compiling the $kind module (about $2 the first time)"
   # Both modules have the same file name in cargo's folder, so only a fresh file can be trusted to be this one.
   touch crates/web/src/lib.rs
@@ -37,18 +37,18 @@ build_module() {
 wasm_inputs() {
   {
     for_wasm rustc --version
-    find crates Cargo.toml Cargo.lock .cargo scripts/wasm.sh -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum
+    find crates Cargo.toml Cargo.lock .cargo scripts/wasm.sh -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cksum
   } | cksum
 }
 
 # Writes the JavaScript around the module, then lets wasm-opt drop names and shrink the code.
 package_module() {
   local module="$2/metavae_web_bg.wasm"
-  wasm-bindgen --target web --out-dir "$2" "$target_dir/$wasm_target/web/metavae_web.wasm"
+  wasm-bindgen --target web --out-dir "$2" "$(target_dir)/$wasm_target/web/metavae_web.wasm"
   [[ "${METAVAE_SHRINK:-yes}" == no ]] && return
   # -O1: measured, -O2 and above take minutes and compress worse.
   say "wasm: shrinking the $1 module (about a minute)"
   wasm-opt -O1 --strip-debug --strip-producers "$module" -o "$module.small"
   mv "$module.small" "$module"
-  say "wasm: $module has $(stat -c %s "$module" 2>/dev/null || stat -f %z "$module") bytes, $(gzip -9c "$module" | wc -c) gzipped"
+  say "wasm: $module has $(($(wc -c <"$module"))) bytes, $(($(gzip -9c "$module" | wc -c))) gzipped"
 }

@@ -1,13 +1,17 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
+import { imported } from "./app/again";
 import { type App, startApp } from "./app/app";
 import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
+import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
-import { readPicture } from "./drawing/picture-file";
-import { rasteriser } from "./drawing/strokes";
+import { pictureReader } from "./drawing/picture-file";
+import { rasteriser } from "./drawing/raster";
+import { startWorker } from "./engine/start-worker";
+import workerScript from "./engine/worker.ts?worker&url";
 import { readLink } from "./state/url";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
@@ -19,10 +23,13 @@ import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { guardDrops } from "./views/drop-guard";
+import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
 import { whenNear } from "./views/near";
+import { NumberField } from "./views/number-field";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
@@ -64,6 +71,7 @@ const views: Views = {
   "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
   "train-controls": TrainControls,
+  "kept-runs": KeptRunsList,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "dataset-curves": DatasetCurves,
@@ -97,19 +105,21 @@ const farViews: Record<string, () => Promise<Views>> = {
   "#story": async () => (await import("./story/figures")).storyFigures,
 };
 
+globalThis.importAgain = (url) => imported(url);
 const base = new URL("./", document.baseURI).href;
-const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
+const spawn = () => startWorker(new URL(workerScript, import.meta.url).href);
 const app = startApp({
   base,
   spawn,
   rasterise: rasteriser(),
-  readPicture,
+  readPicture: pictureReader(),
   settings: readLink(location.search).settings,
   offerFile,
 });
 followLink(app);
 hideSections(app, location.search);
-workOffline(app, base);
+guardDrops(app, window);
+workOffline(app, base, new NewerVersion(app, base));
 window.metavae = new Scripting(app);
 show(app);
 if (new URLSearchParams(location.search).has("bench")) void showBench(app);
@@ -124,9 +134,11 @@ async function showBench(app: App): Promise<void> {
 }
 
 function show(app: App): void {
+  document.querySelector("#not-started")?.remove();
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);
+  customElements.define("number-field", NumberField);
   customElements.define("theme-toggle", ThemeToggle);
   customElements.define("train-manners", TrainManners);
   const manners = new Manners(app);

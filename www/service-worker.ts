@@ -1,100 +1,170 @@
-// Makes the page work offline after the first visit: keeps what it fetched, and prefers the network where that may be newer.
+// Makes the page work offline after the first visit. Each build of the page is kept whole, in a cache of its own, as long as a
+// tab shows it; digits, weights and modules are kept once used, by version. Nothing is kept that is not what the build says.
 
-// Replaced at build time by the names of this build's hashed files; large ones are kept only once they were used.
-const build: { small: string[]; large: string[] } = JSON.parse("__BUILD__");
-const CACHE = "metavae";
-/** A network slower than this to answer for the page itself counts as none, ms. */
-const PATIENCE = 4000;
+import { PrecacheController, PrecacheRoute } from "workbox-precaching";
+import { registerRoute } from "workbox-routing";
+import { CacheFirst, NetworkOnly } from "workbox-strategies";
+import type { ManifestEntry } from "../scripts/offline";
+import { decompressed, versionOf } from "./engine/unpack";
+
+/** A network slower than this to answer for the page itself counts as none, s. */
+const PATIENCE = 4;
+/** A page that does not say which build it is within so long is left in peace, ms. */
+const REPLY = 1000;
+const FILES = "metavae-files";
+const SHELL = "metavae-shell-";
+/** Written before builds had caches of their own. */
+const FORMER = "metavae";
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
-interface Fetch extends Extendable {
-  readonly request: Request;
-  respondWith(response: Promise<Response>): void;
-}
-interface Message extends Extendable {
-  readonly data: { keep?: string[] };
+interface Client {
+  postMessage(message: unknown, transfer: Transferable[]): void;
 }
 interface Scope {
+  readonly __WB_MANIFEST: ManifestEntry[];
   readonly registration: { readonly scope: string };
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(options: { type: "window"; includeUncontrolled: boolean }): Promise<Client[]>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void;
-  addEventListener(type: "fetch", listener: (event: Fetch) => void): void;
-  addEventListener(type: "message", listener: (event: Message) => void): void;
+  addEventListener(type: "message", listener: (event: Extendable & { readonly data: unknown }) => void): void;
 }
+declare const self: Scope;
 
-const scope = self as unknown as Scope;
-const base = scope.registration.scope;
-const wanted = build.small.map((name) => base + name);
-const current = new Set([...wanted, ...build.large.map((name) => base + name)]);
-const hashed = (url: string): boolean => url.startsWith(`${base}assets/`);
+const base = self.registration.scope;
+const manifest = self.__WB_MANIFEST.map((entry) => ({ ...entry, url: base + entry.url }));
+const known = new Map(manifest.map((entry) => [entry.url, entry]));
+const page = `${base}index.html`;
+const build = known.get(page)?.revision ?? "";
 
-scope.addEventListener("install", (event) => {
-  event.waitUntil(Promise.all([keep([base, ...wanted]), scope.skipWaiting()]));
-});
+/** The version that an address asks for: as this build knows it, or as an older page has written it there. */
+const versionAsked = (url: string): string | null => known.get(url)?.revision ?? new URL(url).searchParams.get("v");
 
-scope.addEventListener("activate", (event) => {
-  event.waitUntil(Promise.all([dropOldAssets(), scope.clients.claim()]));
-});
-
-// On the first visit the page fetched its data and models before this worker was there; it says which.
-scope.addEventListener("message", (event) => {
-  const urls = event.data.keep?.filter((url) => url.startsWith(base) && (!hashed(url) || current.has(url)));
-  if (urls) event.waitUntil(keep(urls));
-});
-
-scope.addEventListener("fetch", (event) => {
-  const { request } = event;
-  if (request.method !== "GET" || !request.url.startsWith(base)) return;
-  if (request.mode === "navigate") event.respondWith(newest(request, base, PATIENCE));
-  else if (hashed(request.url)) event.respondWith(known(request));
-  else event.respondWith(newest(request, request.url));
-});
-
-async function known(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(request.url)) ?? fetched(request, request.url);
-}
-
-/** From the network; from the cache where that fails. */
-async function newest(request: Request, key: string, patience = Number.POSITIVE_INFINITY): Promise<Response> {
-  const kept = await (await caches.open(CACHE)).match(key);
-  const fresh = fetched(request, key);
-  if (!kept) return fresh;
-  const waits: Array<Promise<Response>> = [fresh.catch(() => kept)];
-  if (Number.isFinite(patience)) waits.push(new Promise((resolve) => setTimeout(() => resolve(kept), patience)));
-  return Promise.race(waits);
-}
-
-async function fetched(request: Request, key: string): Promise<Response> {
-  const response = await fetch(request);
-  if (response.status === 200) {
-    const copy = response.clone();
-    // A full disk must not keep the page from its answer.
-    void caches
-      .open(CACHE)
-      .then((cache) => cache.put(key, copy))
-      .catch(() => {});
+/** Whether it is what was asked for, to its end: no error, no login page, nothing cut, no other version. */
+async function isWhole(url: string, { status, body }: Response): Promise<boolean> {
+  const version = versionAsked(url);
+  if (status !== 200 || !body || version === null) return false;
+  try {
+    const content = new Uint8Array(await new Response(await decompressed(body)).arrayBuffer());
+    if (url !== page) return (await versionOf(content)) === version;
+    // Some hosts write into pages; what counts is whose page it is.
+    return new TextDecoder().decode(content).includes(`<meta name="metavae-build" content="${version}"`);
+  } catch {
+    return false;
   }
-  return response;
 }
 
-/** Fetches what is not kept yet; the browser's own cache has most of it. */
-async function keep(urls: string[]): Promise<void> {
-  const cache = await caches.open(CACHE);
-  await Promise.all(
-    urls.map(async (url) => {
-      if (hashed(url) && (await cache.match(url))) return;
-      const response = await fetch(url, hashed(url) ? { cache: "force-cache" } : {});
-      if (response.status === 200) await cache.put(url, response);
-    }),
+const onlyWhole = {
+  cacheWillUpdate: async ({ request, response }: { request: Request; response: Response }) =>
+    (await isWhole(request.url, response.clone())) ? response : null,
+};
+
+const shell = new PrecacheController({
+  cacheName: SHELL + build,
+  plugins: [
+    {
+      // The page has fetched most of it a moment ago; where the browser's own cache holds something else, the host is asked.
+      requestWillFetch: async ({ request }) => new Request(request, { cache: "force-cache" }),
+      fetchDidSucceed: async ({ request, response }) =>
+        (await isWhole(request.url, response.clone())) ? response : fetch(request.url, { cache: "reload" }),
+      ...onlyWhole,
+    },
+  ],
+});
+shell.strategy.matchOptions = { ignoreVary: true };
+shell.addToCacheList(manifest.filter(({ kept }) => kept === "with the page"));
+
+const files = new CacheFirst({ cacheName: FILES, matchOptions: { ignoreVary: true }, plugins: [onlyWhole] });
+
+/** The page comes from the host, so that a new version wins; from the shell where the host is silent, slow or in trouble. */
+const fresh = new NetworkOnly({
+  networkTimeoutSeconds: PATIENCE,
+  plugins: [
+    {
+      // A page from the browser's own cache may be older than all that the host still has.
+      requestWillFetch: async ({ request }) =>
+        request.cache === "default" ? new Request(request, { cache: "no-cache" }) : request,
+      fetchDidSucceed: async ({ response }) => {
+        if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
+        return response;
+      },
+      handlerDidError: () => shell.matchPrecache(page),
+    },
+  ],
+});
+
+/** Assets of other builds, which other tabs show, and those that a page asks for once more. */
+const others = async (request: Request): Promise<Response> =>
+  (await caches.match(request.url, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
+
+// Other documents of the site (the model card, results) are nobody's page.
+registerRoute(
+  ({ request, url }) => request.mode === "navigate" && [base, page].includes(url.origin + url.pathname),
+  fresh,
+);
+registerRoute(new PrecacheRoute(shell, { directoryIndex: "", cleanURLs: false }));
+registerRoute(({ url }) => isFile(url.href), files);
+registerRoute(
+  ({ url }) => url.href.startsWith(`${base}assets/`),
+  ({ request }) => others(request),
+);
+
+function isFile(url: string): boolean {
+  return (
+    known.get(url)?.kept === "once used" || (/^(data|models)\//.test(url.slice(base.length)) && url.includes("?v="))
   );
 }
 
-async function dropOldAssets(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  const old = (await cache.keys()).filter(({ url }) => hashed(url) && !current.has(url));
-  await Promise.all(old.map((request) => cache.delete(request)));
+self.addEventListener("install", (event) => {
+  event.waitUntil(Promise.all([shell.install(event), renew(event)]).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([shell.activate(event), self.clients.claim()]).then(tidy));
+});
+
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === "OPENED") event.waitUntil(tidy());
+});
+
+/** What is kept in an older version is fetched in this build's, so that an update that nobody saw works offline too. */
+async function renew(event: Extendable): Promise<void> {
+  const cache = await caches.open(FILES);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const names = new Set([...kept].map(nameOf));
+  for (const { url } of manifest.filter(({ url }) => isFile(url) && names.has(nameOf(url)) && !kept.has(url))) {
+    await Promise.all(files.handleAll({ event, request: new Request(url) }));
+    if (!(await cache.match(url))) throw new Error(`${url} is not what this build was made with`);
+  }
+}
+
+/** The same for all versions of a file. */
+const nameOf = (url: string): string => url.replace(/\?.*/, "").replace(/-[\w-]{8}\.wasm$/, "");
+
+/** Drops what no build that is still shown needs. */
+async function tidy(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const shown = await Promise.all(pages.map(buildShownBy));
+  // One that does not say may need anything.
+  if (shown.includes(null)) return;
+  const shells = [build, ...shown].map((shown) => SHELL + shown);
+  const names = (await caches.keys()).filter((name) => name === FORMER || name.startsWith(SHELL));
+  await Promise.all(names.filter((name) => !shells.includes(name)).map((name) => caches.delete(name)));
+  if (shown.some((shown) => shown !== build)) return;
+  const cache = await caches.open(FILES);
+  const former = (await cache.keys()).filter(({ url }) => !known.has(url));
+  await Promise.all(former.map((request) => cache.delete(request)));
+}
+
+function buildShownBy(client: Client): Promise<string | null> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(typeof data === "string" ? data : null);
+    setTimeout(resolve, REPLY, null);
+    client.postMessage({ type: "WHICH_BUILD" }, [port2]);
+  });
 }

@@ -91,11 +91,99 @@ test("no violation in Chinese, and nothing jumps", async ({ page }) => {
 test("a translation that cannot be loaded is named, and the page stays usable in English", {
   tag: "@any-size",
 }, async ({ page }) => {
-  await page.route("**/assets/zh-*.js", (route) => route.abort());
+  await page.route("**/assets/zh-*.js*", (route) => route.abort());
   await page.goto("?lang=zh");
   await answered(page);
   await expect(page.locator('[data-problem="language"]')).toContainText("stays in English");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("link", { name: "中文" })).toBeVisible();
-  expect(new URL(page.url()).search).toBe("");
+  // Loaded at last, it is no longer missed; nothing was chosen yet, so that a reload would have tried again.
+  expect(new URL(page.url()).search).toBe("?lang=zh");
+  await page.unroute("**/assets/zh-*.js*");
+  await page.getByRole("link", { name: "中文" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await expect(page.locator('[data-problem="language"]')).toHaveCount(0);
+});
+
+test("every tag for Chinese opens it, and a language that the page does not have is English without complaint", {
+  tag: "@any-size",
+}, async ({ page }) => {
+  for (const tag of ["zh-CN", "zh-Hans", "ZH", "zh-TW"]) {
+    await page.goto(`?lang=${tag}`);
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+  }
+  await page.goto("?lang=fr");
+  await answered(page);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Draw a digit");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.locator(".problem")).toHaveCount(0);
+});
+
+test.describe("in a Chinese browser", { tag: "@any-size" }, () => {
+  test.use({ locale: "zh-CN" });
+
+  test("the page opens in Chinese without English before it, English can be chosen, and the choice is kept", async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const look = () => {
+        const title = document.querySelector("h1");
+        if (title && getComputedStyle(title).visibility === "visible") seen.push(title.textContent ?? "");
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    const seen = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    await page.goto("");
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+    await expect.poll(async () => (await seen()).length).toBeGreaterThan(0);
+    expect((await seen()).filter((title) => !/\p{Script=Han}/u.test(title))).toEqual([]);
+    await page.getByRole("link", { name: "English" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("Draw a digit");
+    expect(new URL(page.url()).search).toBe("?lang=en");
+    await page.goto("?value=60");
+    await expect(page.getByRole("link", { name: "中文" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    await expect(page.locator("html")).not.toHaveAttribute("data-awaits");
+    // A link that says otherwise is followed, and is no choice of the visitor's.
+    await page.goto("?lang=zh");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+    await page.goto("");
+    await expect(page.getByRole("link", { name: "中文" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  });
+});
+
+test("Chinese, once chosen, is what the page opens in; where storage is refused, English", {
+  tag: "@any-size",
+}, async ({ page }) => {
+  await page.goto("");
+  await page.getByRole("link", { name: "中文" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+  await page.goto("?value=60");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("refused", "SecurityError");
+      },
+    });
+  });
+  await page.goto("");
+  await answered(page);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Draw a digit");
+  await page.getByRole("link", { name: "中文" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+  expect(new URL(page.url()).search).toBe("?lang=zh");
+});
+
+test("what a link gets wrong is said in Chinese, reasons included", { tag: "@any-size" }, async ({ page }) => {
+  await page.goto("?lang=zh&contextSize=900&family=skew&trainseed=3&hide=moon");
+  await expect(page.locator('[data-problem="link"]')).toContainText("“trainseed”（是指 trainSeed 吗？）");
+  await expect(page.locator('[data-problem="link"]')).toContainText("contextSize=900（0 到 50 之间的整数）");
+  await expect(page.locator('[data-problem="hide"]')).toContainText("链接要求隐藏");
+  await expect(page.locator(".problem")).not.toContainText([/did you mean|one of|whole/]);
 });

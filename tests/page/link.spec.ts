@@ -36,23 +36,17 @@ test("a link opens another family, its model and the trainer's form", async ({ p
 });
 
 test("what a link gets wrong is named and ignored, and the rest holds", async ({ page }) => {
-  await open(page, "?contextSize=900&family=skew&digit=5&hue=red");
+  await open(page, "?contextSize=900&family=skew&digit=5&trainseed=3");
   const problem = page.locator('[data-problem="link"]');
   await expect(problem).toContainText("contextSize=900 (0 to 50, whole)");
-  await expect(problem).toContainText("family=skew (rotation, scale, shear)");
-  await expect(problem).toContainText("“hue” (no such setting)");
+  await expect(problem).toContainText("family=skew (one of rotation, scale, shear)");
+  await expect(problem).toContainText("“trainseed” (did you mean trainSeed?)");
   await expect(page.getByRole("img", { name: "test digit number 5" })).toBeVisible();
   await expect(page.locator("output[for=context-size]")).toHaveText("10");
 });
 
 test("a model that does not ship is named, and another one answers", async ({ page }) => {
-  await page.route("**/models/index.json", async (route) => {
-    const response = await route.fetch();
-    const { models } = await response.json();
-    const others = models.filter((model: { decoder: string }) => model.decoder !== "separate");
-    await route.fulfill({ response, json: { models: others } });
-  });
-  await open(page, "?family=shear&model=separate");
+  await open(page, "?family=shear&model=plane");
   await expect(page.locator('[data-problem="link"]')).toContainText("does not ship for shear");
   await expect(page.getByTestId("model")).toContainText("shared decoder trunk");
   await expect(page.locator('[data-problem="model"]')).toHaveCount(0);
@@ -68,6 +62,20 @@ test("the link can be copied, and says so", async ({ page, context }) => {
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(new URL(copied).search).toBe("?contextSeed=9&against=empty");
   await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+});
+
+test("what mail programs and networks add to a link is no fault of the visitor, and is not handed on", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "?value=60&lang=en&hide=results&fbclid=x&utm_source=y&gclid=z");
+  await expect(strips(page).first()).toContainText("turned by 60°");
+  await expect(page.locator(".problem")).toHaveCount(0);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(copied).search).toBe("?lang=en&hide=results&value=60");
 });
 
 test("a lesson's link leaves sections out, keeps doing so, and a section that does not exist is named", async ({

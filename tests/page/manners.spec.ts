@@ -1,10 +1,7 @@
-// The page's manners: it rests while hidden unless told otherwise, holds the screen awake on request, and works offline.
+// The page's manners: it rests while hidden unless told otherwise, and holds the screen awake on request.
 
-import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, type Page, test } from "@playwright/test";
-import { answered, button, open, smallRun, step } from "./helpers";
+import { button, open, smallRun, step } from "./helpers";
 
 /** Headless browsers never hide a page; this says to it what a real one would. */
 async function hide(page: Page, hidden: boolean): Promise<void> {
@@ -75,74 +72,4 @@ test("the screen is kept awake while training runs, and only then", async ({ pag
   await expect(page.getByTestId("wake-lock")).toHaveText("(it does now)");
   await button(page, "Pause").click();
   await expect.poll(held).toBe(0);
-});
-
-test.describe("offline", () => {
-  test.use({ serviceWorkers: "allow" });
-  const types = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm" };
-  let server: Server;
-  let address: string;
-  let title: string | null;
-
-  // A server of its own, which can be switched off for all, service workers included, and can have a newer version.
-  test.beforeEach(async () => {
-    title = null;
-    server = createServer((request, response) => {
-      const path = new URL(request.url ?? "/", "http://localhost").pathname.slice(1) || "index.html";
-      if (path.includes("..") || !existsSync(`dist/${path}`)) return void response.writeHead(404).end();
-      const type = types[(path.split(".").pop() ?? "") as keyof typeof types] ?? "application/octet-stream";
-      response.writeHead(200, { "content-type": type });
-      if (path === "index.html" && title !== null) {
-        response.end(readFileSync("dist/index.html", "utf8").replace(/<title>.*<\/title>/, `<title>${title}</title>`));
-      } else createReadStream(`dist/${path}`).pipe(response);
-    });
-    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-    address = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  });
-  test.afterEach(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
-  /** Visits, and waits until all that the next visit needs is kept. */
-  async function visit(page: Page): Promise<void> {
-    await page.goto(address);
-    await answered(page);
-    const kept = () =>
-      page.evaluate(async () => {
-        const cache = await caches.open("metavae");
-        return (await cache.keys()).map(({ url }) => new URL(url).pathname).join(" ");
-      });
-    for (const name of [
-      "decoder.safetensors.gz",
-      "encoder.safetensors.gz",
-      "t10k-images",
-      "t10k-labels",
-      ".wasm",
-      ".woff2",
-      "index.json",
-    ]) {
-      await expect.poll(kept).toContain(name);
-    }
-    await expect.poll(kept).toMatch(/^\/ | \/( |$)/);
-  }
-
-  test("after one visit the page answers without a network", { tag: "@every-browser" }, async ({ page }) => {
-    await visit(page);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await page.goto(`${address}?value=60`);
-    await answered(page);
-    await expect(page.locator("answer-strips")).toContainText("turned by 60°");
-    await page.getByRole("button", { name: "Next test digit" }).click();
-    await expect(page.getByRole("img", { name: "test digit number 33" })).toBeVisible();
-  });
-
-  test("a newer version wins at the next visit", async ({ page }) => {
-    await visit(page);
-    title = "A newer version";
-    await page.reload();
-    await expect(page).toHaveTitle("A newer version");
-    await answered(page);
-  });
 });

@@ -1,14 +1,20 @@
 // Keeps the worker that answers: its program, the test digits, and the model that the visitor chose.
 
-import { type CommandFailed, WorkerClient, WorkerCrashed } from "../engine/client";
+import { WorkerClient, WorkerCrashed } from "../engine/client";
 import { fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf } from "../engine/envelope";
 import { ModelShelf, type ShippedName } from "../engine/models";
 import type { WasmModules } from "../engine/modules";
-import type { Family } from "../engine/protocol";
+import type { Family, ModelSummary } from "../engine/protocol";
+import { families } from "../state/families";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
+import { type ModelName, table } from "../state/table";
 import { type Messages, sentence } from "./messages";
+
+/** A worker that dies so many times within so many milliseconds is not started again by itself. */
+const MOST_CRASHES = 3;
+const CRASH_MEMORY = 60_000;
 
 export class Answering {
   readonly #store: Store<State>;
@@ -21,9 +27,10 @@ export class Answering {
   #opened: Promise<unknown> = Promise.resolve();
   /** Counts model choices: a slow download must not replace a later choice. */
   #choice = 0;
-  #crashes = 0;
-  /** Asks for the weights of the run in training, when this worker was replaced and has lost them. */
-  onLiveLost: () => void = () => {};
+  /** When it died, ms. */
+  #crashes: number[] = [];
+  /** Asks for the weights of the run in training. */
+  onLiveWanted: () => void = () => {};
 
   constructor(store: Store<State>, messages: Messages, modules: WasmModules, spawn: () => Worker, base: string) {
     this.#store = store;
@@ -32,14 +39,26 @@ export class Answering {
     this.#spawn = spawn;
     this.#shelf = new ModelShelf(base);
     this.#base = base;
+    store.subscribe(({ settings }, previous) => {
+      const { model, family } = previous.settings;
+      if (settings.model === model && settings.family === family) return;
+      if (settings.family !== family && settings.model === "live") this.#sayMoved(settings.family);
+      void this.showChosenModel();
+    });
   }
 
   /** Starts the worker, and loads program, test digits and model side by side. */
   async start(): Promise<void> {
-    this.#store.update({ answering: "starting", model: null });
-    const client = new WorkerClient(this.#spawn(), (notice) => {
-      if (notice.type === "crashed") this.#replace(notice.message);
-    });
+    this.#store.update({ answering: "starting", model: null, modelName: null, failure: null });
+    let client: WorkerClient;
+    try {
+      client = new WorkerClient(this.#spawn(), (notice) => {
+        if (notice.type === "crashed") this.#replace(notice.message);
+      });
+    } catch (error) {
+      this.#fail(`The model cannot answer: ${sentence(error)}`, "Try again");
+      return;
+    }
     this.#client = client;
     const digits = this.#messages.during("Test digits", imageBytes("test"), (loaded) =>
       fetchDigits("test", this.#base, loaded),
@@ -56,12 +75,7 @@ export class Answering {
       this.#messages.dismiss("answering");
     } catch (error) {
       if (error instanceof WorkerCrashed) return;
-      this.#store.update({ answering: "failed" });
-      this.#messages.problem({
-        id: "answering",
-        message: `The model cannot answer: ${sentence(error)}`,
-        remedy: { label: "Try again", run: () => this.#restart() },
-      });
+      this.#fail(`The model cannot answer: ${sentence(error)}`, "Try again");
     }
     await model;
   }
@@ -70,24 +84,63 @@ export class Answering {
     return this.#client ? this.#client.request(command, transfer) : Promise.reject(new WorkerCrashed("not started"));
   }
 
-  /** Loads the shipped model that the settings name: encoder first, which is enough for a posterior. */
+  /** Loads the model that the settings name: of a shipped one the encoder first, which is enough for a posterior. */
   async showChosenModel(): Promise<void> {
     const { family, model } = this.#store.state.settings;
-    if (model === "live") return this.onLiveLost();
+    // The worker did not even start, which has been said already.
+    if (this.#hasFailed) return;
     const choice = ++this.#choice;
+    this.#store.update({ failure: null });
+    this.#messages.dismiss("model");
+    if (model === "live") return this.onLiveWanted();
     try {
       await this.#load(choice, family, model);
-      this.#messages.dismiss("model");
     } catch (error) {
       if (error instanceof WorkerCrashed || choice !== this.#choice) return;
-      // The worker did not even start, which has been said already.
-      if (this.#store.state.answering === "failed") return;
-      this.#messages.problem({
-        id: "model",
-        message: `The model could not be loaded: ${sentence(error)}`,
-        remedy: { label: "Try again", run: () => void this.showChosenModel() },
-      });
+      if (!this.#hasFailed) this.#notLoaded(model, `The model could not be loaded: ${sentence(error)}`);
     }
+  }
+
+  get #hasFailed(): boolean {
+    return this.#store.state.answering === "failed";
+  }
+
+  /** The run cannot give its weights: a model that ships answers instead, and the page says why. */
+  liveRefused(reason: string): void {
+    if (this.#store.state.settings.model === "live") this.#notLoaded("live", reason);
+  }
+
+  /** What answers goes on answering, where it knows the family; the page never names a model that does not answer. */
+  #notLoaded(name: ModelName, reason: string): void {
+    const { model, modelName, settings } = this.#store.state;
+    const isThere = model?.family === settings.family && model.hasDecoders && modelName !== "live" ? modelName : null;
+    const instead = isThere ?? (name === "live" ? table.model.fallback : null);
+    const remedy = { label: "Try again", run: () => this.#choose(name) };
+    if (instead !== null && instead !== name) {
+      this.#choose(instead);
+      const label = table.model.options.find(({ value }) => value === instead)?.label;
+      const message = `${reason} “${label}” answers.`;
+      this.#messages.problem(name === "live" ? { id: "model", message } : { id: "model", message, remedy });
+      return;
+    }
+    this.#store.update({ failure: reason });
+    this.#messages.problem({ id: "model", message: reason, remedy });
+  }
+
+  #choose(model: ModelName): void {
+    const { settings } = this.#store.state;
+    if (settings.model === model) void this.showChosenModel();
+    else this.#store.update({ settings: { ...settings, model } });
+  }
+
+  #sayMoved(family: Family): void {
+    this.#messages.announce(
+      `${families[family].name} is what the model in training knows: your digit and D are of that family now.`,
+    );
+  }
+
+  #show(model: ModelSummary, modelName: ModelName): void {
+    this.#store.update({ model, modelName, failure: null });
   }
 
   async #load(choice: number, family: Family, name: ShippedName): Promise<void> {
@@ -109,7 +162,7 @@ export class Answering {
         await this.#opened;
         if (choice !== this.#choice) return;
         const { model } = await this.request({ type, bytes });
-        if (choice === this.#choice && (early || model.hasDecoders)) this.#store.update({ model });
+        if (choice === this.#choice && (early || model.hasDecoders)) this.#show(model, name);
       }
     });
   }
@@ -122,29 +175,30 @@ export class Answering {
     await this.#opened;
     try {
       const { model } = await this.request({ type: "loadModel", bytes }, [bytes.buffer]);
-      if (choice === this.#choice) {
-        this.#store.update(({ training }) => ({ model, training: { ...training, answeringStep: step } }));
-      }
+      if (choice !== this.#choice) return;
+      this.#store.update(({ training }) => ({ training: { ...training, answeringStep: step } }));
+      this.#show(model, "live");
     } catch (error) {
-      if (!(error instanceof WorkerCrashed))
-        this.#messages.problem({ id: "model", message: sentence(error as CommandFailed) });
+      if (error instanceof WorkerCrashed || choice !== this.#choice) return;
+      this.liveRefused(`The model in training cannot answer: ${sentence(error)}`);
     }
   }
 
   /** Ends the worker and starts another one; a crash is survived a few times by itself. */
   #replace(message: string): void {
-    this.#crashes++;
-    if (this.#crashes <= 2) {
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_MEMORY), now];
+    if (this.#crashes.length < MOST_CRASHES) {
       this.#messages.announce("The answering worker stopped and is being replaced.");
       this.#restart();
       return;
     }
-    this.#store.update({ answering: "failed" });
-    this.#messages.problem({
-      id: "answering",
-      message: `The worker that answers stopped several times (${message}).`,
-      remedy: { label: "Start it again", run: () => this.#restart() },
-    });
+    this.#fail(`The worker that answers stopped several times (${message}).`, "Start it again");
+  }
+
+  #fail(message: string, label: string): void {
+    this.#store.update({ answering: "failed", failure: message });
+    this.#messages.problem({ id: "answering", message, remedy: { label, run: () => this.#restart() } });
   }
 
   #restart(): void {

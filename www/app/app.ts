@@ -1,16 +1,21 @@
 // Puts the parts together: store, workers, and the actions that views can call.
 
+import { bytesOf, UnreadableFile } from "../engine/file-bytes";
 import { WasmModules } from "../engine/modules";
+import { agreed } from "../state/agreement";
 import { codesCsv, curvesCsv } from "../state/csv";
 import * as drawing from "../state/drawing";
 import { clamp, families } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import type { Preset } from "../state/run-config";
-import { initialState, type State, ships } from "../state/state";
+import type { NewSchedule } from "../state/schedule";
+import { initialState, refusalOf, type State } from "../state/state";
 import { Store } from "../state/store";
-import { type ModelName, mapShowsFor, type Settings, table } from "../state/table";
+import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
+import { Arrivals, type Sorted } from "./arrivals";
+
 import { FittingDesk } from "./fitting";
 import { Inquiry } from "./inquiry";
 import { LastSession } from "./last-session";
@@ -32,16 +37,27 @@ export interface Actions {
   sampleAgain(): void;
   penDown(point: drawing.Point): void;
   penMove(points: drawing.Point[]): void;
+  penUp(): void;
+  /** The stroke under way was a palm's. */
+  dropStroke(): void;
   undo(): void;
+  redo(): void;
   clear(): void;
   pickDigit(index: number): void;
   applyPreset(preset: Preset): void;
-  start(): void;
+  /** Remembers what a field of the trainer's form could not use, or that nothing is wrong with it any more. */
+  refuse(name: NumberName, refused: { typed: string; wrong: string } | null): void;
+  /** Does something that takes the form's settings, or says which field must be put right first. */
+  unlessRefused(work: () => void): void;
+  /** Takes steps up to the target, or so many of them. */
+  start(steps?: number): Promise<void>;
   pause(): void;
   stepOnce(): void;
   /** Back to an earlier run of this session, by its number. */
   goBackTo(run: number): void;
   reset(): void;
+  /** Goes on from where the run stands by another learning rate and schedule. */
+  reschedule(to: NewSchedule): Promise<void>;
   download(): Promise<void>;
   /** The run as a file that continues exactly; null where there is no run. */
   save(): Promise<{ name: string; bytes: Uint8Array } | null>;
@@ -51,12 +67,19 @@ export interface Actions {
   useOwnContext(used: boolean): void;
   addStrokesToContext(strokes: readonly drawing.Stroke[]): Promise<void>;
   addDigitToContext(): void;
-  addFilesToContext(files: readonly File[]): Promise<void>;
+  addFilesToContext(files: readonly File[], emptyFolders?: readonly string[]): Promise<void>;
+  /** Files that were dropped beside their place, or pasted. */
+  takeFiles(sorted: Sorted): void;
   removeFromContext(index: number): void;
   clearContext(): void;
-  resumeRun(): Promise<void>;
-  discardRun(): Promise<void>;
+  /** Puts the question off whether to go on with the run that is offered. */
   postponeRun(): void;
+  /** What can be done with a kept run, by the name of its file. */
+  continueKept(name: string): Promise<void>;
+  downloadKept(name: string): Promise<void>;
+  deleteKept(name: string): Promise<void>;
+  /** Looks again at what is kept. */
+  lookAtKept(): void;
   downloadCurves(): void;
   downloadCodes(): void;
   /** Whether what is computed when idle is about to be seen. */
@@ -95,7 +118,7 @@ const TEST_DIGITS = 10_000;
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
 export function startApp({ base, spawn, rasterise, readPicture, settings, offerFile }: Surroundings): App {
-  const store = new Store(initialState(settings));
+  const store = new Store(initialState(settings), agreed);
   const messages = new Messages(store);
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);
@@ -107,44 +130,35 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   const fitting = new FittingDesk(store, answering, messages, rasterise);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
-  const session = new LastSession(store, messages, training);
-  answering.onLiveLost = () => training.publish();
+  const session = new LastSession(store, messages, training, offerFile);
+  answering.onLiveWanted = () => training.publish();
+  training.onWithheld = (reason) => answering.liveRefused(reason);
 
   const set = (change: Partial<Settings>) => store.update(({ settings }) => ({ settings: { ...settings, ...change } }));
   const redraw = (change: (drawing: drawing.Drawing) => drawing.Drawing) =>
     store.update((state) => ({ drawing: change(state.drawing) }));
 
+  const forgetRefused = () => {
+    store.update({ refusedFields: {} });
+    messages.dismiss("refused");
+  };
+
   const actions: Actions = {
     set,
     chooseFamily(family) {
-      const { settings } = store.state;
-      if (family === settings.family) return;
-      const { identity } = families[family];
-      const value = clamp(family, identity);
-      // The model in training knows one family, and not every model ships for every family.
-      const kept = settings.model !== "live" && ships(store.state, family, settings.model);
-      const model = kept ? settings.model : table.model.fallback;
-      // What was inferred about the other family says nothing here.
-      store.update({ chosen: null, against: null, digit: null });
-      set({ family, value, digitValue: value, linked: true, model });
-      void answering.showChosenModel();
+      if (family === store.state.settings.family) return;
+      const value = clamp(family, families[family].identity);
+      set({ family, value, digitValue: value, linked: true });
     },
-    chooseModel(model) {
-      const { settings, training: run } = store.state;
-      if (model === settings.model) return;
-      const family = model === "live" ? run.config?.family : settings.family;
-      if (!family) return;
-      const value = family === settings.family ? settings.value : families[family].identity;
-      const moved = family === settings.family ? {} : { digitValue: value, linked: true };
-      set({ model, family, value, ...moved, mapShows: mapShowsFor(model, settings.mapShows) });
-      if (model === "live") training.publish();
-      else void answering.showChosenModel();
-    },
+    chooseModel: (model) => set({ model, mapShows: mapShowsFor(model, store.state.settings.mapShows) }),
     resample: () => set({ contextSeed: store.state.settings.contextSeed + 1 }),
     sampleAgain: () => set({ sampleSeed: store.state.settings.sampleSeed + 1 }),
     penDown: (point) => redraw((now) => drawing.begin(now, point)),
     penMove: (points) => redraw((now) => drawing.extend(now, points)),
+    penUp: () => redraw(drawing.end),
+    dropStroke: () => redraw(drawing.drop),
     undo: () => redraw(drawing.undo),
+    redo: () => redraw(drawing.redo),
     clear: () => redraw(drawing.clear),
     pickDigit(index) {
       const digit = ((index % TEST_DIGITS) + TEST_DIGITS) % TEST_DIGITS;
@@ -153,30 +167,68 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
         settings: { ...state.settings, digit },
       }));
     },
-    applyPreset: (preset) => set(preset.settings),
-    start: () => void training.start(),
+    applyPreset(preset) {
+      forgetRefused();
+      set(preset.settings);
+    },
+    refuse(name, text) {
+      const { [name]: _, ...others } = store.state.refusedFields;
+      const instead = store.state.settings[name];
+      store.update({ refusedFields: text ? { ...others, [name]: { ...text, instead } } : others });
+      if (!text) messages.dismiss("refused");
+    },
+    unlessRefused(work) {
+      const { state } = store;
+      const name = (Object.keys(state.refusedFields) as NumberName[]).find((name) => refusalOf(state, name));
+      const refusal = name && refusalOf(state, name);
+      if (!refusal) return work();
+      messages.problem({
+        id: "refused",
+        message: `${table[name].label}: ${refusal.wrong} Nothing was started.`,
+        remedy: {
+          label: "Take the values before",
+          run() {
+            forgetRefused();
+            work();
+          },
+        },
+      });
+    },
+    start: (steps) => training.start(steps),
     pause: () => void training.pause(),
     stepOnce: () => void training.stepOnce(),
     goBackTo: (run) => void training.goBackTo(run),
     reset: () => void training.reset(),
+    reschedule: (to) => training.reschedule(to),
     async download() {
       const file = await training.save();
-      if (file) offerFile(file.name, file.bytes);
+      if (!file) return;
+      offerFile(file.name, file.bytes);
+      session.downloaded();
     },
     save: () => training.save(),
     async restore(file) {
-      await training.restore(file.name, new Uint8Array(await file.arrayBuffer()));
+      try {
+        const bytes = await bytesOf(file);
+        if (!(await session.restore(file.name, bytes))) await training.restore(file.name, bytes);
+      } catch (error) {
+        if (!(error instanceof UnreadableFile)) throw error;
+        messages.problem({ id: "checkpoint", message: error.message });
+      }
     },
     dismiss: (problem) => messages.dismiss(problem),
     useOwnContext: (used) => own.use(used),
     addStrokesToContext: (strokes) => own.addStrokes(strokes),
     addDigitToContext: () => own.addDigit(),
-    addFilesToContext: (files) => own.addFiles(files),
+    addFilesToContext: (files, emptyFolders) => own.addFiles(files, emptyFolders),
+    takeFiles: (sorted) => void new Arrivals(actions, messages).take(sorted),
     removeFromContext: (index) => own.remove(index),
     clearContext: () => own.clear(),
-    resumeRun: () => session.resume(),
-    discardRun: () => session.discard(),
     postponeRun: () => session.postpone(),
+    continueKept: (name) => session.resume(name),
+    downloadKept: (name) => session.download(name),
+    deleteKept: (name) => session.discard(name),
+    lookAtKept: () => void session.refresh(),
     downloadCurves() {
       const { config, step, history, seen } = store.state.training;
       if (config) offerFile(`metavae-${config.family}-step-${step}-curves.csv`, text(curvesCsv(history, seen)));
@@ -195,11 +247,9 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   };
 
   if (typeof WebAssembly === "undefined") {
-    store.update({ answering: "failed" });
-    messages.problem({
-      id: "webassembly",
-      message: "This browser has no WebAssembly, which runs the model. A current one has it.",
-    });
+    const message = "This browser has no WebAssembly, which runs the model. A current one has it.";
+    store.update({ answering: "failed", failure: message });
+    messages.problem({ id: "webassembly", message });
   } else {
     void answering.start();
     void session.look();

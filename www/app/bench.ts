@@ -8,6 +8,7 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { CoresWish } from "../state/table";
 import type { App } from "./app";
+import { coresOfMachine } from "./capabilities";
 import { Messages } from "./messages";
 import { TrainingWorker } from "./training-worker";
 
@@ -60,7 +61,7 @@ export class Bench {
     const choice = await this.#worker.ready(wish, note);
     const measure = (cores: CoresWish) => this.#steps(choice, cores, warmUp, steps, note);
     const times = [await measure("1")];
-    if (choice.backend === "cpu" && navigator.hardwareConcurrency > 1) times.push(await measure("auto"));
+    if (choice.backend === "cpu" && coresOfMachine() > 1) times.push(await measure("auto"));
     return times;
   }
 
@@ -72,7 +73,7 @@ export class Bench {
     note: (note: string) => void,
   ): Promise<StepTimes> {
     note("Preparing the run");
-    await this.#worker.allow(cores);
+    await this.#worker.allow(cores === "auto" ? coresOfMachine() : Number(cores));
     const run = await this.#worker.request({ type: "createRun", run: 1, config: paperS });
     note(`${warmUp} steps of warm-up, then ${steps} measured`);
     // A graphics adapter works behind the steps that were handed over; a block ends when it has caught up.
@@ -110,7 +111,7 @@ export class Bench {
   /** The same while steps of the paper's size run beside, on as many cores as the page would take. */
   async latencyWhileTraining(wish: BackendWish, strokes: number, note: (note: string) => void): Promise<Latency> {
     await this.#worker.ready(wish, note);
-    await this.#worker.allow("auto");
+    await this.#worker.allow(coresOfMachine());
     await this.#worker.request({ type: "createRun", run: 2, config: paperS });
     await this.#worker.request({ type: "start", run: 2, steps: 1_000_000, measureEvery: 20, pace: 0 });
     note("Drawing while it trains");

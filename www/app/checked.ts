@@ -1,19 +1,29 @@
 // Checks settings that come from a script, where no form and no compiler has looked at them.
 
 import { families } from "../state/families";
+import type { State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
 import { range } from "../state/url";
 
-/** The same settings; throws a sentence if one of them is not possible. */
-export function checked(change: Partial<Settings>, now: Settings): Partial<Settings> {
+/** An object of options, as scripts hand it over; nothing at all counts as none. */
+export function optionsOf<T extends object>(given: T | undefined, of: string, example: string): T {
+  if (given === undefined) return {} as T;
+  if (given === null || typeof given !== "object" || Array.isArray(given))
+    throw new TypeError(`${of} takes an object, like ${example}, and not ${shown(given)}.`);
+  return given;
+}
+
+/** The same settings; throws a sentence if one of them is not possible, alone or beside the others. */
+export function checked(change: Partial<Settings>, state: State): Partial<Settings> {
   for (const [name, value] of Object.entries(change)) {
     if (!Object.hasOwn(table, name)) throw new TypeError(`There is no setting “${name}”.`);
     const entry = table[name as SettingName] as { fallback: unknown; write(value: unknown): string };
     const fits =
       typeof value === typeof entry.fallback && readSetting(name as SettingName, entry.write(value)) === value;
-    if (!fits) throw new RangeError(`${name} cannot be ${JSON.stringify(value)}: ${range(name as SettingName)}.`);
+    if (!fits) throw new RangeError(`${name} cannot be ${shown(value)}: ${range(name as SettingName)}.`);
   }
-  const family = change.family ?? now.family;
+  checkModel(change, state);
+  const family = change.family ?? state.settings.family;
   const { least, most } = families[family];
   for (const name of ["value", "digitValue"] as const) {
     const value = change[name];
@@ -21,4 +31,28 @@ export function checked(change: Partial<Settings>, now: Settings): Partial<Setti
     throw new RangeError(`${name} cannot be ${value}: ${least} to ${most} for ${family}.`);
   }
   return change;
+}
+
+/** A model answers for the families that it ships for, the one in training for its own. */
+function checkModel({ model, family }: Partial<Settings>, { settings, shipped, training }: State): void {
+  if (model === undefined) return;
+  if (model === "live") {
+    const own = training.config?.family;
+    if (own === undefined) throw new RangeError("model cannot be live: there is no run; train one first.");
+    if (family !== undefined && family !== own)
+      throw new RangeError(`model cannot be live for ${family}: the run in training knows ${own}.`);
+    return;
+  }
+  const of = family ?? settings.family;
+  const names = shipped.filter((entry) => entry.family === of).map(({ name }) => name);
+  // Before the list is there, nothing is known against a model.
+  if (shipped.length > 0 && !names.includes(model))
+    throw new RangeError(`model cannot be ${model} for ${of}: ${names.join(", ")}.`);
+}
+
+/** A value as it was written, also where JSON has no word for it. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
+  return String(value);
 }

@@ -1,122 +1,195 @@
-// Keeps the run on disk as it goes, and offers the newest one that another page left behind, after a reload or crash.
+// The runs that earlier pages left behind, and other tabs: the newest is offered when the page opens, all stand in a list.
 
-import { openShelf, type Shelf } from "../engine/shelf";
-import { HEAD, noteEnd, packRun, unpackNote, unpackRun } from "../state/saved-run";
+import { openLocks } from "../engine/run-locks";
+import { openShelf } from "../engine/shelf";
+import { type KeptRow, offered } from "../state/kept-runs";
+import { NewerRun, unpackRun } from "../state/saved-run";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
+import { Keeper } from "./keeper";
+import { latest } from "./latest";
+import { Leaving } from "./leaving";
 import { type Messages, sentence } from "./messages";
+import { RunLibrary } from "./run-library";
 import type { TrainingDesk } from "./training";
 
-/** Runs that are kept at most, this page's own aside: older ones go. */
-const MOST_KEPT = 3;
 /** A page that is being closed may hold its lock for a moment longer. */
 const SECOND_LOOK = 1500;
-
-const lockName = (file: string): string => `metavae-run-${file}`;
 
 export class LastSession {
   readonly #store: Store<State>;
   readonly #messages: Messages;
   readonly #training: TrainingDesk;
-  readonly #shelf: Promise<Shelf | null> = openShelf();
-  /** This page's own file; its lock tells other pages that the run is alive. */
-  readonly #own = crypto.randomUUID();
-  #writing = false;
-  #locked = false;
-  /** The file that this page's run was continued from: it goes once the run has been kept anew. */
-  #continued: string | null = null;
+  readonly #offerFile: (name: string, bytes: Uint8Array) => void;
+  readonly #library = new RunLibrary(openShelf, openLocks());
+  readonly #keeper: Keeper;
+  /** Tells other tabs that what is kept has changed. */
+  readonly #others = typeof BroadcastChannel === "function" ? new BroadcastChannel("metavae-kept") : null;
+  readonly #lookAgain = latest(() => this.#refresh().catch(() => {}));
 
-  constructor(store: Store<State>, messages: Messages, training: TrainingDesk) {
+  constructor(
+    store: Store<State>,
+    messages: Messages,
+    training: TrainingDesk,
+    offerFile: (name: string, bytes: Uint8Array) => void,
+  ) {
     this.#store = store;
     this.#messages = messages;
     this.#training = training;
-    training.onKept = (bytes, step) => void this.#keep(bytes, step).catch(() => {});
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) training.keepNow();
-    });
+    this.#offerFile = offerFile;
+    this.#keeper = new Keeper(store, messages, training, this.#library, new Leaving(() => training.keepNow()));
+    this.#keeper.onChanged = () => void this.#changed();
+    this.#keeper.onSave = () => void this.#save();
   }
 
-  /** Looks for a run to continue. */
+  /** Looks for a run to continue, and tends to the page's own from now on. */
   async look(): Promise<void> {
-    if (!(await this.#look().catch(() => true))) setTimeout(() => void this.#look().catch(() => {}), SECOND_LOOK);
+    this.#keeper.watch();
+    this.#others?.addEventListener("message", () => this.refresh());
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.refresh();
+    });
+    await this.#refresh().catch(() => {});
+    if (!this.#offer() && this.#store.state.keptRuns.rows.some(({ elsewhere }) => elsewhere))
+      setTimeout(
+        () =>
+          void this.#refresh().then(
+            () => this.#offer(),
+            () => {},
+          ),
+        SECOND_LOOK,
+      );
   }
 
-  async resume(): Promise<void> {
-    const { savedRun } = this.#store.state;
-    const shelf = await this.#shelf;
-    if (!savedRun || !shelf) return;
+  refresh(): void {
+    this.#lookAgain();
+  }
+
+  async resume(name: string): Promise<void> {
     this.#store.update({ savedRun: null });
+    const row = this.#row(name);
+    if (!row || row.run === this.#own) return;
+    if (!(await this.#library.hold(row.run))) return this.#elsewhere();
+    let step: number | null = null;
     try {
-      const bytes = await shelf.read(savedRun.id);
-      if (!bytes) throw new Error("it is no longer there");
-      const { run, checkpoint } = unpackRun(bytes);
-      const step = await this.#training.resume(run, checkpoint);
-      if (step !== null) this.#continued = savedRun.id;
+      const { run, checkpoint } = await this.#library.read(name);
+      step = await this.#training.resume(run, checkpoint, row.run);
     } catch (error) {
       this.#messages.problem({ id: "resume", message: `The run could not be continued: ${sentence(error)}.` });
     }
+    if (step === null) this.#library.release(row.run);
+    else this.#messages.dismiss("resume");
+    await this.#changed();
   }
 
-  async discard(): Promise<void> {
-    const { savedRun } = this.#store.state;
-    const shelf = await this.#shelf;
-    if (!savedRun || !shelf) return;
-    this.#store.update({ savedRun: null });
-    await shelf.remove(savedRun.id).catch(() => {});
-    this.#messages.announce("The kept run was discarded.");
+  /** A file of a kept run that was downloaded as it lay here; false if it is none. */
+  async restore(name: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      const { run, checkpoint } = unpackRun(bytes);
+      await this.#training.resume(run, checkpoint);
+    } catch (error) {
+      if (!(error instanceof NewerRun)) return false;
+      const message = `${name} could not be loaded: ${error.message}. Reload the page to get that version.`;
+      this.#messages.problem({ id: "checkpoint", message });
+    }
+    return true;
   }
 
-  /** Puts the question off: the run stays where it is, and is offered when the page opens again. */
+  /** A checkpoint that continues exactly, here and on the command line; what cannot be read goes as it is. */
+  async download(name: string): Promise<void> {
+    const row = this.#row(name);
+    if (!row) return;
+    try {
+      if (row.status === "good" && row.about) {
+        const { run, checkpoint } = await this.#library.read(name);
+        this.#offerFile(`metavae-${run.config.family}-step-${run.step}.safetensors`, checkpoint);
+      } else this.#offerFile(`${name}.metavae`, await this.#library.raw(name));
+    } catch (error) {
+      this.#messages.problem({ id: "kept", message: `The kept run could not be downloaded: ${sentence(error)}.` });
+      this.refresh();
+    }
+  }
+
+  async discard(name: string): Promise<void> {
+    const row = this.#row(name);
+    if (this.#store.state.savedRun?.name === name) this.#store.update({ savedRun: null });
+    if (!row || row.run === this.#own) return;
+    try {
+      if (!(await this.#library.remove(row))) return this.#elsewhere();
+      this.#messages.announce("The kept run was deleted.");
+      await this.#changed();
+    } catch (error) {
+      this.#messages.problem({ id: "kept", message: `The kept run could not be deleted: ${sentence(error)}.` });
+      this.refresh();
+    }
+  }
+
+  /** Puts the question off: the run stays where it is, in the list, and is offered when the page opens again. */
   postpone(): void {
     this.#store.update({ savedRun: null });
   }
 
-  /** Whether the search is over: true, unless all that was found belongs to other pages. */
-  async #look(): Promise<boolean> {
-    const shelf = await this.#shelf;
-    if (!shelf) return true;
-    const held = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name) ?? []);
-    const all = (await shelf.list()).filter(({ name }) => name !== this.#own).sort((a, b) => b.at - a.at);
-    const left = all.filter(({ name }) => !held.has(lockName(name)));
-    for (const { name } of left.splice(MOST_KEPT)) await shelf.remove(name).catch(() => {});
-    for (const { name } of left) {
-      try {
-        const nothing = new Uint8Array(0);
-        const end = noteEnd((await shelf.read(name, HEAD)) ?? nothing);
-        // The weights behind the note may be tens of megabytes; they are read only when wanted.
-        const note = unpackNote((await shelf.read(name, end)) ?? nothing);
-        // Whoever has begun to train meanwhile is not interrupted.
-        if (!this.#store.state.training.config) this.#store.update({ savedRun: { ...note, id: name } });
-        return true;
-      } catch {
-        // Unreadable: nobody can continue it.
-        await shelf.remove(name).catch(() => {});
-      }
-    }
-    return all.length === 0;
+  downloaded(): void {
+    this.#keeper.downloaded();
   }
 
-  /** Held until the page goes: the promise never settles. */
-  #lock(): void {
-    if (this.#locked) return;
-    this.#locked = true;
-    void navigator.locks?.request(lockName(this.#own), () => new Promise(() => {})).catch(() => {});
+  get #own(): string | null {
+    return this.#store.state.training.keptAs || null;
   }
 
-  async #keep(checkpoint: Uint8Array, step: number): Promise<void> {
-    const shelf = await this.#shelf;
-    const { config, target, history, probes, pixels, snapshots } = this.#store.state.training;
-    // A slow disk is not given a queue: the next checkpoint is newer anyway.
-    if (!shelf || !config || this.#writing || step === 0) return;
-    this.#writing = true;
-    this.#lock();
-    try {
-      const run = { config, step, target, at: Date.now(), history, probes, pixels, snapshots };
-      await shelf.write(this.#own, packRun(run, checkpoint));
-      if (this.#continued) await shelf.remove(this.#continued);
-      this.#continued = null;
-    } finally {
-      this.#writing = false;
-    }
+  #row(name: string): KeptRow | undefined {
+    return this.#store.state.keptRuns.rows.find((row) => row.name === name);
   }
+
+  #elsewhere(): void {
+    this.#messages.problem({ id: "resume", message: "This run goes on in another tab." });
+    this.refresh();
+  }
+
+  async #save(): Promise<void> {
+    const file = await this.#training.save();
+    if (!file) return;
+    this.#offerFile(file.name, file.bytes);
+    this.downloaded();
+  }
+
+  /** Whether there was one to offer; whoever has begun to train meanwhile is not interrupted. */
+  #offer(): boolean {
+    const { keptRuns, training } = this.#store.state;
+    const savedRun = offered(keptRuns, this.#own);
+    if (savedRun && !training.config) this.#store.update({ savedRun });
+    return savedRun !== null;
+  }
+
+  /** Files have come or gone: too many may be there now, and other tabs want to know. */
+  async #changed(): Promise<void> {
+    const gone = await this.#library.tidy(this.#own).catch(() => []);
+    for (const { about } of gone) {
+      const words = `The oldest kept run, at step ${(about?.step ?? 0).toLocaleString("en")}, went to make room for this one.`;
+      this.#store.update(({ keptRuns }) => ({ keptRuns: { ...keptRuns, gone: words } }));
+      this.#messages.announce(words);
+    }
+    this.refresh();
+    this.#others?.postMessage("changed");
+  }
+
+  async #refresh(): Promise<void> {
+    const rows = await this.#library.look();
+    const place = rows ? "disk" : "nowhere";
+    const [promised, room] = await Promise.all([isPromised(), roomLeft()]);
+    this.#store.update(({ keptRuns, savedRun }) => ({
+      keptRuns: { ...keptRuns, rows: rows ?? [], place, promised, room },
+      // Another tab may go on with what is offered here, or have deleted it.
+      savedRun: rows?.some(({ name, elsewhere }) => name === savedRun?.name && !elsewhere) ? savedRun : null,
+    }));
+  }
+}
+
+// On plain http the browser says nothing of its storage.
+const isPromised = async (): Promise<boolean | null> =>
+  navigator.storage?.persisted ? navigator.storage.persisted().catch(() => null) : null;
+
+async function roomLeft(): Promise<number | null> {
+  const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
 }

@@ -1,7 +1,6 @@
 // Keeps the page's address in step with its settings, and says what a link could not be used for.
 
-import { ships } from "../state/state";
-import { table } from "../state/table";
+import type { Settings } from "../state/table";
 import { readLink, writeLink } from "../state/url";
 import type { App } from "./app";
 import { Messages } from "./messages";
@@ -21,7 +20,7 @@ export function followLink(app: App): void {
   }
   let due = false;
   store.subscribe((state, previous) => {
-    if (state.shipped !== previous.shipped) onlyShipped(app, messages);
+    if (state.shipped !== previous.shipped) onlyShipped(previous.settings, state.settings, messages);
     if (state.settings === previous.settings || due) return;
     due = true;
     setTimeout(() => {
@@ -55,12 +54,10 @@ function writeAddress({ store }: App): void {
 }
 
 /** Which models ship is known only once their list is there, after the link was read. */
-function onlyShipped({ store, actions }: App, messages: Messages): void {
-  const { family, model } = store.state.settings;
-  if (model === "live" || model === table.model.fallback || ships(store.state, family, model)) return;
-  actions.chooseModel(table.model.fallback);
+function onlyShipped(asked: Settings, now: Settings, messages: Messages): void {
+  if (asked.model === now.model) return;
   messages.problem({
     id: "link",
-    message: `The link asks for model=${model}, which does not ship for ${family}; the common code answers.`,
+    message: `The link asks for model=${asked.model}, which does not ship for ${now.family}; the common code answers.`,
   });
 }

@@ -51,7 +51,7 @@ export class Manners {
       actions.pause();
     } else if (!document.hidden && this.#waiting && phase === "paused") {
       this.#waiting = false;
-      actions.start();
+      void actions.start();
     }
     void this.#keepAwake(this.store.state.awake && phase === "running" && !document.hidden);
   }

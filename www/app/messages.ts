@@ -1,5 +1,6 @@
 // What the visitor is told: progress of downloads, problems with their remedies, announcements.
 
+import { identifier } from "../engine/identifier";
 import type { Problem, State } from "../state/state";
 import type { Store } from "../state/store";
 
@@ -12,7 +13,7 @@ export class Messages {
 
   /** Shows a progress bar until the work ends. `work` is given a function that says how far it is. */
   async during<T>(label: string, total: number, work: (loaded: (amount: number) => void) => Promise<T>): Promise<T> {
-    const id = crypto.randomUUID();
+    const id = identifier();
     const set = (loaded: number) =>
       this.#store.update(({ progress }) => ({
         progress: progress.map((entry) => (entry.id === id ? { ...entry, loaded } : entry)),

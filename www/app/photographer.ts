@@ -5,14 +5,14 @@ import { noSnapshots, type Snapshots, withSnapshot } from "../state/snapshots";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { latest } from "./latest";
-import type { TrainingWorker } from "./training-worker";
+import type { Trainer } from "./training-worker";
 
 /** Pictures may take this part of the training worker's time. */
 const SHARE = 0.03;
 
 export class Photographer {
   readonly #store: Store<State>;
-  readonly #worker: TrainingWorker;
+  readonly #worker: Trainer;
   /** How long the newest picture took, and when it was done, ms. */
   #cost = 0;
   #done = 0;
@@ -25,7 +25,7 @@ export class Photographer {
     this.#cost = this.#done - started;
   });
 
-  constructor(store: Store<State>, worker: TrainingWorker) {
+  constructor(store: Store<State>, worker: Trainer) {
     this.#store = store;
     this.#worker = worker;
   }

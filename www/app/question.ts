@@ -51,6 +51,7 @@ export class Question {
 
   async #answer(): Promise<void> {
     const { settings, drawing, model, answering } = this.#store.state;
+    // Until the chosen model is there, the page says that it is on its way, or `failure` why it is not.
     if (answering !== "ready" || model === null || model.family !== settings.family) return;
     const since = this.#since;
     this.#since = null;
@@ -71,6 +72,7 @@ export class Question {
         chosen: chosenSide,
         against: againstSide,
         answered: { settings, sheet, model },
+        refused: null,
       });
       if (since !== null) this.#noteLatency(since);
       this.#announce(sheet, digit, chosenSide, againstSide);
@@ -79,6 +81,7 @@ export class Question {
       // A crashed worker is replaced, and its successor asked again.
       if (error instanceof WorkerCrashed) return;
       if (!(error instanceof CommandFailed)) throw error;
+      this.#store.update({ refused: { settings, sheet: drawing.sheet, model, reason: error.message } });
       this.#messages.problem({ id: "question", message: error.message });
     }
   }

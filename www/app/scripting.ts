@@ -6,11 +6,12 @@ import type { Point, Stroke } from "../state/drawing";
 import { nearest } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import { runConfig, sameConfig } from "../state/run-config";
-import { comparisonOf, isAnswered, type RunPhase, type State } from "../state/state";
+import type { NewSchedule } from "../state/schedule";
+import { comparisonOf, isAnswered, type RunPhase, type State, whyUnanswered } from "../state/state";
 import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
 import type { App } from "./app";
-import { checked } from "./checked";
+import { checked, optionsOf } from "./checked";
 import { isOfNow } from "./measuring";
 import { until } from "./until";
 
@@ -21,7 +22,9 @@ metavae.draw([[[0.3, 0.2], [0.7, 0.2], [0.45, 0.8]]])
                                     draw strokes, each a list of [x, y] between 0 and 1
 await metavae.ask()                 the answers to what is on the pad: { label, chosen, against }
 await metavae.train({ steps: 200, batch: 16, progress: console.log })
-                                    train, from scratch if these settings need a new run
+                                    so many steps, from scratch if these settings need a new run; without steps to the target
+await metavae.reschedule({ learningRate: 1e-4, schedule: "constant", steps: 200 })
+                                    go on from here by another rate: also schedule: "cosine", which falls to 0 over the steps
 await metavae.pause()               pause the training
 await metavae.checkpoint()          the run as bytes of a safetensors file
 await metavae.gap()                 how far the answers are from the best: ln p(x), the best Gaussian, both gaps in nats
@@ -78,6 +81,9 @@ export interface TrainOptions extends Partial<Settings> {
   progress?: (now: Trained) => void;
 }
 
+/** Problems that end a training. */
+const ENDINGS = ["training", "schedule", "crash"];
+
 export class Scripting {
   readonly #app: App;
 
@@ -98,6 +104,7 @@ export class Scripting {
       model,
       answering,
       answers: isAnswered(this.#state) ? answers(this.#state) : null,
+      unanswered: whyUnanswered(this.#state),
       training: trained(this.#state),
       problems: problems.map(({ message }) => message),
     });
@@ -106,7 +113,8 @@ export class Scripting {
   /** Throws, and changes nothing, if one of the values is not possible. */
   set(change: Partial<Settings>): Settings {
     const { actions } = this.#app;
-    const { family, model, digit, ...rest } = checked(change, this.#state.settings);
+    const given = optionsOf(change, "set", "{ value: 60 }");
+    const { family, model, digit, ...rest } = checked(given, this.#state);
     if (family !== undefined) actions.chooseFamily(family);
     if (model !== undefined) actions.chooseModel(model);
     if (digit !== undefined) actions.pickDigit(digit);
@@ -121,18 +129,26 @@ export class Scripting {
   /** Replaces what is on the pad. Each stroke is a list of [x, y], in units of the pad's side. */
   draw(strokes: ReadonlyArray<ReadonlyArray<readonly [number, number]>>): void {
     const { actions } = this.#app;
+    if (!Array.isArray(strokes) || !strokes.every(Array.isArray))
+      throw new TypeError("draw takes a list of strokes, each a list of points [x, y].");
     const points = strokes.map((stroke) => stroke.map(point));
     actions.clear();
     for (const [first, ...others] of points) {
       if (!first) continue;
       actions.penDown(first);
       actions.penMove(others);
+      actions.penUp();
     }
   }
 
-  /** Waits for the answers to what the page shows now. */
+  /** Waits for the answers to what the page shows now; rejects with the reason where there will be none. */
   async ask(): Promise<Asked> {
-    const state = await until(this.#app.store, (state) => complete(state), ["answering", "model", "question"], []);
+    const { store } = this.#app;
+    const state = await until(store, (state) => complete(state) || whyUnanswered(state) !== null, [
+      "answering",
+      "model",
+    ]);
+    if (!complete(state)) throw new Error(whyUnanswered(state) ?? "The model cannot answer.");
     const found = answers(state);
     if (!found) throw new Error("The pad is empty: draw or pick a digit first.");
     return structuredClone(found);
@@ -142,13 +158,30 @@ export class Scripting {
   async gap(): Promise<Gap> {
     await this.ask();
     const { store, actions } = this.#app;
-    actions.measureGap();
+    const known = this.#state.gap;
     const isDone = (state: State) => state.gap?.phase === "done" && isOfNow(state.gap, state);
-    return structuredClone(measured(await until(store, isDone, ["answering", "model", "gap"], [])));
+    const isOver = (state: State) => isDone(state) || (state.gap !== known && state.gap?.phase === "stopped");
+    const leave = store.subscribe((state, previous) => {
+      // Another question meanwhile: the panel follows it only while someone looks.
+      if (state.answered !== previous.answered && !(state.gap && isOfNow(state.gap, state))) actions.measureGap();
+    });
+    try {
+      actions.measureGap();
+      const state = await until(store, isOver, ["answering", "model", "gap"]);
+      if (!isDone(state)) throw new Error("The measurement was stopped.");
+      return structuredClone(measured(state));
+    } finally {
+      leave();
+    }
   }
 
   /** Fits a decoder to an unseen dataset, by default the one nearest to D. */
-  async adapt({ value, images = 100, fit = "decoder" }: Partial<FitChoice> = {}): Promise<Adapted> {
+  async adapt(choice?: Partial<FitChoice>): Promise<Adapted> {
+    const { value, images = 100, fit = "decoder" } = optionsOf(choice, "adapt", "{ value: 40, images: 30 }");
+    if (!Number.isInteger(images) || images < 1)
+      throw new RangeError(`images cannot be ${images}: a whole number from 1 on.`);
+    if (fit !== "decoder" && fit !== "outputLayer")
+      throw new RangeError(`fit cannot be ${JSON.stringify(fit)}: decoder, outputLayer.`);
     await this.ask();
     const { store, actions } = this.#app;
     const { model, settings } = this.#state;
@@ -157,28 +190,53 @@ export class Scripting {
     if (to !== null && !unseen.includes(to))
       throw new RangeError(`value cannot be ${to}: choose one of ${unseen.join(", ")}.`);
     const known = this.#state.fitting;
-    void actions.fitDecoder({ value: to, images, fit });
     const isOver = ({ fitting }: State) => fitting !== null && fitting !== known && fitting.phase !== "running";
-    const { fitting } = await until(store, isOver, ["answering", "model", "fitting"], []);
+    const ending = until(store, isOver, ["answering", "model", "fitting"]);
+    void actions.fitDecoder({ value: to, images, fit });
+    const { fitting } = await ending;
     if (fitting?.phase !== "done") throw new Error("The fit was stopped.");
     const curve = fitting.curve.map(({ image: _, ...elbos }) => elbos);
     return structuredClone({ choice: fitting.choice, start: fitting.progress.start ?? Number.NaN, curve });
   }
 
-  /** Resolves when the run has finished or is paused. */
-  async train({ progress, ...change }: TrainOptions = {}): Promise<Trained> {
-    const { store, actions } = this.#app;
+  /** Takes `steps` steps, or up to the target; resolves when the run has finished or is paused. */
+  async train(options?: TrainOptions): Promise<Trained> {
+    const { progress, ...change } = optionsOf(options, "train", "{ steps: 200 }");
+    if (progress !== undefined && typeof progress !== "function")
+      throw new TypeError("progress must be a function: it is called with each measurement.");
+    const { actions } = this.#app;
     const settings = this.set(change);
     const { config } = this.#state.training;
-    if (config && !sameConfig(config, runConfig(settings))) actions.reset();
+    const isNew = config !== null && !sameConfig(config, runConfig(settings));
+    return this.#following(progress, () => {
+      if (isNew) actions.reset();
+      return actions.start(change.steps);
+    });
+  }
+
+  /** Goes on with the run from where it stands, by another learning rate; resolves as `train` does. */
+  async reschedule(options?: Partial<NewSchedule> & Pick<TrainOptions, "progress">): Promise<Trained> {
+    const { progress, ...change } = optionsOf(options, "reschedule", '{ learningRate: 1e-4, schedule: "constant" }');
+    if (this.#state.training.config === null) throw new Error("There is no run: train one first.");
+    const { settings } = this.#state;
+    const { learningRate, schedule, steps } = { ...settings, ...checked(change, this.#state) };
+    return this.#following(progress, () => this.#app.actions.reschedule({ learningRate, schedule, steps }));
+  }
+
+  /** Begins steps, and waits for their end; a worker that dies meanwhile and is replaced is no end. */
+  async #following(progress: TrainOptions["progress"], begin: () => Promise<void>): Promise<Trained> {
+    const { store } = this.#app;
+    const known = this.#state.problems;
     const leave = store.subscribe((state, previous) => {
       if (state.training.metrics !== previous.training.metrics) progress?.(structuredClone(trained(state)));
     });
     try {
-      actions.start();
-      await until(store, ({ training }) => training.phase === "running", ["training", "crash"]);
-      const ended = await until(store, ({ training }) => training.phase !== "running", ["training", "crash"]);
-      return structuredClone(trained(ended));
+      await begin();
+      const isOver = ({ training: { phase } }: State) => phase !== "running" && phase !== "preparing";
+      const { problems } = await until(store, isOver, []);
+      const problem = problems.find((entry) => ENDINGS.includes(entry.id) && !known.includes(entry));
+      if (problem) throw new Error(problem.message);
+      return structuredClone(trained(this.#state));
     } finally {
       leave();
     }
@@ -192,6 +250,8 @@ export class Scripting {
 
   async checkpoint(): Promise<Uint8Array> {
     const file = await this.#app.actions.save();
+    if (!file && this.#state.training.diverged !== null)
+      throw new Error("The run diverged before a step of it was kept: there are no sound weights to save.");
     if (!file) throw new Error("There is no run to save: train one first.");
     return file.bytes;
   }
@@ -206,7 +266,9 @@ export class Scripting {
   }
 }
 
-function point([x, y]: readonly [number, number]): Stroke[number] {
+function point(given: readonly [number, number]): Stroke[number] {
+  if (!Array.isArray(given)) throw new TypeError("A point must be [x, y].");
+  const [x, y] = given;
   const inside = [x, y].every((value) => Number.isFinite(value) && value >= 0 && value <= 1);
   if (!inside) throw new RangeError(`A point must be [x, y] with both between 0 and 1, not [${x}, ${y}].`);
   return { x, y, pressure: 0.5 } satisfies Point;

@@ -6,7 +6,7 @@ import type { Sheet } from "../state/drawing";
 /** Side of the picture of the strokes that is sent, in pixels. */
 export const RASTER = 224;
 
-/** Paints strokes into side x side bytes; given from outside, as it needs a canvas. */
+/** Paints strokes into side x side bytes; given from outside, where what it has painted is kept. */
 export type Rasterise = (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array;
 
 export function subject(sheet: Sheet, transformation: Transformation, rasterise: Rasterise): Subject {

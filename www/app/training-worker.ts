@@ -6,8 +6,15 @@ import { type DigitFiles, fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf, Notice } from "../engine/envelope";
 import { WasmModules } from "../engine/modules";
 import type { Part } from "../engine/protocol";
-import type { CoresWish } from "../state/table";
+import { within } from "../engine/within";
 import { type Messages, sentence } from "./messages";
+import { explainLoadFailure } from "./newer-version";
+
+/** Longest wait for the program to start; a graphics driver that has just crashed may never answer. */
+const PATIENCE = 120_000;
+
+/** What the training needs of it, so that tests can stand in for it. */
+export type Trainer = Pick<TrainingWorker, "gone" | "ready" | "allow" | "request" | "onNotice">;
 
 export class TrainingWorker {
   readonly #messages: Messages;
@@ -16,6 +23,8 @@ export class TrainingWorker {
   readonly #base: string;
   #client: WorkerClient | null = null;
   #choice: BackendChoice | null = null;
+  /** Counts workers that are gone: a run is where it was while this stays the same. */
+  #gone = 0;
   onNotice: (notice: Notice) => void = () => {};
 
   constructor(messages: Messages, modules: WasmModules, spawn: () => Worker, base: string) {
@@ -31,8 +40,17 @@ export class TrainingWorker {
     return chooseBackend(wish, gpu, WasmModules.ships("webgpu"));
   }
 
-  /** Makes sure that a worker is there, on the backend that is wished for. */
-  async ready(wish: BackendWish, note: (note: string) => void): Promise<BackendChoice> {
+  /** How many workers have gone so far, and with each the run that it held. */
+  get gone(): number {
+    return this.#gone;
+  }
+
+  /** Makes sure that a worker is there, on the backend that is wished for; where `mayYield`, on the processor if it must be. */
+  async ready(
+    wish: BackendWish,
+    note: (note: string) => void,
+    mayYield: boolean = wish === "auto",
+  ): Promise<BackendChoice> {
     const choice = await TrainingWorker.choose(wish);
     if (this.#client && this.#choice?.backend === choice.backend) return this.#choice;
     this.close();
@@ -41,15 +59,18 @@ export class TrainingWorker {
     } catch (error) {
       this.close();
       const reason = `WebGPU could not be used (${sentence(error)})`;
-      if (wish !== "auto" || choice.backend === "cpu") throw new Error(`Training could not start: ${sentence(error)}`);
+      if (!mayYield || choice.backend === "cpu") {
+        // A worker of a build that the host no longer has ends without a word.
+        const newer = error instanceof WorkerCrashed ? await explainLoadFailure(this.#base) : null;
+        throw new Error(`Training could not start: ${newer ?? sentence(error)}`);
+      }
       this.#choice = await this.#open({ backend: "cpu", adapter: choice.adapter, reason }, note);
     }
     return this.#choice;
   }
 
-  /** On how many cores the next run may train; those of the processor only. */
-  async allow(wish: CoresWish): Promise<void> {
-    const most = wish === "auto" ? navigator.hardwareConcurrency : Number(wish);
+  /** On how many cores the next run may train; only the processor has several. */
+  async allow(most: number): Promise<void> {
     await this.request({ type: "cores", most: this.#choice?.backend === "cpu" ? most : 1 });
   }
 
@@ -58,6 +79,7 @@ export class TrainingWorker {
   }
 
   close(): void {
+    if (this.#client) this.#gone++;
     this.#client?.close();
     this.#client = null;
     this.#choice = null;
@@ -67,13 +89,15 @@ export class TrainingWorker {
     const opening = { cpu: "Starting the program", webgpu: "Starting the program on the graphics adapter" };
     note(opening[choice.backend]);
     const client = new WorkerClient(this.#spawn(), (notice) => {
-      if (notice.type === "crashed") this.#client = null;
       // A worker that dies while it opens rejects what was asked of it; there is no run to save yet.
-      if (notice.type !== "crashed" || this.#choice !== null) this.onNotice(notice);
+      const isOpen = this.#choice !== null;
+      if (notice.type === "crashed") this.close();
+      if (notice.type !== "crashed" || isOpen) this.onNotice(notice);
     });
     this.#client = client;
     const digits = this.#digits();
-    await client.request({ type: "open", ...(await this.#modules.load(choice.backend)) });
+    const program = await this.#modules.load(choice.backend);
+    await within(client.request({ type: "open", ...program }), PATIENCE);
     note("Fetching the training digits");
     for (const [part, files] of await digits) await load(client, part, files);
     return choice;

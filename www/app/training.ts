@@ -1,56 +1,60 @@
 // Keeps the run: its worker, its steps and curves, and what happens when the worker dies.
 
-import type { BackendWish } from "../engine/backend";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import type { AnswerOf, Notice } from "../engine/envelope";
-import { withEarlier } from "../state/earlier-runs";
-import { emptyHistory, newestBound, withBound, withMetrics } from "../state/history";
-import { runConfig, settingsOf } from "../state/run-config";
+import type { AnswerOf, Crash, Notice } from "../engine/envelope";
+import type { Schedule } from "../engine/protocol";
+import { newestBound, withBound, withMetrics } from "../state/history";
+import { runConfig } from "../state/run-config";
 import type { KeptRun } from "../state/saved-run";
-import { noTraining, type RunPhase, type State, type Training } from "../state/state";
+import { hasEnded, isSound, type NewSchedule, scheduleEnd, scheduleOf } from "../state/schedule";
+import { isChosen, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
-import { type CoresWish, paces } from "../state/table";
+import { paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
 import { Photographer } from "./photographer";
 import { Routine } from "./routine";
+import { type Beginning, RunHolder } from "./run-holder";
 import { Speed } from "./speed";
-import type { TrainingWorker } from "./training-worker";
+import { divergedRun, endedSchedule, goneOn, hopelessRun, waitingRun } from "./training-troubles";
+import type { Trainer } from "./training-worker";
 
 /** A readback at least every so many steps bounds how far a GPU's queue can run ahead. */
 const MEASURE_EVERY = 20;
 const VALIDATION = { images: 50, samples: 10 };
-/** A worker that dies more often than this in a row is not started again by itself. */
-const MOST_CRASHES = 3;
+/** How the program says that a run has no sound numbers any more, or no learning rate above 0. */
+const DIVERGED = /diverged/;
+const ENDED = /schedule has ended/;
 
 export class TrainingDesk {
   readonly #store: Store<State>;
   readonly #messages: Messages;
-  readonly #worker: TrainingWorker;
+  readonly #worker: Trainer;
   readonly #onExport: (bytes: Uint8Array, step: number) => Promise<void>;
   readonly #speed = new Speed();
   readonly #routine: Routine;
   readonly #photographer: Photographer;
-  /** Told of each automatic checkpoint. */
+  /** Told of each automatic checkpoint, and of the last one of a run that is about to be replaced. */
   onKept: (bytes: Uint8Array, step: number) => void = () => {};
-  /** The newest automatic checkpoint, to go on from after a crash. */
-  #kept: Uint8Array | null = null;
-  #runs = 0;
-  #crashes = 0;
-  /** After a helper has died the run goes on without any; a new one tries again. */
-  #isAlone = false;
+  /** Told why the run gives no weights to the worker that answers, though it is the one asked. */
+  onWithheld: (reason: string) => void = () => {};
+  readonly #holder: RunHolder;
+  /** Whether the visitor wants steps; a worker that dies does not change that. */
+  #goesOn = false;
   /** Each of the visitor's wishes waits for the one before it. */
   #wishes: Promise<void> = Promise.resolve();
 
   constructor(
     store: Store<State>,
     messages: Messages,
-    worker: TrainingWorker,
+    worker: Trainer,
     onExport: (bytes: Uint8Array, step: number) => Promise<void>,
   ) {
     this.#store = store;
     this.#messages = messages;
     this.#worker = worker;
     this.#onExport = onExport;
+    this.#holder = new RunHolder(store, worker);
+    this.#holder.onShelved = (bytes, step) => this.onKept(bytes, step);
     worker.onNotice = (notice) => this.#receive(notice);
     this.#photographer = new Photographer(store, worker);
     store.subscribe(({ settings: { speed } }, previous) => {
@@ -65,19 +69,27 @@ export class TrainingDesk {
     });
   }
 
-  start(): Promise<void> {
+  /** Takes steps up to the target, or so many of them. */
+  start(steps?: number): Promise<void> {
     return this.#wish(async () => {
-      if (this.#training.phase === "running") return;
-      if (!this.#training.config) await this.#create();
+      if (this.#training.phase === "running" && steps === undefined) return;
+      await this.#halt("paused");
+      this.#goesOn = true;
+      await this.#present();
+      if (this.#isStuck()) return;
       await this.#spread();
-      const { step, target } = this.#training;
-      if (step >= target) this.#set({ target: step + this.#store.state.settings.steps });
+      const { step, target, config } = this.#training;
+      const more = steps ?? (step < target ? target - step : this.#store.state.settings.steps);
+      // Where the schedule ends, steps would change nothing.
+      const last = config ? scheduleEnd(config.schedule) : step;
+      this.#set({ target: Math.min(step + more, last) });
       await this.#run();
       this.#messages.announce("Training started.");
     });
   }
 
   pause(): Promise<void> {
+    this.#goesOn = false;
     return this.#wish(async () => {
       await this.#halt("paused");
       this.#messages.announce(`Training paused at step ${this.#training.step}.`);
@@ -91,7 +103,8 @@ export class TrainingDesk {
   stepOnce(): Promise<void> {
     return this.#wish(async () => {
       if (this.#training.phase === "running") return;
-      if (!this.#training.config) await this.#create();
+      await this.#present();
+      if (this.#isStuck()) return;
       await this.#spread();
       const { run } = this.#training;
       const { step, metrics } = await this.#worker.request({ type: "step", run, measure: true });
@@ -104,25 +117,38 @@ export class TrainingDesk {
 
   /** Starts over from nothing, with the settings as they stand now. */
   reset(): Promise<void> {
+    this.#goesOn = false;
     return this.#wish(async () => {
       await this.#halt("paused");
-      this.#shelve(await this.#checkpoint());
-      this.#kept = null;
-      this.#isAlone = false;
+      this.#holder.forgive();
       this.#messages.dismiss("cores");
       await this.#create();
       this.#messages.announce("The run starts over at step 0.");
-      this.publish();
     });
   }
 
-  /** The run as a file that continues exactly. */
+  /** Goes on from where the run stands by another learning rate and schedule. */
+  reschedule(to: NewSchedule): Promise<void> {
+    return this.#wish(async () => {
+      await this.#halt("paused");
+      await this.#present();
+      if (this.#training.diverged !== null) return this.#offerSound();
+      await this.#take(to);
+      await this.#run();
+      this.#messages.announce(`Training goes on with a learning rate of ${to.learningRate}.`);
+    });
+  }
+
+  /** The run as a file that continues exactly: of a run that has diverged, its last sound weights. */
   save(): Promise<{ name: string; bytes: Uint8Array } | null> {
     return this.#wish(async () => {
-      const { run, config } = this.#training;
+      const { config, diverged } = this.#training;
       if (!config) return null;
-      const { step, bytes } = await this.#worker.request({ type: "saveRun", run });
-      return { name: `metavae-${config.family}-step-${step}.safetensors`, bytes };
+      if (diverged === null) await this.#present();
+      const sound = await this.#holder.sound();
+      if (sound) return { name: `metavae-${config.family}-step-${sound.step}.safetensors`, bytes: sound.bytes };
+      this.#offerSound();
+      return null;
     });
   }
 
@@ -131,43 +157,35 @@ export class TrainingDesk {
     return this.#wish(async () => {
       const before = this.#training.phase;
       try {
-        // Not on another backend: its worker would replace the one that holds the run.
-        await this.#prepare(this.#training.config ? this.#training.choice?.backend : undefined);
-        this.#routine.stop();
-        if (before === "running") await this.#worker.request({ type: "pause" });
-        const replaced = await this.#checkpoint();
-        const run = ++this.#runs;
-        const restored = await this.#worker.request({ type: "restoreRun", run, bytes });
-        this.#shelve(replaced);
-        this.#begin(restored);
-        this.#kept = bytes;
-        this.#set({ keptStep: this.#training.step });
+        await this.#halt("paused");
+        await this.#begin({ config: runConfig(this.#store.state.settings), checkpoint: bytes });
         this.#messages.dismiss("checkpoint");
         this.#messages.announce(`Checkpoint loaded; the run stands at step ${this.#training.step}.`);
       } catch (error) {
         if (!(error instanceof CommandFailed)) throw error;
-        this.#set({ phase: before, note: "" });
+        this.#set({ phase: before === "running" ? "paused" : before, note: "" });
         this.#messages.problem({
           id: "checkpoint",
           message: `${name} could not be loaded: ${error.message} The current model was left as it is.`,
         });
-        if (before === "running") await this.#run();
-        return;
+        if (before !== "running") return;
+        await this.#present();
+        await this.#run();
       }
-      this.publish();
     });
   }
 
   /** An automatic checkpoint out of turn, as when the page may be about to go. */
   keepNow(): void {
-    if (this.#training.phase === "running") quietly(this.#keep());
+    const { phase, config, step } = this.#training;
+    if (config && step > 0 && phase !== "preparing") quietly(this.#keep());
   }
 
   /** Goes on with a run that was kept on disk, curves, probes and pictures. Null if that failed, which has been said. */
-  resume(kept: KeptRun, checkpoint: Uint8Array): Promise<number | null> {
+  resume(kept: KeptRun, checkpoint: Uint8Array, keptAs?: string): Promise<number | null> {
     return this.#wish(async () => {
-      const step = await this.#takeUp(kept, checkpoint);
-      if (step < kept.target) await this.#run();
+      const step = await this.#takeUp(kept, checkpoint, keptAs);
+      if (step < kept.target && !this.#isStuck()) await this.#run();
       return step;
     });
   }
@@ -208,108 +226,149 @@ export class TrainingDesk {
   #failed(error: unknown): void {
     // A crash is reported by the worker's own notice.
     if (error instanceof WorkerCrashed) return;
-    const phase: RunPhase = this.#training.config ? "paused" : "none";
+    this.#goesOn = false;
     this.#routine.stop();
-    this.#set({ phase, note: "" });
+    this.#set({ phase: this.#training.config ? "paused" : "none", note: "" });
+    if (error instanceof CommandFailed && this.#isOutOfNumbers(error)) return;
     this.#messages.problem({ id: "training", message: sentence(error) });
   }
 
-  get #coresWish(): CoresWish {
-    return this.#isAlone ? "1" : this.#store.state.settings.cores;
+  /** Whether the program refused for want of sound numbers, or of a learning rate above 0: both have remedies. */
+  #isOutOfNumbers({ message }: CommandFailed): boolean {
+    if (DIVERGED.test(message)) this.#diverge(this.#training.step);
+    else if (ENDED.test(message)) this.#offerSchedule();
+    else return false;
+    return true;
   }
 
-  async #prepare(wish: BackendWish = this.#store.state.settings.backend): Promise<void> {
-    const { phase } = this.#training;
-    this.#set({ phase: "preparing" });
-    const choice = await this.#worker.ready(wish, (note) => this.#set({ note }));
-    await this.#worker.allow(this.#coresWish);
-    this.#set({ choice, note: "", phase });
+  /** Makes sure that there is a run, and a worker that has it. */
+  async #present(): Promise<void> {
+    if (!this.#training.config) return this.#create();
+    if (this.#holder.isLost) await this.#revive();
   }
 
-  async #create(): Promise<void> {
-    await this.#prepare();
-    const run = ++this.#runs;
-    this.#begin(await this.#worker.request({ type: "createRun", run, config: runConfig(this.#store.state.settings) }));
+  #create(): Promise<void> {
+    return this.#begin({ config: runConfig(this.#store.state.settings) });
   }
 
-  /** A run that stands still takes up the number of cores that is wanted now: the same run, from a checkpoint of its own. */
-  async #spread(): Promise<void> {
-    const { run, coresWish, choice } = this.#training;
-    const { cores: wish } = this.#store.state.settings;
-    if (wish === coresWish || choice?.backend !== "cpu") return;
-    this.#isAlone = false;
-    this.#messages.dismiss("cores");
-    const { bytes } = await this.#worker.request({ type: "saveRun", run });
-    await this.#worker.allow(wish);
-    const { cores } = await this.#worker.request({ type: "restoreRun", run, bytes });
-    this.#set({ cores, coresWish: wish });
-  }
-
-  /** A run is there: from scratch, or from a checkpoint, which brings its own settings. */
-  #begin({ run, config, step, parameters, flopPerStep, seen, cores }: AnswerOf<"createRun">): void {
-    const { choice, answeringStep } = this.#training;
-    const { settings } = this.#store.state;
+  async #begin(beginning: Beginning): Promise<void> {
+    await this.#holder.begin(beginning);
     this.#speed.clear();
-    this.#messages.dismiss("training");
-    this.#store.update({
-      settings: { ...settings, ...settingsOf(config) },
-      training: {
-        ...noTraining(),
-        phase: "paused",
-        run,
-        config,
-        step,
-        target: Math.max(step, settings.steps),
-        parameters,
-        flopPerStep,
-        seen,
-        cores,
-        coresWish: settings.cores,
-        choice,
-        answeringStep,
-        history: emptyHistory(),
-      },
-    });
+    for (const told of ["training", "schedule", "crash", "recovered"]) this.#messages.dismiss(told);
     this.#photographer.take();
+    this.publish();
   }
 
-  async #takeUp(kept: KeptRun, checkpoint: Uint8Array): Promise<number> {
+  async #revive(): Promise<void> {
+    await this.#holder.revive();
+    this.#speed.clear();
+    this.publish();
+  }
+
+  async #spread(): Promise<void> {
+    const { settings, training } = this.#store.state;
+    if (settings.cores !== training.coresWish) this.#messages.dismiss("cores");
+    await this.#holder.spread();
+  }
+
+  /** In the middle of a run: fewer cores may be quicker. */
+  async #spreadAgain(): Promise<void> {
+    if (this.#training.phase !== "running") return;
+    const { step } = await this.#worker.request({ type: "pause" });
+    this.#set({ step: step ?? this.#training.step });
+    await this.#spread();
+    await this.#run();
+  }
+
+  /** `keptAs` names the run on the disk that this is; without a name it will be kept as another one. */
+  async #takeUp(kept: KeptRun, checkpoint: Uint8Array, keptAs?: string): Promise<number> {
     await this.#halt("paused");
-    const before = await this.#checkpoint();
-    await this.#prepare();
-    const run = ++this.#runs;
-    const restored = await this.#worker.request({ type: "restoreRun", run, bytes: checkpoint });
-    this.#shelve(before);
-    this.#begin(restored);
-    const { step } = restored;
-    this.#kept = checkpoint;
+    await this.#begin({ config: kept.config, checkpoint, ...(keptAs === undefined ? {} : { keptAs }) }).catch(
+      (error) => {
+        // What is wrong with that checkpoint says nothing of the run that is there.
+        throw error instanceof CommandFailed ? new Error(error.message) : error;
+      },
+    );
+    const { step } = this.#training;
     const { target, history, probes, pixels, snapshots } = kept;
     const bound = newestBound(history);
-    this.#set({ keptStep: step, history, bound, probes, pixels, snapshots, target: Math.max(step, target) });
+    if (keptAs !== undefined) this.#set({ keptStep: step });
+    this.#set({ history, bound, probes, pixels, snapshots, target: Math.max(step, target) });
     this.#messages.announce(`The run goes on from step ${step}.`);
-    this.publish();
     return step;
   }
 
-  /** The run as it stands, before another one replaces it; null where there is none, or the worker has died. */
-  async #checkpoint(): Promise<Uint8Array | null> {
-    const { run, config, step } = this.#training;
-    if (!config || step === 0) return null;
-    return this.#worker.request({ type: "saveRun", run }).then(
-      ({ bytes }) => bytes,
-      () => null,
-    );
+  /** Whether steps would lead nowhere; the visitor is told what would. */
+  #isStuck(): boolean {
+    const { training } = this.#store.state;
+    if (training.diverged !== null) this.#offerSound();
+    else if (hasEnded(training)) this.#offerSchedule();
+    else return false;
+    this.#goesOn = false;
+    return true;
   }
 
-  #shelve(checkpoint: Uint8Array | null): void {
-    this.#store.update(({ earlierRuns, training }) => ({
-      earlierRuns: withEarlier(earlierRuns, training, checkpoint),
-    }));
+  /** From here on nothing takes the run's weights. */
+  #diverge(step: number): void {
+    if (this.#training.diverged !== null) return;
+    this.#goesOn = false;
+    this.#set({ diverged: step });
+    quietly(this.#wish(() => this.#halt("paused")));
+    this.#offerSound();
+    if (this.#training.answeringStep === null) this.publish();
+  }
+
+  #offerSound(): void {
+    this.#messages.problem(divergedRun(this.#training, (rate) => void this.#goBackSound(rate)));
+  }
+
+  /** From the last sound weights on, by a smaller learning rate. */
+  #goBackSound(learningRate: number): Promise<void> {
+    return this.#wish(async () => {
+      const { config, target } = this.#training;
+      if (!config) return;
+      await this.#halt("paused");
+      if (this.#training.checkpointStep !== null) {
+        await this.#revive();
+        const { step } = this.#training;
+        const last = Math.min(target, scheduleEnd(config.schedule));
+        this.#set({ diverged: null });
+        await this.#take({ learningRate, schedule: config.schedule.type, steps: Math.max(1, last - step) });
+      } else {
+        await this.#begin({ config: { ...config, learningRate } });
+        this.#set({ target });
+      }
+      this.#messages.dismiss("training");
+      this.publish();
+      await this.#run();
+      this.#messages.announce(`Training goes on with a learning rate of ${learningRate}.`);
+    });
+  }
+
+  #offerSchedule(): void {
+    const { state } = this.#store;
+    const goOn = (type: Schedule["type"]) => void this.reschedule(scheduleOf(this.#store.state.settings, type));
+    this.#messages.problem(endedSchedule(state, goOn));
+  }
+
+  async #take({ learningRate, schedule: type, steps }: NewSchedule): Promise<void> {
+    const { run, step } = this.#training;
+    const schedule = type === "cosine" ? { type, steps } : { type };
+    const { config } = await this.#worker.request({ type: "reschedule", run, learningRate, schedule });
+    const { settings } = this.#store.state;
+    const form = { learningRate, schedule: type, ...(type === "cosine" ? { steps } : {}) };
+    this.#messages.dismiss("schedule");
+    this.#store.update({ settings: { ...settings, ...form } });
+    this.#set({ config, target: step + steps });
+    // The checkpoint before this one knows nothing of the new rate.
+    await this.#keep();
   }
 
   async #run(): Promise<void> {
     const { run, step, target } = this.#training;
+    this.#goesOn = true;
     this.#speed.clear();
+    this.#holder.started();
     const pace = paces[this.#store.state.settings.speed];
     await this.#worker.request({ type: "start", run, steps: target - step, measureEvery: MEASURE_EVERY, pace });
     this.#set({ phase: "running", note: "", stepsPerSecond: null });
@@ -319,6 +378,7 @@ export class TrainingDesk {
   /** A run under way takes up the speed that is wanted now. */
   #hurry(): void {
     this.#speed.clear();
+    this.#holder.started();
     if (this.#training.phase !== "running") return;
     quietly(this.#worker.request({ type: "pace", pace: paces[this.#store.state.settings.speed] }).then(() => {}));
   }
@@ -327,14 +387,14 @@ export class TrainingDesk {
     this.#routine.stop();
     if (this.#training.phase !== "running") return;
     const { step } = await this.#worker.request({ type: "pause" });
+    this.#goesOn = false;
     // Quick steps are not all reported, so the step on the page may lag behind.
     this.#set({ phase, step: step ?? this.#training.step });
   }
 
   #receive(notice: Notice): void {
     if (notice.type === "crashed") {
-      if (notice.helper) this.#helperLost(notice.message);
-      this.#recover(notice.message);
+      this.#recover(notice);
     } else if (notice.type === "alone") {
       const message = `Workers on other cores could not start (${notice.message}). Training goes on, on one core.`;
       this.#messages.problem({ id: "cores", message });
@@ -345,26 +405,30 @@ export class TrainingDesk {
   }
 
   #measured(step: number, metrics: AnswerOf<"step">["metrics"]): void {
-    const stepsPerSecond = this.#speed.at(step, performance.now());
-    if (!metrics) {
-      this.#set({ step, stepsPerSecond });
+    if (metrics && !isSound(metrics)) {
+      this.#set({ step });
+      this.#diverge(step);
       return;
     }
-    this.#crashes = 0;
-    this.#set({ step, stepsPerSecond, metrics, history: withMetrics(this.#training.history, step, metrics) });
-    if (Number.isFinite(metrics.metaElbo)) return;
-    void this.pause();
-    this.#messages.problem({
-      id: "training",
-      message: "The run diverged: its MetaELBO is no longer a number. Lower the learning rate, then reset.",
+    const now = performance.now();
+    const stepsPerSecond = this.#speed.at(step, now);
+    const { history } = this.#training;
+    this.#set({
+      step,
+      stepsPerSecond,
+      ...(metrics ? { metrics, history: withMetrics(history, step, metrics) } : {}),
     });
+    // Where the number of cores is left to the page, it takes the one that turns out to be the quickest.
+    if (this.#holder.stepped(step, now)) quietly(this.#wish(() => this.#spreadAgain()));
   }
 
   #stopped(failure: string | null): void {
+    this.#goesOn = false;
     this.#routine.stop();
     if (failure !== null) {
       this.#set({ phase: "paused" });
-      this.#messages.problem({ id: "training", message: failure });
+      if (!this.#isOutOfNumbers(new CommandFailed(failure)))
+        this.#messages.problem({ id: "training", message: failure });
       return;
     }
     this.#set({ phase: "finished" });
@@ -376,67 +440,55 @@ export class TrainingDesk {
     this.publish();
   }
 
-  #helperLost(message: string): void {
-    const from = this.#training.keptStep ?? 0;
-    this.#isAlone = true;
-    this.#messages.problem({
-      id: "cores",
-      message: `A worker on another core stopped (${message}). The run goes on from step ${from}, on one core; a reset uses all again.`,
-    });
-  }
-
-  /** The worker died: another one takes over from the last automatic checkpoint, or from the start. */
-  #recover(message: string): void {
-    const { phase, config, target, keptStep } = this.#training;
-    const wasRunning = phase === "running";
+  /** The worker died, or its device is gone: the run goes on from the last automatic checkpoint, as far as that helps. */
+  #recover(crash: Crash): void {
     this.#routine.stop();
-    this.#crashes++;
-    const from = keptStep ?? 0;
-    const resume = () =>
-      this.#wish(async () => {
-        await this.#prepare();
-        const run = ++this.#runs;
-        if (!config) return this.#set(noTraining());
-        const { history, bound, probes, pixels, snapshots } = this.#training;
-        const kept = this.#kept;
-        this.#begin(
-          await this.#worker.request(
-            kept ? { type: "restoreRun", run, bytes: kept } : { type: "createRun", run, config },
-          ),
-        );
-        this.#set({ target, keptStep, history, bound, probes, pixels, snapshots });
-        this.#messages.dismiss("crash");
-        this.#messages.announce(`Training goes on from step ${from}.`);
-        if (wasRunning) await this.#run();
-      });
+    const course = this.#holder.crashed(crash);
+    // Whoever tries to begin another run hears of it there.
+    if (this.#holder.isTrying) return;
+    const { config, checkpointStep } = this.#training;
     this.#set({ phase: config ? "paused" : "none", note: "" });
-    if (config && this.#crashes <= MOST_CRASHES) {
+    if (!config) return;
+    const from = checkpointStep ?? 0;
+    if (course === "again" || course === "processor") {
+      this.#set({ phase: "preparing" });
       this.#messages.announce(`The training worker stopped; another one goes on from step ${from}.`);
-      void resume();
+      void this.#wish(() => this.#goOnAfter(crash));
       return;
     }
-    this.#messages.problem({
-      id: "crash",
-      message: `The training worker stopped (${message}).${config ? ` The run can go on from step ${from}.` : ""}`,
-      ...(config ? { remedy: { label: `Go on from step ${from}`, run: () => void resume() } } : {}),
-    });
+    this.#goesOn = false;
+    if (course === "hopeless") this.#messages.problem(hopelessRun(crash, this.#store.state));
+    else this.#messages.problem(waitingRun(crash, from, () => void this.start()));
+  }
+
+  async #goOnAfter(crash: Crash): Promise<void> {
+    // Whatever was wished for before may have taken it up.
+    if (this.#holder.isLost) await this.#revive();
+    const { step } = this.#training;
+    this.#messages.problem(goneOn(crash, this.#training));
+    this.#messages.announce(`Training goes on from step ${step}.`);
+    if (this.#training.phase === "running") return;
+    if (this.#goesOn && !this.#isStuck()) await this.#run();
+    else this.#set({ phase: "paused" });
   }
 
   // These happen beside the steps; one that fails is tried again next time.
 
   async #keep(): Promise<void> {
-    const { run } = this.#training;
-    const saved = await this.#worker.request({ type: "saveRun", run });
-    if (run !== this.#training.run) return;
-    this.#kept = saved.bytes;
-    this.#set({ keptStep: saved.step });
-    this.onKept(saved.bytes, saved.step);
+    if (this.#training.diverged !== null || this.#holder.isLost) return;
+    try {
+      const kept = await this.#holder.keep();
+      if (kept) this.onKept(kept.bytes, kept.step);
+    } catch (error) {
+      if (error instanceof CommandFailed) this.#isOutOfNumbers(error);
+      throw error;
+    }
   }
 
   async #validate(): Promise<void> {
     const { run } = this.#training;
     const { step, bound } = await this.#worker.request({ type: "validate", run, ...VALIDATION });
-    if (run !== this.#training.run) return;
+    if (run !== this.#training.run || !Number.isFinite(bound)) return;
     this.#set({ bound: { step, value: bound }, history: withBound(this.#training.history, step, bound) });
   }
 
@@ -449,10 +501,28 @@ export class TrainingDesk {
   }
 
   async #publish(): Promise<void> {
-    const { run, config } = this.#training;
+    const { run, config, diverged } = this.#training;
     if (this.#store.state.settings.model !== "live" || !config) return;
-    const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
-    await this.#onExport(bytes, step);
+    if (diverged !== null) {
+      // Sound weights that answer already may go on.
+      if (!isChosen(this.#store.state)) this.onWithheld("The run has diverged, and its model cannot answer.");
+      return;
+    }
+    try {
+      const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
+      await this.#onExport(bytes, step);
+    } catch (error) {
+      if (run === this.#training.run) this.#notPublished(error);
+    }
+  }
+
+  #notPublished(error: unknown): void {
+    if (error instanceof CommandFailed) {
+      if (!this.#isOutOfNumbers(error)) this.onWithheld(`The model in training cannot answer: ${error.message}`);
+    } else if (this.#holder.isLost && this.#training.phase !== "preparing") {
+      // While it is prepared, another worker is taking the run over, and publishes.
+      this.onWithheld("The run has lost its worker, and its model cannot answer.");
+    }
   }
 }
 

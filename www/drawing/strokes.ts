@@ -1,60 +1,74 @@
-// Paints strokes: on the pad for the eye, and into bytes for the model.
+// What a pen leaves: curves through its points, each piece as wide as the pen was pressed. Painted here for the eye; the
+// bytes that the model gets are computed from the same pieces, in raster.ts.
 
-import type { Sheet, Stroke } from "../state/drawing";
+import type { Point, Stroke } from "../state/drawing";
 
 /** Width of a stroke in units of the pad's side; MNIST's pens are about this thick. */
 const PEN = 0.075;
 
+/** A mouse reports 0.5 and draws PEN; a pen from half to one and a half of it. */
+const width = (pressure: number): number => PEN * (0.5 + pressure);
+
+type Place = Pick<Point, "x" | "y">;
+
+/** A quadratic curve, in units of the pad's side; a straight one where the control is one of its ends. */
+export interface Piece {
+  from: Place;
+  control: Place;
+  to: Place;
+  width: number;
+}
+
+/** How many pieces a stroke of so many points has: a dot is one as well. */
+export const pieceCount = (stroke: Stroke): number => Math.min(stroke.length, Math.max(1, stroke.length - 1));
+
+/**
+ * One piece of a stroke. Curves go through the middles between points: straight pieces would show the pen's sampling
+ * rate. All but the last piece stay as they are when the stroke grows.
+ */
+export function piece(stroke: Stroke, index: number): Piece | null {
+  const corner = stroke[index];
+  if (!corner) return null;
+  const next = stroke[index + 1] ?? corner;
+  const before = stroke[index - 1];
+  const last = index + 2 >= stroke.length;
+  return {
+    from: before ? middle(before, corner) : corner,
+    control: corner,
+    to: last ? next : middle(corner, next),
+    width: width((corner.pressure + next.pressure) / 2),
+  };
+}
+
+const middle = (a: Place, b: Place): Place => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+
 /** Paints strokes into the square from (0, 0) to (side, side). */
-export function paintStrokes(context: Context, strokes: readonly Stroke[], side: number, ink: string): void {
+export function paintStrokes(
+  context: CanvasRenderingContext2D,
+  strokes: readonly Stroke[],
+  side: number,
+  ink: string,
+): void {
   context.strokeStyle = ink;
   context.fillStyle = ink;
   context.lineCap = "round";
   context.lineJoin = "round";
-  for (const stroke of strokes) paintStroke(context, stroke, side);
+  for (const stroke of strokes)
+    for (let i = 0; i < pieceCount(stroke); i++) paintPiece(context, piece(stroke, i), side);
 }
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-
-/** Curves through the middles between points: straight pieces would show the pen's sampling rate. */
-function paintStroke(context: Context, stroke: Stroke, side: number): void {
-  const [first] = stroke;
-  if (!first) return;
-  if (stroke.length === 1) {
-    context.beginPath();
-    context.arc(first.x * side, first.y * side, (width(first.pressure) * side) / 2, 0, 2 * Math.PI);
+function paintPiece(context: CanvasRenderingContext2D, piece: Piece | null, side: number): void {
+  if (!piece) return;
+  const { from, control, to, width } = piece;
+  context.beginPath();
+  if (from.x === to.x && from.y === to.y && control.x === to.x && control.y === to.y) {
+    // A canvas leaves out lines without length.
+    context.arc(to.x * side, to.y * side, (width * side) / 2, 0, 2 * Math.PI);
     context.fill();
     return;
   }
-  let from = { x: first.x, y: first.y };
-  for (let i = 1; i < stroke.length; i++) {
-    const corner = stroke[i - 1];
-    const next = stroke[i];
-    if (!corner || !next) continue;
-    const last = i === stroke.length - 1;
-    const to = last ? next : { x: (corner.x + next.x) / 2, y: (corner.y + next.y) / 2 };
-    context.lineWidth = width((corner.pressure + next.pressure) / 2) * side;
-    context.beginPath();
-    context.moveTo(from.x * side, from.y * side);
-    context.quadraticCurveTo(corner.x * side, corner.y * side, to.x * side, to.y * side);
-    context.stroke();
-    from = to;
-  }
-}
-
-/** A mouse reports 0.5 and draws PEN; a pen from half to one and a half of it. */
-const width = (pressure: number): number => PEN * (0.5 + pressure);
-
-/** Paints strokes into bytes, 0 paper to 255 ink, row by row. The canvas is kept: making one for each move costs. */
-export function rasteriser(): (sheet: Sheet & { kind: "strokes" }, side: number) => Uint8Array {
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  return ({ strokes }, side) => {
-    canvas.width = side;
-    canvas.height = side;
-    if (!context) return new Uint8Array(side * side);
-    paintStrokes(context, strokes, side, "black");
-    const { data } = context.getImageData(0, 0, side, side);
-    return Uint8Array.from({ length: side * side }, (_, pixel) => data[4 * pixel + 3] ?? 0);
-  };
+  context.lineWidth = width * side;
+  context.moveTo(from.x * side, from.y * side);
+  context.quadraticCurveTo(control.x * side, control.y * side, to.x * side, to.y * side);
+  context.stroke();
 }

@@ -1,6 +1,6 @@
 // The client: one answer for each command, failures as errors, and a clear end when the worker dies.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { CommandFailed, WorkerClient, WorkerCrashed, type WorkerLike } from "./client";
 import type { AnyEvent, Notice, Request } from "./envelope";
 
@@ -63,4 +63,34 @@ test("closing by hand is no crash", async () => {
   client.close();
   await expect(asked).rejects.toBeInstanceOf(WorkerCrashed);
   expect(notices).toEqual([]);
+});
+
+test("a worker that ends without a word is noticed by the lock that it held", async () => {
+  let release = () => {};
+  vi.stubGlobal("navigator", {
+    locks: {
+      request: (_name: string, { signal }: { signal: AbortSignal }, granted: () => void) =>
+        new Promise<void>((resolve, reject) => {
+          signal.addEventListener("abort", () => reject(new Error("called off")));
+          release = () => {
+            granted();
+            resolve();
+          };
+        }),
+    },
+  });
+  try {
+    const { worker, sent, say } = fakeWorker();
+    const notices: Notice[] = [];
+    const client = new WorkerClient(worker, (notice) => notices.push(notice));
+    const opened = client.request({ type: "open", program: "cpu", module: {} as WebAssembly.Module });
+    say({ id: sent[0]?.id ?? 0, event: { type: "opened", backend: "cpu", lifeline: "a worker's lock" } });
+    await opened;
+    const asked = client.request({ type: "saveRun", run: 1 });
+    release();
+    await expect(asked).rejects.toBeInstanceOf(WorkerCrashed);
+    expect(notices).toEqual([{ type: "crashed", message: "the worker stopped without saying why" }]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -1,6 +1,7 @@
 // The page's end of one worker: commands out, one answer each, and a clear end when the worker dies.
 
-import type { AnswerOf, AnswerTypes, AnyEvent, CommandOf, Notice, Reply, Request } from "./envelope";
+import type { AnswerOf, AnswerTypes, AnyEvent, CommandOf, Crash, Notice, Reply, Request } from "./envelope";
+import { watchLifeline } from "./lifeline";
 
 /** The command could not be carried out; nothing was changed. The message is meant for the visitor. */
 export class CommandFailed extends Error {
@@ -21,6 +22,8 @@ export interface WorkerLike {
   onmessageerror: ((event: MessageEvent) => void) | null;
 }
 
+const UNSAID = "the worker stopped without saying why";
+
 interface Pending {
   resolve(event: AnyEvent): void;
   reject(reason: Error): void;
@@ -32,13 +35,14 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #ended: WorkerCrashed | null = null;
+  #letGo: () => void = () => {};
 
   constructor(worker: WorkerLike, onNotice: (notice: Notice) => void = () => {}) {
     this.#worker = worker;
     this.#onNotice = onNotice;
     worker.onmessage = (message) => this.#receive(message.data);
-    worker.onerror = (error) => this.#crash(error.message || "the worker stopped without saying why");
-    worker.onmessageerror = () => this.#crash("the worker sent something unreadable");
+    worker.onerror = (error) => this.#crash({ message: error.message || UNSAID });
+    worker.onmessageerror = () => this.#crash({ message: "the worker sent something unreadable" });
   }
 
   /** Sends a command and waits for its one answer. Buffers in `transfer` move to the worker and are empty afterwards. */
@@ -55,6 +59,7 @@ export class WorkerClient {
   close(reason = "the worker was closed"): void {
     if (this.#ended) return;
     this.#ended = new WorkerCrashed(reason);
+    this.#letGo();
     this.#worker.terminate();
     for (const { reject } of this.#pending.values()) reject(this.#ended);
     this.#pending.clear();
@@ -62,19 +67,21 @@ export class WorkerClient {
 
   #receive(message: Reply | Notice): void {
     if (!("id" in message)) {
-      if (message.type === "crashed") this.#crash(message.message, message.helper);
+      if (message.type === "crashed") this.#crash(message);
       else if (!this.#ended) this.#onNotice(message);
       return;
     }
+    if (message.event.type === "opened" && message.event.lifeline && !this.#ended)
+      this.#letGo = watchLifeline(message.event.lifeline, () => this.#crash({ message: UNSAID }));
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.event.type === "failed") pending?.reject(new CommandFailed(message.event.message));
     else pending?.resolve(message.event);
   }
 
-  #crash(message: string, helper?: boolean): void {
+  #crash(crash: Omit<Crash, "type">): void {
     if (this.#ended) return;
-    this.close(message);
-    this.#onNotice({ type: "crashed", message, ...(helper ? { helper } : {}) });
+    this.close(crash.message);
+    this.#onNotice({ ...crash, type: "crashed" });
   }
 }

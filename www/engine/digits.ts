@@ -2,6 +2,7 @@
 
 import { download } from "./download";
 import type { Part } from "./protocol";
+import { siteFile } from "./site-files";
 
 const files = {
   train: { prefix: "train", count: 60_000 },
@@ -17,10 +18,10 @@ export interface DigitFiles {
 export const imageBytes = (part: Part): number => 16 + 784 * files[part].count;
 
 export async function fetchDigits(part: Part, base: string, onProgress: (loaded: number) => void): Promise<DigitFiles> {
-  const { prefix, count } = files[part];
+  const { prefix } = files[part];
   const [images, labels] = await Promise.all([
-    download(`${base}data/${prefix}-images-idx3-ubyte.gz`, imageBytes(part), onProgress),
-    download(`${base}data/${prefix}-labels-idx1-ubyte.gz`, 8 + count),
+    download(siteFile(base, `data/${prefix}-images-idx3-ubyte.gz`), onProgress),
+    download(siteFile(base, `data/${prefix}-labels-idx1-ubyte.gz`)),
   ]);
   return { images, labels };
 }

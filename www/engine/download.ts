@@ -1,72 +1,71 @@
-// Fetches a file, decompresses it as it arrives, and says how far it is.
+// Fetches a file, decompresses it as it arrives, says how far it is, and takes nothing but what the page was made with.
 
+import { fetchOnce } from "./early";
 import { nextTask } from "./pump";
+import { decompressed, versionOf } from "./unpack";
+import { within } from "./within";
 
 /** A disk cache delivers more at once than a frame can wait for: so long at a time, ms. */
 const SLICE = 12;
+/** A connection that delivers nothing for so long counts as lost, ms. */
+const PATIENCE = 30_000;
 
 export class DownloadFailed extends Error {
   override name = "DownloadFailed";
 }
 
+/** A file that is gzipped in the repository. */
+export interface RemoteFile {
+  url: string;
+  /** Once unpacked: Content-Length counts packed bytes, and is missing on some hosts. */
+  bytes: number;
+  /** Of what it holds, as `versionOf` tells it. */
+  version: string;
+}
+
 /** Bytes so far, counted after decompression. */
 export type OnProgress = (loaded: number) => void;
 
-/**
- * The bytes of a file that is gzipped in the repository. `expected` is its size once decompressed: Content-Length does
- * not tell, as it counts compressed bytes, and is missing on some hosts.
- */
-export async function download(url: string, expected: number, onProgress: OnProgress = () => {}): Promise<Uint8Array> {
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch {
-    throw new DownloadFailed(`${name(url)} could not be fetched: the connection failed.`);
-  }
-  if (!response.ok || !response.body) {
-    throw new DownloadFailed(`${name(url)} could not be fetched: the server answered ${response.status}.`);
-  }
-  try {
-    return await collect(await decompressed(response.body), expected, onProgress);
-  } catch {
-    throw new DownloadFailed(`${name(url)} arrived broken or incomplete.`);
-  }
+/** What the file holds. What arrives broken is asked for once more, past the browser's own cache. */
+export async function download(file: RemoteFile, onProgress: OnProgress = () => {}): Promise<Uint8Array> {
+  const first = await attempt(file, onProgress);
+  if (first.content) return first.content;
+  const second = await attempt(file, onProgress, { cache: "reload" });
+  if (second.content) return second.content;
+  throw new DownloadFailed(`${name(file)} ${second.fault}.`);
 }
 
-/** Some hosts announce a .gz file as Content-Encoding: gzip, and the browser has then unpacked it already. */
-export async function decompressed(body: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
-  const reader = body.getReader();
-  const head: Uint8Array[] = [];
-  let length = 0;
-  while (length < 2) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    head.push(value);
-    length += value.length;
+type Attempt = { content: Uint8Array; fault?: never } | { content: null; fault: string };
+
+/** A connection that fails, or an error of the server, is for the visitor to try again. */
+async function attempt(file: RemoteFile, onProgress: OnProgress, init?: RequestInit): Promise<Attempt> {
+  const response = await within(fetchOnce(file.url, init), PATIENCE).catch(() => null);
+  if (!response) throw new DownloadFailed(`${name(file)} could not be fetched: the connection failed.`);
+  if (!response.ok || !response.body) {
+    throw new DownloadFailed(`${name(file)} could not be fetched: the server answered ${response.status}.`);
   }
-  const [first, second] = head.flatMap((chunk) => [...chunk.subarray(0, 2)]);
-  const whole = new ReadableStream<Uint8Array>({
-    start(controller) {
-      for (const chunk of head) controller.enqueue(chunk);
-    },
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
-  const gzipped = first === 0x1f && second === 0x8b;
-  return gzipped
-    ? whole.pipeThrough(new DecompressionStream("gzip") as ReadableWritablePair<Uint8Array, Uint8Array>)
-    : whole;
+  let content: Uint8Array<ArrayBuffer>;
+  try {
+    content = await collect(await within(decompressed(response.body), PATIENCE), file.bytes, onProgress);
+  } catch {
+    return { content: null, fault: "arrived broken or incomplete" };
+  }
+  const version = (await versionOf(content)) ?? file.version;
+  if (content.length === file.bytes && version === file.version) return { content };
+  const isPage = response.headers.get("content-type")?.includes("html");
+  return {
+    content: null,
+    fault: isPage
+      ? "could not be fetched: the server answered with a page instead"
+      : "is not the one that this page was made with: it is incomplete, or belongs to a newer version of the page",
+  };
 }
 
 async function collect(
   stream: ReadableStream<Uint8Array>,
   expected: number,
   onProgress: OnProgress,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = new Uint8Array(expected);
   let length = 0;
   const reader = stream.getReader();
@@ -76,7 +75,10 @@ async function collect(
       await nextTask();
       since = performance.now();
     }
-    const { done, value } = await reader.read();
+    const { done, value } = await within(reader.read(), PATIENCE).catch((error) => {
+      void reader.cancel().catch(() => {});
+      throw error;
+    });
     if (done) break;
     if (length + value.length > bytes.length) {
       const larger = new Uint8Array(Math.max(2 * bytes.length, length + value.length));
@@ -90,4 +92,4 @@ async function collect(
   return length === bytes.length ? bytes : bytes.slice(0, length);
 }
 
-const name = (url: string): string => url.split("/").pop() ?? url;
+const name = ({ url }: RemoteFile): string => url.split(/[?#]/)[0]?.split("/").pop() ?? url;

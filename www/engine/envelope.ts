@@ -23,7 +23,8 @@ export type Control =
   | { type: "advancePart"; run: number; sum: Float32Array<ArrayBuffer> | null };
 
 export type ControlEvent =
-  | { type: "opened"; backend: string }
+  /** `lifeline` is the lock that the worker holds as long as it lives, where the browser has locks. */
+  | { type: "opened"; backend: string; lifeline?: string | null }
   | { type: "started"; run: number }
   | { type: "paced" }
   /** The step that the run stands at, if any was taken since the start. */
@@ -40,12 +41,21 @@ export type AnyEvent = Event | ControlEvent;
 export type Request = { id: number; command: AnyCommand };
 export type Reply = { id: number; event: AnyEvent };
 
+/** A worker has died, or must be replaced for what it has lost. */
+export interface Crash {
+  type: "crashed";
+  message: string;
+  /** It is a worker on another core that died, and took its part of the run with it. */
+  helper?: boolean;
+  /** Its graphics device is gone. */
+  device?: boolean;
+}
+
 /** What a worker says without being asked. */
 export type Notice =
   | { type: "progress"; run: number; step: number; metrics: Metrics | null }
   | { type: "stopped"; run: number; failure: string | null }
-  /** `helper` where it is a worker on another core that died, and took its part of the run with it. */
-  | { type: "crashed"; message: string; helper?: boolean }
+  | Crash
   /** Workers on other cores could not start; the run goes on without them. */
   | { type: "alone"; message: string };
 
@@ -69,6 +79,7 @@ export interface AnswerTypes {
   createRun: "runReady";
   restoreRun: "runReady";
   step: "stepped";
+  reschedule: "rescheduled";
   validate: "validated";
   probe: "probed";
   saveRun: "runSaved";

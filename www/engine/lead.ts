@@ -78,6 +78,8 @@ export class Lead {
       case "step":
         if (shared) return this.#together(() => this.#step(command));
         break;
+      case "reschedule":
+        return this.#reschedule(command, shared !== null);
       case "validate":
       case "probe":
       case "saveRun":
@@ -169,6 +171,16 @@ export class Lead {
     }
     settled(advancing);
     return advancing;
+  }
+
+  /** The same for all parts; what the session itself refuses is asked of nobody else. */
+  async #reschedule(command: CommandOf<"reschedule">, isShared: boolean): Promise<Event> {
+    const event = await this.#session.handle(command);
+    if (!isShared || event.type !== "rescheduled") return event;
+    const telling = this.#helpers.map(({ client }) => client.request(command));
+    settled(telling);
+    await this.#together(() => within(Promise.all(telling), PATIENCE));
+    return event;
   }
 
   /** Until the next step the session holds the whole run beside its part. */

@@ -1,6 +1,7 @@
 // The wasm modules: fetched and compiled once on the page, and shared by all workers.
 
 import { relaxedSimd } from "wasm-feature-detect";
+import { fetchOnce } from "./early";
 import type { Backend, Program } from "./envelope";
 
 // A glob, so that the page also builds where only one of the modules was built.
@@ -44,7 +45,16 @@ export class WasmModules {
 async function compile(program: Program): Promise<WebAssembly.Module> {
   const url = urls[`../pkg/${program}/metavae_web_bg.wasm`];
   if (!url) throw new Error(`This build of the page has no ${program} module.`);
-  const response = await fetch(url);
+  try {
+    return await compiled(url, await fetchOnce(url));
+  } catch (error) {
+    // Cut on the way, or something else in its place: the browser's own cache may hold it too.
+    if (!(error instanceof WebAssembly.CompileError)) throw error;
+    return compiled(url, await fetch(url, { cache: "reload" }));
+  }
+}
+
+async function compiled(url: string, response: Response): Promise<WebAssembly.Module> {
   if (!response.ok) throw new Error(`The program could not be fetched (${response.status} for ${url}).`);
   const streamed = response.clone();
   try {

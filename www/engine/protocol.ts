@@ -45,9 +45,13 @@ randomSize?: boolean, };
 
 export type Schedule = { "type": "constant" } | { "type": "cosine", 
 /**
- * Step at which the rate reaches zero.
+ * Steps until the rate reaches zero.
  */
-steps: number, };
+steps: number, 
+/**
+ * Step at which it begins: 0, or where a finished run was told to go on.
+ */
+from?: number, };
 
 export type NetworkConfig = { 
 /**
@@ -541,7 +545,7 @@ heldOut: number,
 /**
  * N: images of each query's D, taken from those that are fitted.
  */
-size: number, fit: Fit, seed: number, } | { "type": "fitDecoder" } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "probe", run: number, 
+size: number, fit: Fit, seed: number, } | { "type": "fitDecoder" } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "reschedule", run: number, learningRate: number, schedule: Schedule, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "probe", run: number, 
 /**
  * Also measure the control, raw pixels; it stays the same over a run.
  */
@@ -611,7 +615,7 @@ parts: Array<RunPart>, } | { "type": "partsJoined", run: number, step: number, }
 /**
  * Steps done so far.
  */
-step: number, metrics: Metrics | null, } | { "type": "validated", run: number, step: number, 
+step: number, metrics: Metrics | null, } | { "type": "rescheduled", run: number, step: number, config: RunConfig, } | { "type": "validated", run: number, step: number, 
 /**
  * ln p(x) bound, nats per image, averaged over datasets.
  */

@@ -1,66 +1,176 @@
 // Files that outlive the page: in the origin's private file system, or in IndexedDB where that cannot be written.
 
-import { createStore, del, entries, get, set } from "idb-keyval";
+import { createStore, delMany, get, getMany, keys, setMany } from "idb-keyval";
+import { within } from "./within";
 
 export interface ShelfEntry {
   name: string;
   /** ms since 1970. */
   at: number;
+  /** Bytes; null if the file could not be looked at this time. */
+  size: number | null;
 }
 
 export interface Shelf {
   list(): Promise<ShelfEntry[]>;
+  /** Bytes of the file; null if there is none. */
+  size(name: string): Promise<number | null>;
   /** The file, or its first so many bytes; null if there is none. */
   read(name: string, most?: number): Promise<Uint8Array | null>;
-  /** All or nothing: a crash meanwhile leaves the file as it was. */
+  /** Nothing vouches for the bytes until they have been read back. */
   write(name: string, bytes: Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
 }
 
-const FOLDER = "metavae-runs";
+const FOLDER = "metavae-kept";
+/** Of earlier versions, which delete what they cannot read: nothing is written where they look. */
+const OLD_FOLDER = "metavae-runs";
+/** A database that some browser never opens must not keep the others from being used, ms. */
+const PATIENCE = 10_000;
 
 /** Null where the browser lets nothing be kept, as some do in private windows. */
 export async function openShelf(): Promise<Shelf | null> {
-  return (await fileShelf().catch(() => null)) ?? (await databaseShelf().catch(() => null));
+  const open = (shelf: () => Promise<Shelf | null>) => within(shelf(), PATIENCE).catch(() => null);
+  const [files, database, oldFiles, oldDatabase] = await Promise.all([
+    open(() => fileShelf(FOLDER)),
+    open(() => databaseShelf(FOLDER)),
+    open(() => fileShelf(OLD_FOLDER)),
+    open(oldDatabaseShelf),
+  ]);
+  const writable = [files, database].filter((shelf) => shelf !== null);
+  const readable = [oldFiles, oldDatabase].filter((shelf) => shelf !== null);
+  return writable.length > 0 ? together(writable, readable) : null;
 }
 
-async function fileShelf(): Promise<Shelf> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-  // Some browsers offer the folder but write to it only in workers.
-  if (!("createWritable" in FileSystemFileHandle.prototype)) throw new Error("files cannot be written here");
+/** Several shelves as one: written to the first that takes it, read from whichever has it. */
+export function together(writable: readonly Shelf[], readable: readonly Shelf[] = []): Shelf {
+  const all = [...writable, ...readable];
+  /** What one of them has; null only if none of them failed to say. */
+  const first = async <T>(ask: (shelf: Shelf) => Promise<T | null>): Promise<T | null> => {
+    const found = await Promise.allSettled(all.map(ask));
+    for (const answer of found) if (answer.status === "fulfilled" && answer.value !== null) return answer.value;
+    for (const answer of found) if (answer.status === "rejected") throw answer.reason;
+    return null;
+  };
   return {
     async list() {
-      const found: ShelfEntry[] = [];
-      for await (const handle of folder.values()) {
-        if (handle.kind !== "file" || handle.name.endsWith(".crswap")) continue;
-        found.push({ name: handle.name, at: (await (handle as FileSystemFileHandle).getFile()).lastModified });
-      }
-      return found;
+      const found = await Promise.allSettled(all.map((shelf) => shelf.list()));
+      const [failed] = found.filter((answer) => answer.status === "rejected");
+      if (failed && found.every(({ status }) => status === "rejected")) throw failed.reason;
+      return found.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
     },
-    async read(name, most) {
-      const handle = await folder.getFileHandle(name).catch(() => null);
-      return handle && new Uint8Array(await (await handle.getFile()).slice(0, most).arrayBuffer());
-    },
+    size: (name) => first((shelf) => shelf.size(name)),
+    read: (name, most) => first((shelf) => shelf.read(name, most)),
     async write(name, bytes) {
-      const handle = await folder.getFileHandle(name, { create: true });
-      // Written to a copy, which takes the file's place on closing.
-      const writable = await handle.createWritable();
-      await writable.write(bytes as Uint8Array<ArrayBuffer>);
-      await writable.close();
+      const failures: unknown[] = [];
+      for (const shelf of writable) {
+        try {
+          return await shelf.write(name, bytes);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      throw failures[0];
     },
-    remove: (name) => folder.removeEntry(name),
+    async remove(name) {
+      for (const shelf of all) if ((await shelf.size(name)) !== null) await shelf.remove(name);
+    },
   };
 }
 
-async function databaseShelf(): Promise<Shelf> {
-  const store = createStore(FOLDER, "files");
-  type Kept = { at: number; bytes: Uint8Array };
-  await entries(store);
+const isAbsence = (error: unknown): boolean => error instanceof DOMException && error.name === "NotFoundError";
+
+async function fileShelf(name: string): Promise<Shelf> {
+  // Asked for each time: after the visitor has cleared the site's data, a folder known from before leads nowhere.
+  const folder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
+  // Some browsers offer the folder but write to it only in workers.
+  if (!("createWritable" in FileSystemFileHandle.prototype)) throw new Error("files cannot be written here");
+  await folder();
+  const file = async (name: string): Promise<File | null> => {
+    try {
+      return await (await (await folder()).getFileHandle(name)).getFile();
+    } catch (error) {
+      if (isAbsence(error)) return null;
+      throw error;
+    }
+  };
   return {
-    list: async () => (await entries<string, Kept>(store)).map(([name, { at }]) => ({ name, at })),
-    read: async (name, most) => (await get<Kept>(name, store))?.bytes.subarray(0, most) ?? null,
-    write: (name, bytes) => set(name, { at: Date.now(), bytes }, store),
-    remove: (name) => del(name, store),
+    async list() {
+      const found: ShelfEntry[] = [];
+      for await (const { kind, name } of (await folder()).values()) {
+        if (kind !== "file" || name.endsWith(".crswap")) continue;
+        // One that cannot be looked at is there all the same.
+        const there = await file(name).catch(() => ({ lastModified: 0, size: null }));
+        if (there) found.push({ name, at: there.lastModified, size: there.size });
+      }
+      return found;
+    },
+    size: async (name) => (await file(name))?.size ?? null,
+    async read(name, most) {
+      const there = await file(name);
+      return there && new Uint8Array(await there.slice(0, most).arrayBuffer());
+    },
+    async write(name, bytes) {
+      const place = await folder();
+      try {
+        const handle = await place.getFileHandle(name, { create: true });
+        // Written to a copy, which takes the file's place on closing.
+        const writable = await handle.createWritable();
+        await writable.write(bytes as Uint8Array<ArrayBuffer>);
+        await writable.close();
+      } catch (error) {
+        // The handle alone has made a file, which is empty.
+        await place.removeEntry(name).catch(() => {});
+        throw error;
+      }
+    },
+    remove: async (name) => (await folder()).removeEntry(name),
+  };
+}
+
+/** Beside each file a label: sizes can be listed without reading tens of megabytes. */
+const label = (name: string): string => `label:${name}`;
+type Label = Omit<ShelfEntry, "name">;
+
+async function databaseShelf(database: string): Promise<Shelf> {
+  const store = createStore(database, "files");
+  const names = async () => (await keys<string>(store)).filter((key) => !key.startsWith(label("")));
+  await names();
+  return {
+    async list() {
+      const all = await names();
+      const labels = await getMany<Label | undefined>(all.map(label), store);
+      return all.map((name, i) => ({ name, at: labels[i]?.at ?? 0, size: labels[i]?.size ?? null }));
+    },
+    size: async (name) => (await get<Label>(label(name), store))?.size ?? null,
+    read: async (name, most) => (await get<Uint8Array>(name, store))?.subarray(0, most) ?? null,
+    write: (name, bytes) =>
+      setMany(
+        [
+          [name, bytes],
+          [label(name), { at: Date.now(), size: bytes.length }],
+        ],
+        store,
+      ),
+    remove: (name) => delMany([name, label(name)], store),
+  };
+}
+
+async function oldDatabaseShelf(): Promise<Shelf | null> {
+  // To look for it by opening it would make one.
+  if (!(await indexedDB.databases()).some(({ name }) => name === OLD_FOLDER)) return null;
+  const store = createStore(OLD_FOLDER, "files");
+  type Kept = { at: number; bytes: Uint8Array };
+  const kept = (name: string) => get<Kept>(name, store);
+  return {
+    async list() {
+      const all = await keys<string>(store);
+      const found = await getMany<Kept>(all, store);
+      return all.map((name, i) => ({ name, at: found[i]?.at ?? 0, size: found[i]?.bytes.length ?? null }));
+    },
+    size: async (name) => (await kept(name))?.bytes.length ?? null,
+    read: async (name, most) => (await kept(name))?.bytes.subarray(0, most) ?? null,
+    write: () => Promise.reject(new Error("nothing is written here any more")),
+    remove: (name) => delMany([name], store),
   };
 }

@@ -2,9 +2,11 @@
 // that trains starts it again on other cores, as its helpers.
 
 import { timeSteps } from "./bench-loop";
+import { meansLostDevice, watchDevices } from "./device-loss";
 import type { AnyCommand, AnyEvent, Notice, Program, Reply, Request } from "./envelope";
 import { transferable } from "./envelope";
 import { HelperLost, Lead } from "./lead";
+import { lifeline } from "./lifeline";
 import { Part } from "./part";
 import type { Command, Event } from "./protocol";
 import { Pump } from "./pump";
@@ -17,6 +19,11 @@ interface Scope {
 }
 
 const glue = import.meta.glob<Glue>("../pkg/*/metavae_web.js");
+
+/** The device is gone, and all that lay on it. */
+class DeviceLost extends Error {
+  override name = "DeviceLost";
+}
 
 class Host {
   readonly #scope: Scope;
@@ -45,7 +52,7 @@ class Host {
         return;
       }
       // The page has been told, and is about to replace this worker.
-      if (error instanceof HelperLost) return;
+      if (error instanceof HelperLost || error instanceof DeviceLost) return;
       event = { type: "failed", message: error instanceof Error ? error.message : String(error) };
     }
     this.#scope.postMessage({ id, event }, transferable(event));
@@ -95,11 +102,14 @@ class Host {
       },
     );
     this.#part = new Part(session);
-    return { type: "opened", backend: session.backend() };
+    return { type: "opened", backend: session.backend(), lifeline: await lifeline() };
   }
 
-  #enqueue(command: Command): Promise<Event> {
-    return this.#next(() => this.#opened(this.#lead).handle(command));
+  async #enqueue(command: Command): Promise<Event> {
+    const event = await this.#next(() => this.#opened(this.#lead).handle(command));
+    if (event.type !== "failed" || !meansLostDevice(event.message)) return event;
+    this.#scope.postMessage({ type: "crashed", message: event.message, device: true });
+    throw new DeviceLost(event.message);
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -114,13 +124,14 @@ class Host {
   }
 }
 
-/** Steps end with a helper's end; the page has been told why. */
+/** Steps end with a helper's end, or the device's; the page has been told why. */
 function failure(error: unknown): Event {
-  if (error instanceof HelperLost) return { type: "failed", message: error.message };
+  if (error instanceof HelperLost || error instanceof DeviceLost) return { type: "failed", message: error.message };
   throw error;
 }
 
 const scope = self as unknown as Scope;
 const host = new Host(scope);
+watchDevices((message) => scope.postMessage({ type: "crashed", message, device: true }));
 watchForPanics((message) => scope.postMessage({ type: "crashed", message }));
 scope.onmessage = (message) => void host.receive(message.data);

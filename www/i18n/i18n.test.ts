@@ -2,7 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { addressIn, languageOf } from "./language";
+import { readLink } from "../state/url";
+import { addressAfter, addressIn, languageOf, languageOfBrowser, remember } from "./language";
 import { Phrasebook } from "./phrasebook";
 import { zh } from "./zh";
 
@@ -23,7 +24,7 @@ describe("the passages", () => {
 
   test("hold every formula of the English", () => {
     for (const [name, html] of english) {
-      const formulas = html.split("<math>").length - 1;
+      const formulas = html.split("<math ").length - 1;
       const expected = Array.from({ length: formulas }, (_, i) => `{${i + 1}}`);
       expect([name, gaps(zh.passages[name] ?? "")]).toEqual([name, expected]);
     }
@@ -54,10 +55,52 @@ describe("the phrasebook", () => {
   });
 });
 
-test("the language stands in the address, beside whatever else does", () => {
+describe("the language", () => {
   const at = (search: string) => ({ pathname: "/", search, hash: "#story" }) as Location;
-  expect(languageOf("?value=60&lang=zh")).toBe("zh");
-  expect(languageOf("?lang=tlh")).toBe("en");
-  expect(addressIn("zh", at("?bench&value=60"))).toBe("/?bench&value=60&lang=zh#story");
-  expect(addressIn("en", at("?lang=zh"))).toBe("/#story");
+
+  test("is the address's, else the one chosen before, else the first of the browser's that the page has", () => {
+    expect(languageOf("?value=60&lang=zh", "en", "en")).toBe("zh");
+    expect(languageOf("?lang=en", "zh", "zh")).toBe("en");
+    expect(languageOf("?lang=", "zh", "en")).toBe("zh");
+    expect(languageOf("", "en", "zh")).toBe("en");
+    expect(languageOf("", null, "zh")).toBe("zh");
+    expect(languageOfBrowser(["fr-FR", "zh-CN", "en"])).toBe("zh");
+    expect(languageOfBrowser(["en-GB", "zh-CN"])).toBe("en");
+    expect(languageOfBrowser(["fr", "tlh"])).toBe("en");
+    expect(languageOfBrowser([])).toBe("en");
+  });
+
+  test("is known by every tag for it, and one that the page does not have is English", () => {
+    for (const tag of ["zh", "ZH", "zh-CN", "zh-cn", "zh_CN", "zh-Hans", "zh-Hans-CN", "zh-SG", "zh-TW", "zh-Hant-HK"])
+      expect([tag, languageOf(`?lang=${tag}`, null, "en")]).toEqual([tag, "zh"]);
+    for (const tag of ["en", "en-US", "EN_gb", "tlh", "fr-CA", "zha", "enm", "constructor", "%00"])
+      expect([tag, languageOf(`?lang=${tag}`, null, "zh")]).toEqual([tag, "en"]);
+  });
+
+  test("stands in links, beside whatever else does, and after a choice only where the browser would choose another", () => {
+    expect(addressIn("zh", at("?bench&value=60"))).toBe("/?bench&value=60&lang=zh#story");
+    expect(addressIn("en", at("?lang=zh"))).toBe("/?lang=en#story");
+    expect(addressAfter("zh", at("?bench"), "en")).toBe("/?bench&lang=zh#story");
+    expect(addressAfter("en", at("?lang=zh"), "en")).toBe("/#story");
+    expect(addressAfter("en", at("?digit=3"), "zh")).toBe("/?digit=3&lang=en#story");
+    expect(addressAfter("zh", at("?lang=en"), "zh")).toBe("/#story");
+  });
+
+  test("cannot be remembered, nor known from before, where storage is refused, and nothing fails of it", () => {
+    expect(() => localStorage).toThrow();
+    expect(() => remember("zh")).not.toThrow();
+    expect(languageOf("", undefined, "en")).toBe("en");
+  });
+});
+
+describe("reasons why a link could not be used", () => {
+  const book = new Phrasebook(zh.phrases);
+
+  test("are translated, one or more", () => {
+    const search = "?contextSize=900&family=skew&linked=maybe&trainseed=3&learningRate=7&model=live&value=999";
+    for (const reason of readLink(search).refused)
+      expect([reason, book.translate(reason)]).toEqual([reason, expect.any(String)]);
+    const message = `Some of this link could not be used and was ignored: ${readLink(search).refused.join("; ")}.`;
+    expect(book.translate(message)).not.toMatch(/did you|one of|whole|yes or no| to |carries/);
+  });
 });

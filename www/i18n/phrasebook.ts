@@ -21,11 +21,19 @@ export class Phrasebook {
   translate(text: string): string | undefined {
     if (!/[a-z]/i.test(text)) return undefined;
     const phrase = text.replace(/\s+/g, " ").trim();
-    const found = this.#phrases.get(phrase) ?? this.#byPattern(phrase);
+    const found = this.#phrases.get(phrase) ?? this.#list(phrase) ?? this.#byPattern(phrase);
     if (found === undefined) return undefined;
     const before = /^\s/.test(text) ? " " : "";
     const after = /\s$/.test(text) ? " " : "";
     return `${before}${found}${after}`;
+  }
+
+  /** Several phrases in a row, if every one of them is known. */
+  #list(phrase: string): string | undefined {
+    const parts = phrase.split("; ");
+    if (parts.length === 1) return undefined;
+    const found = parts.map((part) => this.translate(part));
+    return found.includes(undefined) ? undefined : found.join(this.#phrases.get("; ") ?? "; ");
   }
 
   #byPattern(phrase: string): string | undefined {

@@ -29,6 +29,8 @@ export const phrases = {
   "Drawing pad with your drawing": "绘图板，上面是你画的数字",
   "Draw a digit here": "在这里画一个数字",
   "Undo (Ctrl+Z)": "撤销（Ctrl+Z）",
+  Redo: "重做",
+  "Redo (Ctrl+Shift+Z)": "重做（Ctrl+Shift+Z）",
   Undo: "撤销",
   Clear: "清空",
   "Test digits": "测试数字",
@@ -277,6 +279,13 @@ export const phrases = {
   all: "全部",
   "On the processor, a run is shared out among so many cores; it stays the same up to rounding. Applies at the next start.":
     "在处理器上，一次训练由这么多核心分担；除舍入误差外，结果不变。下次开始时生效。",
+  "“{1}” is not a number.": "“{1}”不是数字。",
+  "“{1}” has a fraction.": "“{1}”带有小数。",
+  "“{1}” is too small.": "“{1}”太小。",
+  "“{1}” is too large.": "“{1}”太大。",
+  "{1} stays.": "保持 {1}。",
+  "{1}: {2} Nothing was started.": "{1}：{2}没有开始训练。",
+  "Take the values before": "采用之前的值",
   "Between {1} and {2}, without a fraction.": "{1} 到 {2} 之间的整数。",
   "Between {1} and {2}.": "{1} 到 {2} 之间。",
   "The run goes on with its old settings; these apply at the next reset.":
@@ -371,6 +380,15 @@ export const phrases = {
   "Test digit {1}, a {2}. KL {3} nats with your D, {4} with the other.":
     "第 {1} 号测试数字，是 {2}。用你的 D 时 KL 为 {3} 奈特，用另一个 D 时为 {4}。",
   "Some of this link could not be used and was ignored: {1}.": "链接中有一部分无法使用，已忽略：{1}。",
+  // What stands in that gap, one or more.
+  "; ": "；",
+  "“{1}” (did you mean {2}?)": "“{1}”（是指 {2} 吗？）",
+  "{1}={2} (yes or no)": "{1}={2}（yes 或 no）",
+  "{1}={2} (one of {3})": "{1}={2}（{3} 之一）",
+  "{1}={2} ({3} to {4})": "{1}={2}（{3} 到 {4}）",
+  "{1}={2} ({3} to {4}, whole)": "{1}={2}（{3} 到 {4} 之间的整数）",
+  "{1}={2} ({3} to {4} for {5})": "{1}={2}（{5}：{3} 到 {4}）",
+  "{1}={2} (a link carries no trained model)": "{1}={2}（链接不包含训练出的模型）",
   "The link asks for model={1}, which does not ship for {2}; the common code answers.":
     "链接要求 model={1}，但 {2} 没有这个模型；由共同编码回答。",
   "The link asks to hide {1}; what can be hidden is {2}.": "链接要求隐藏 {1}；可以隐藏的是 {2}。",
@@ -381,9 +399,23 @@ export const phrases = {
   "{1} could not be loaded: {2} The current model was left as it is.": "{1} 无法加载：{2} 当前的模型保持不变。",
   "{1} could not be fetched: the connection failed.": "无法获取 {1}：连接失败。",
   "{1} could not be fetched: the server answered {2}.": "无法获取 {1}：服务器回答 {2}。",
+  "{1} could not be fetched: the server answered with a page instead.": "无法获取 {1}：服务器返回的是一个网页。",
+  "{1} is not the one that this page was made with: it is incomplete, or belongs to a newer version of the page.":
+    "{1} 与此页面不配套：它不完整，或属于页面的新版本。",
+  "This part of the page could not be loaded: the connection failed, or what arrived was broken.":
+    "页面的这一部分无法加载：连接失败，或收到的内容已损坏。",
+  "This part of the page stopped: {1}": "页面的这一部分停止了：{1}",
+  "A newer version of this page is there. Reload to get it.": "此页面有新版本。重新加载即可使用。",
+  "A newer version of this page is there. Reload to get it; your run is kept.":
+    "此页面有新版本。重新加载即可使用；你的训练会保留。",
+  "A newer version of this page has taken its place on the host. Reload the page; a run is kept.":
+    "服务器上的页面已更新为新版本。请重新加载页面；训练会保留。",
+  "Your run could not be kept here, so the page was not reloaded. Save it to a file first, then reload.":
+    "你的训练无法保存在这里，因此页面没有重新加载。请先将其保存为文件，再重新加载。",
+  "Training could not start: {1}": "训练无法开始：{1}",
+  Reload: "重新加载",
+  "Reload without it": "不保留并重新加载",
   "{1} arrived broken or incomplete.": "{1} 损坏或不完整。",
-  "The run diverged: its MetaELBO is no longer a number. Lower the learning rate, then reset.":
-    "训练发散了：MetaELBO 已不是一个数。请降低学习率，然后重来。",
   "This browser has no WebAssembly, which runs the model. A current one has it.":
     "此浏览器没有运行模型所需的 WebAssembly。新版浏览器都有。",
 } as const satisfies Record<string, string>;

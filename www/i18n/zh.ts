@@ -2,13 +2,15 @@
 
 import type { Dictionary } from "./translator";
 import { exploring } from "./zh-exploring";
+import { kept } from "./zh-kept";
 import { measuring } from "./zh-measuring";
 import { passages } from "./zh-passages";
 import { phrases } from "./zh-phrases";
+import { troubles } from "./zh-troubles";
 
 export const zh: Dictionary = {
   language: "zh-Hans",
   title: "MetaVAE：画一个数字，换一个数据集",
-  phrases: { ...phrases, ...exploring, ...measuring },
+  phrases: { ...phrases, ...exploring, ...measuring, ...kept, ...troubles },
   passages,
 };

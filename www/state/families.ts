@@ -53,13 +53,18 @@ export function nearest(family: Family, value: number, values: readonly number[]
 }
 
 /** Brings a value into the range of its family: angles go round, factors stop at the ends. */
-export function clamp(family: Family, value: number): number {
-  const { least, most, step, period } = families[family];
+export function within(family: Family, value: number): number {
+  const { least, most, period } = families[family];
   if (!Number.isFinite(value)) return families[family].identity;
   let inside = value;
   if (period > 0 && (value < least || value > most)) inside = ((((value - least) % period) + period) % period) + least;
-  inside = Math.min(most, Math.max(least, inside));
-  return Number((Math.round(inside / step) * step).toFixed(4));
+  return Number(Math.min(most, Math.max(least, inside)).toFixed(4));
+}
+
+/** The same, as a place of the slider. */
+export function clamp(family: Family, value: number): number {
+  const { step } = families[family];
+  return Number((Math.round(within(family, value) / step) * step).toFixed(4));
 }
 
 /** A dataset that an image under `value` surely does not come from. */

@@ -70,6 +70,29 @@ export function withBound(history: History, step: number, value: number): Histor
   return { ...history, bound: { step: [...bound.step, step], value: [...bound.value, value] } };
 }
 
+/** The curves up to a step: what came after it belongs to another end of the run. */
+export function upTo(history: History, last: number): History {
+  const { curves, bound, pending } = history;
+  const kept = curves.step.filter((step) => step <= last).length;
+  const measured = bound.step.filter((step) => step <= last).length;
+  const cut = (values: number[]) => values.slice(0, kept);
+  return {
+    ...history,
+    curves: {
+      step: cut(curves.step),
+      metaElbo: cut(curves.metaElbo),
+      reconstruction: cut(curves.reconstruction),
+      kl: cut(curves.kl),
+      byDataset: curves.byDataset.map(({ reconstruction, kl }) => ({
+        reconstruction: cut(reconstruction),
+        kl: cut(kl),
+      })),
+    },
+    bound: { step: bound.step.slice(0, measured), value: bound.value.slice(0, measured) },
+    pending: pending.filter(({ step }) => step <= last),
+  };
+}
+
 export function newestBound({ bound }: History): { step: number; value: number } | null {
   const [step, value] = [bound.step.at(-1), bound.value.at(-1)];
   return step === undefined || value === undefined ? null : { step, value };

@@ -1,7 +1,7 @@
 // Between the trainer's form and the configuration of a run, and the presets that fill the form.
 
 import type { DecoderKind, RunConfig, System } from "../engine/protocol";
-import type { Settings } from "./table";
+import { readSetting, type SettingName, type Settings, table } from "./table";
 
 export function runConfig(settings: Settings): RunConfig {
   return {
@@ -29,8 +29,15 @@ export function runConfig(settings: Settings): RunConfig {
   };
 }
 
-/** The form as it must stand for this run; a checkpoint brings its own configuration. */
+/** The form as it must stand for this run; a checkpoint brings its own configuration, as far as the form can hold it. */
 export function settingsOf(config: RunConfig): Partial<Settings> {
+  const entries = Object.entries(asSettings(config)) as Array<[SettingName, never]>;
+  return Object.fromEntries(entries.filter(([name, value]) => readSetting(name, table[name].write(value)) === value));
+}
+
+function asSettings(config: RunConfig): Partial<Settings> {
+  const { system, decoder, aggregation, summaryHidden, summary, hidden, latent, datasetLatent, decoderHidden } =
+    config.network;
   return {
     trainFamily: config.family,
     split: config.metaSplit,
@@ -42,7 +49,15 @@ export function settingsOf(config: RunConfig): Partial<Settings> {
     learningRate: config.learningRate,
     schedule: config.schedule.type,
     ...(config.schedule.type === "cosine" ? { steps: config.schedule.steps } : {}),
-    ...config.network,
+    system,
+    decoder,
+    aggregation,
+    summaryHidden,
+    summary,
+    hidden,
+    latent,
+    datasetLatent,
+    decoderHidden,
     datasetKl: config.datasetKl,
     trainSeed: config.seed,
   };
@@ -64,10 +79,14 @@ export const decoderNames: Record<DecoderKind, string> = {
   conditioned: "one decoder that reads D",
 };
 
-/** Equal configurations give equal runs. */
+/** Equal configurations give equal runs, up to the step at which a schedule was begun anew. */
 export function sameConfig(a: RunConfig, b: RunConfig): boolean {
   return JSON.stringify(runConfigKey(a)) === JSON.stringify(runConfigKey(b));
 }
+
+/** Whether a run would be the other one, were it not for the learning rate and how it changes. */
+export const differsInRate = (a: RunConfig, b: RunConfig): boolean =>
+  !sameConfig(a, b) && sameConfig({ ...a, learningRate: b.learningRate, schedule: b.schedule }, b);
 
 /** All fields in one order, whatever order they arrived in. */
 const runConfigKey = (c: RunConfig): unknown[] => [

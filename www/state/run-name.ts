@@ -8,11 +8,10 @@ const labelOf = (entry: { options: ReadonlyArray<{ value: string; label: string 
   entry.options.find((option) => option.value === value)?.label ?? value;
 
 /** "Rotation, few values, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, N 10, rate 0.001, seed 0" */
-export function runName(config: RunConfig): string {
-  return runParts(config)
-    .filter((part) => !UNSAID.includes(part))
-    .join(", ");
-}
+export const runName = (config: RunConfig): string => runWords(config).join(", ");
+
+/** The same word by word, as a translation wants it. */
+export const runWords = (config: RunConfig): string[] => runParts(config).filter((part) => !UNSAID.includes(part));
 
 /** What goes without saying, unless another run differs in it. */
 const UNSAID = ["not gated", "seen values only"];

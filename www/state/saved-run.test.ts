@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { emptyHistory, withMetrics } from "./history";
 import { runConfig } from "./run-config";
-import { HEAD, noteEnd, packRun, UnreadableRun, unpackNote, unpackRun } from "./saved-run";
+import { HEAD, isSound, NewerRun, noteEnd, packRun, UnreadableRun, unpackNote, unpackRun } from "./saved-run";
 import { noSnapshots, type Snapshots, withSnapshot } from "./snapshots";
 import { defaults } from "./table";
 
@@ -44,7 +44,7 @@ test("note, pictures and checkpoint survive the file", () => {
   const bytes = packRun(run, checkpoint);
   expect(unpackRun(bytes)).toEqual({ run, checkpoint });
   // The note alone can be read without what lies behind it.
-  expect(unpackNote(bytes.slice(0, noteEnd(bytes.slice(0, HEAD))))).toEqual(note);
+  expect(unpackNote(bytes.slice(0, noteEnd(bytes.slice(0, HEAD))), bytes.length)).toEqual(note);
 });
 
 test("a run without pictures survives it too", () => {
@@ -72,9 +72,71 @@ test.each([
   ["a file that was cut off", packRun(run, checkpoint).slice(0, 40)],
   ["a file without all its pictures", packRun(run, checkpoint).slice(0, -2000)],
   ["noise", Uint8Array.from({ length: 400 }, (_, i) => (i < 4 ? (i === 0 ? 200 : 0) : 255 - (i % 7)))],
-  ["another version", file({ ...note, version: 7 })],
+  ["a version that never was", file({ ...note, version: 0 })],
   ["a note without its pictures' places", file({ ...note, version: 2 })],
   ["no note at all", file(null)],
 ])("%s is refused", (_, bytes) => {
   expect(() => unpackRun(bytes)).toThrow(UnreadableRun);
+});
+
+test("a newer version is told from a damaged file", () => {
+  expect(() => unpackRun(file({ version: 4, whatever: "it holds" }))).toThrow(NewerRun);
+});
+
+test("every file that was cut off is refused, by its note and size alone as well", () => {
+  const whole = packRun(run, checkpoint);
+  const end = noteEnd(whole);
+  for (let length = 0; length < whole.length; length += length > end ? 97 : 13) {
+    expect(() => unpackRun(whole.slice(0, length))).toThrow(UnreadableRun);
+    expect(() => unpackNote(whole.slice(0, Math.min(end, length)), length)).toThrow(UnreadableRun);
+  }
+  expect(() => unpackNote(whole.slice(0, end), 0)).toThrow(UnreadableRun);
+});
+
+test("a file in which one byte was changed behind the note is refused", () => {
+  const whole = packRun(run, checkpoint);
+  for (let at = noteEnd(whole); at < whole.length; at += 61) {
+    const changed = whole.slice();
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect(() => unpackRun(changed)).toThrow("the file was changed or damaged");
+  }
+});
+
+const album = { value: 60, own: 1, digit: 0, each: 0, taken: [] };
+const second = { ...note, version: 2, album };
+const { curves } = note.history;
+test.each<[string, object]>([
+  ["a step that is no number", { step: "120" }],
+  ["a step below nought", { step: -1 }],
+  ["a step that no computer counts to", { step: 1e300 }],
+  ["a time that no clock shows", { at: 1e17 }],
+  ["no target", { target: undefined }],
+  ["no configuration", { config: null }],
+  ["a configuration of other words", { config: { ...note.config, family: 3 } }],
+  ["a configuration without widths", { config: { ...note.config, network: { latent: 2 } } }],
+  ["curves of different lengths", { history: { ...note.history, curves: { ...curves, kl: [1, 2, 3] } } }],
+  ["curves of words", { history: { ...note.history, curves: { ...curves, kl: ["twenty"] } } }],
+  ["a coarseness that never ends", { history: { ...note.history, coarseness: 0 } }],
+  ["curves that are no list", { history: { ...note.history, curves: { ...curves, step: { length: 1e9 } } } }],
+  ["what is to come as nothing", { history: { ...note.history, pending: [null] } }],
+  ["probes of nothing", { probes: [{}] }],
+  ["pictures longer than the file", { album: { ...album, each: 1e12, taken: [{ step: 1, elbo: -1 }] } }],
+  ["pictures longer than any file", { album: { ...album, digit: 1e308 } }],
+  ["pictures of negative length", { album: { ...album, digit: -784 } }],
+])("a description with %s is refused", (_, change) => {
+  expect(unpackRun(file(second)).run.step).toBe(120);
+  expect(() => unpackRun(file({ ...second, ...change }))).toThrow(UnreadableRun);
+});
+
+test("a note that claims to be longer than its file is refused before anything is read", () => {
+  const bytes = packRun(run, checkpoint);
+  new DataView(bytes.buffer).setUint32(0, 0xffffffff, true);
+  expect(() => unpackRun(bytes)).toThrow(UnreadableRun);
+});
+
+test("a run whose newest measurement is no number is told from a sound one", () => {
+  expect(isSound(run)).toBe(true);
+  const diverged = { ...run, history: withMetrics(run.history, 140, { ...metrics, metaElbo: Number.NaN }) };
+  expect(isSound(diverged)).toBe(false);
+  expect(isSound(unpackRun(packRun(diverged, checkpoint)).run)).toBe(false);
 });

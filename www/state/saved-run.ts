@@ -1,7 +1,20 @@
 // A run as it is kept on the visitor's disk: what is to be said of it, its pictures, then the checkpoint, in one file.
 
 import type { ProbeAccuracy, RunConfig } from "../engine/protocol";
+import { checksum } from "./checksum";
 import type { History } from "./history";
+import {
+  isAccuracy,
+  isAlbum,
+  isBasis,
+  isConfig,
+  isCurve,
+  isHistory,
+  isPending,
+  isProbe,
+  isTerms,
+  wholeConfig,
+} from "./saved-note";
 import { noSnapshots, type Snapshots } from "./snapshots";
 
 /** What is known of a kept run without reading its pictures and weights. */
@@ -21,11 +34,6 @@ export interface KeptRun extends RunNote {
   snapshots: Snapshots;
 }
 
-/** A kept run that can be continued. */
-export interface SavedRun extends RunNote {
-  id: string;
-}
-
 /** What the note says of the pictures, whose bytes lie behind it: the digit, then those of each step. */
 interface Album {
   value: number;
@@ -39,16 +47,25 @@ interface Album {
 interface Written extends RunNote {
   version: number;
   album: Album;
+  /** Bytes behind the note, and their checksum; earlier versions did not say. */
+  rest?: number;
+  sum?: number;
 }
 
+/** The file cannot be what it should be: cut off, changed, or never a run. */
 export class UnreadableRun extends Error {
   override name = "UnreadableRun";
 }
 
+/** Nothing is wrong with the file: a later version of this page reads it. */
+export class NewerRun extends Error {
+  override name = "NewerRun";
+}
+
 /** Bytes before the note: its length. */
 export const HEAD = 4;
-/** Changes with the shape of the note. The first knew neither pictures nor probes; later ones are not offered. */
-const VERSION = 2;
+/** Changes with the shape of the note. The first knew neither pictures nor probes, the second no checksum. */
+const VERSION = 3;
 
 /** One file and not two, so that a crash between them cannot leave a note that lies. */
 export function packRun({ snapshots, ...note }: KeptRun, checkpoint: Uint8Array): Uint8Array {
@@ -61,10 +78,12 @@ export function packRun({ snapshots, ...note }: KeptRun, checkpoint: Uint8Array)
     each: taken[0]?.images.length ?? 0,
     taken: taken.map(({ step, elbo }) => ({ step, elbo })),
   };
-  const text = new TextEncoder().encode(JSON.stringify({ ...note, version: VERSION, album } satisfies Written));
+  const rest = joined([...pictures, checkpoint]);
+  const written: Written = { ...note, version: VERSION, album, rest: rest.length, sum: checksum(rest) };
+  const text = new TextEncoder().encode(JSON.stringify(written));
   const head = new Uint8Array(HEAD);
   new DataView(head.buffer).setUint32(0, text.length, true);
-  return joined([head, text, ...pictures, checkpoint]);
+  return joined([head, text, rest]);
 }
 
 /** How much of a file must be read to know its note; `start` is its first bytes, HEAD of them at least. */
@@ -73,27 +92,53 @@ export function noteEnd(start: Uint8Array): number {
   return HEAD + new DataView(start.buffer, start.byteOffset).getUint32(0, true);
 }
 
-/** The note alone; what lies behind it need not be there. */
-export function unpackNote(bytes: Uint8Array): RunNote {
-  const { version: _, album: __, ...note } = written(bytes);
-  return note;
+/** The note alone; what lies behind it need not be there, but `size`, the file's, must be as the note has it. */
+export function unpackNote(bytes: Uint8Array, size: number): RunNote {
+  const whole = written(bytes);
+  checkLength(whole, noteEnd(bytes), size);
+  return noteOf(whole);
 }
 
 export function unpackRun(bytes: Uint8Array): { run: KeptRun; checkpoint: Uint8Array } {
-  const { version: _, album, ...note } = written(bytes);
+  const whole = written(bytes);
+  const { album } = whole;
   const start = noteEnd(bytes);
-  const end = start + album.digit + album.each * album.taken.length;
-  if (end > bytes.length) throw new UnreadableRun("the file was cut off");
+  const end = checkLength(whole, start, bytes.length);
+  if (whole.sum !== undefined && checksum(bytes.subarray(start)) !== whole.sum)
+    throw new UnreadableRun("the file was changed or damaged");
   const snapshots: Snapshots = {
     value: album.value,
     own: album.own,
     digit: album.digit > 0 ? bytes.slice(start, start + album.digit) : null,
-    taken: album.taken.map((snapshot, i) => {
+    taken: album.taken.map(({ step, elbo }, i) => {
       const from = start + album.digit + album.each * i;
-      return { ...snapshot, images: bytes.slice(from, from + album.each) };
+      return { step, elbo: elbo ?? Number.NaN, images: bytes.slice(from, from + album.each) };
     }),
   };
-  return { run: { ...note, snapshots }, checkpoint: bytes.slice(end) };
+  return { run: { ...noteOf(whole), snapshots }, checkpoint: bytes.slice(end) };
+}
+
+/** Whether what was measured last is a number: a run that diverged is not worth keeping over one that has not. */
+export function isSound({ history: { curves, pending } }: Pick<RunNote, "history">): boolean {
+  const newest = pending.at(-1)?.metrics.metaElbo ?? curves.metaElbo.at(-1);
+  return newest === undefined || Number.isFinite(newest);
+}
+
+const noteOf = ({ config, step, target, at, history, probes, pixels }: Written): RunNote => ({
+  config,
+  step,
+  target,
+  at,
+  history,
+  probes,
+  pixels,
+});
+
+/** Where the checkpoint begins. */
+function checkLength({ album, rest }: Written, start: number, size: number): number {
+  const end = start + album.digit + album.each * album.taken.length;
+  if (end >= size || (rest !== undefined && start + rest !== size)) throw new UnreadableRun("the file was cut off");
+  return end;
 }
 
 function written(bytes: Uint8Array): Written {
@@ -105,26 +150,29 @@ function written(bytes: Uint8Array): Written {
   } catch {
     throw new UnreadableRun("its description is damaged");
   }
-  if (!isNote(note)) throw new UnreadableRun("its description is of another version");
-  return note.version === 1 ? fromFirst(note) : withGaps(note);
+  const { version } = (note ?? {}) as Partial<Written>;
+  if (Number.isInteger(version) && Number(version) > VERSION)
+    throw new NewerRun("it was kept by a newer version of this page");
+  const whole = { ...(note ?? {}), config: wholeConfig((note as Partial<Written> | null)?.config) };
+  if (!isNote(whole)) throw new UnreadableRun("its description is damaged");
+  return whole.version === 1 ? fromFirst(whole) : withGaps(whole);
 }
 
-function isNote(note: unknown): note is Written {
-  const { version, config, step, at, history, probes, album } = (note ?? {}) as Partial<Written>;
-  const curves = history?.curves;
-  const common =
-    typeof config?.network?.latent === "number" &&
-    Number.isInteger(step) &&
-    typeof at === "number" &&
-    Array.isArray(curves?.step) &&
-    Array.isArray(curves.byDataset);
-  if (version === 1) return common;
-  return version === VERSION && common && Array.isArray(probes) && isAlbum(album);
-}
-
-function isAlbum(album: Partial<Album> | undefined): boolean {
-  const whole = [album?.digit, album?.each, album?.own].every((size) => Number.isInteger(size) && Number(size) >= 0);
-  return whole && typeof album?.value === "number" && Array.isArray(album.taken);
+function isNote(note: object): note is Written {
+  const { version, config, history, probes, pixels, album, rest, sum } = note as Partial<Written>;
+  if (!isBasis(note) || !isConfig(config)) return false;
+  if (version === 1) return isHistory(history, isCurve);
+  const whole = version === 2 || (Number.isSafeInteger(rest) && Number.isSafeInteger(sum));
+  return (
+    (version === 2 || version === VERSION) &&
+    whole &&
+    isHistory(history, isTerms) &&
+    history.pending.every(isPending) &&
+    Array.isArray(probes) &&
+    probes.every(isProbe) &&
+    (pixels === null || isAccuracy(pixels)) &&
+    isAlbum(album)
+  );
 }
 
 /** The first version kept only the MetaELBO of each dataset: its terms have gaps up to where the run was kept. */
@@ -134,8 +182,7 @@ function fromFirst(note: Written): Written {
   const byDataset = history.curves.byDataset.map(() => ({ reconstruction: gaps(), kl: gaps() }));
   const { digit: _, taken: __, ...where } = noSnapshots();
   return {
-    ...note,
-    history: { ...history, curves: { ...history.curves, byDataset }, pending: [] },
+    ...withGaps({ ...note, history: { ...history, curves: { ...history.curves, byDataset }, pending: [] } }),
     probes: [],
     pixels: null,
     album: { ...where, digit: 0, each: 0, taken: [] },
@@ -144,13 +191,37 @@ function fromFirst(note: Written): Written {
 
 /** JSON writes what is not a number as null. */
 function withGaps(note: Written): Written {
-  const { history } = note;
-  const gaps = (values: Array<number | null>) => values.map((value) => value ?? Number.NaN);
-  const byDataset = history.curves.byDataset.map(({ reconstruction, kl }) => ({
+  const { curves, bound, pending, coarseness } = note.history;
+  const gap = (value: number | null) => value ?? Number.NaN;
+  const gaps = (values: Array<number | null>) => values.map(gap);
+  const terms = ({ reconstruction, kl }: { reconstruction: number[]; kl: number[] }) => ({
     reconstruction: gaps(reconstruction),
     kl: gaps(kl),
-  }));
-  return { ...note, history: { ...history, curves: { ...history.curves, byDataset } } };
+  });
+  const history: History = {
+    curves: {
+      step: curves.step,
+      metaElbo: gaps(curves.metaElbo),
+      reconstruction: gaps(curves.reconstruction),
+      kl: gaps(curves.kl),
+      byDataset: curves.byDataset.map(terms),
+    },
+    bound: { step: bound.step, value: gaps(bound.value) },
+    coarseness,
+    pending: pending.map(({ step, metrics }) => ({
+      step,
+      metrics: {
+        metaElbo: gap(metrics.metaElbo),
+        reconstruction: gap(metrics.reconstruction),
+        kl: gap(metrics.kl),
+        byDataset: metrics.byDataset.map(({ reconstruction, kl }) => ({
+          reconstruction: gap(reconstruction),
+          kl: gap(kl),
+        })),
+      },
+    })),
+  };
+  return { ...note, history };
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { compare } from "./comparison";
-import { begin, clear, extend, firstDrawing, isEmpty, pick, undo } from "./drawing";
+import { begin, blankDrawing, clear, drop, end, extend, firstDrawing, isEmpty, pick, redo, undo } from "./drawing";
 import { clamp, distance, families, farValue, inWords, nearest, valueLabel } from "./families";
 import { emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
 import { matches, presets, runConfig, sameConfig, settingsOf } from "./run-config";
@@ -12,7 +12,7 @@ import { defaults, readSetting, table, written } from "./table";
 describe("the state table", () => {
   test("refuses what is out of range, not a number, or unknown", () => {
     expect(readSetting("batch", "64")).toBe(64);
-    for (const text of ["1", "2001", "3.5", "", " ", "NaN", "Infinity", "six"]) {
+    for (const text of ["1", "2001", "3.5", "", " ", "NaN", "Infinity", "six", "0x10", "1e", "2,000"]) {
       expect(readSetting("batch", text)).toBeUndefined();
     }
     expect(readSetting("learningRate", "1e-4")).toBe(1e-4);
@@ -102,6 +102,36 @@ describe("the drawing", () => {
     expect(drawn.sheet).toEqual({ kind: "strokes", strokes: [[point, point, point]] });
     expect(undo(drawn).sheet).toEqual({ kind: "digit", index: 3 });
     expect(undo(undo(drawn)).sheet).toEqual({ kind: "digit", index: 3 });
+  });
+
+  test("redo brings back what undo took, until something else is done", () => {
+    const one = end(begin(blankDrawing(), point));
+    const two = end(extend(begin(one, point), [point]));
+    expect(redo(undo(two)).sheet).toBe(two.sheet);
+    expect(redo(redo(undo(undo(two)))).sheet).toBe(two.sheet);
+    expect(undo(redo(undo(two))).sheet).toBe(one.sheet);
+    expect(redo(two).sheet).toBe(two.sheet);
+    const other = begin(undo(two), point);
+    expect(redo(other).sheet).toBe(other.sheet);
+    expect(pick(undo(begin(firstDrawing(1), point)), 2).undone).toEqual([]);
+  });
+
+  test.each([
+    ["undone", undo],
+    ["cleared away", clear],
+    ["replaced by a test digit", (drawing: ReturnType<typeof undo>) => pick(drawing, 5)],
+    ["lifted", end],
+    ["found to be a palm's", drop],
+  ])("a stroke that is %s while it is drawn grows no further", (_, change) => {
+    const one = end(begin(blankDrawing(), point));
+    const changed = change(extend(begin(one, point), [point]));
+    expect(extend(changed, [point, point])).toBe(changed);
+  });
+
+  test("a palm's stroke leaves no trace", () => {
+    const one = end(begin(blankDrawing(), point));
+    expect(drop(extend(begin(one, point), [point]))).toEqual(one);
+    expect(drop(one)).toBe(one);
   });
 
   test("undo takes strokes away one by one, and undoes a clear", () => {

@@ -8,10 +8,11 @@ import { type Drawing, firstDrawing, type Sheet } from "./drawing";
 import type { Fitting } from "./fitting";
 import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
+import { type KeptRow, type KeptRuns, noKeptRuns } from "./kept-runs";
 import type { LatentMap } from "./latent-map";
-import type { KeptRun, SavedRun } from "./saved-run";
+import type { KeptRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
-import { type CoresWish, defaults, type Settings } from "./table";
+import { type CoresWish, defaults, type ModelName, type NumberName, type Settings } from "./table";
 import type { Tightening } from "./tightening";
 import type { Weighing } from "./weighing";
 
@@ -23,12 +24,19 @@ export interface Progress {
   total: number;
 }
 
+/** Something that helps, by its label; the app knows what it does. */
+export interface Remedy {
+  label: string;
+  run: () => void;
+}
+
 /** Something that went wrong, in a sentence, with what can be done about it. */
 export interface Problem {
   id: string;
   message: string;
-  /** Label of the one thing that helps; the app knows what it does. */
-  remedy?: { label: string; run: () => void };
+  remedy?: Remedy;
+  /** Where there is a choice. */
+  other?: Remedy;
 }
 
 /** An image as the model sees it: 784 bytes, with its class if it is a test digit. */
@@ -49,6 +57,13 @@ export interface Side {
   answer: Answer | null;
 }
 
+/** What a question was made from: an answer to it is current while these are the same. */
+export interface Asked {
+  settings: Settings;
+  sheet: Sheet;
+  model: ModelSummary;
+}
+
 export type RunPhase = "none" | "preparing" | "paused" | "running" | "finished";
 
 export interface Training {
@@ -67,6 +82,8 @@ export interface Training {
   cores: number;
   coresWish: CoresWish;
   metrics: Metrics | null;
+  /** The step at which the run was seen to have diverged: its weights are of no use to anyone. */
+  diverged: number | null;
   bound: { step: number; value: number } | null;
   /** What quick probes read from codes of unseen datasets, as the run went on. */
   probes: ReadonlyArray<{ step: number; codes: ProbeAccuracy }>;
@@ -76,8 +93,12 @@ export interface Training {
   history: History;
   /** What one fixed digit looked like to the run along the way. */
   snapshots: Snapshots;
-  /** Step of the newest automatic checkpoint. */
+  /** Names the run on the visitor's disk; it stays when a crash or a reload starts the run again. */
+  keptAs: string;
+  /** Step at which the run was last written to the visitor's disk, and read back. */
   keptStep: number | null;
+  /** Step of the newest checkpoint in this page's memory: where the run goes on from if its worker dies. */
+  checkpointStep: number | null;
   /** What the worker runs on, once it runs. */
   choice: BackendChoice | null;
   /** Step of the weights that answer, when the run's own model does. */
@@ -94,8 +115,17 @@ export interface EarlierRun {
   whole: { kept: KeptRun; checkpoint: Uint8Array } | null;
 }
 
+/** What was typed into a field of the trainer's form and could not be used, and the value that was in force then. */
+export interface Refusal {
+  typed: string;
+  wrong: string;
+  instead: number;
+}
+
 export interface State {
   settings: Settings;
+  /** What fields of the trainer's form could not use, by name. */
+  refusedFields: Partial<Record<NumberName, Refusal>>;
   drawing: Drawing;
   progress: Progress[];
   /** Whether the worker that answers has its program and the test digits. */
@@ -103,8 +133,11 @@ export interface State {
   problems: Problem[];
   /** The models that ship with the page, once the list is there. */
   shipped: readonly ShippedModel[];
-  /** The model that answers, once it does. */
+  /** The model that answers, once it does, and which one it is: while another is on its way, not the one that is chosen. */
   model: ModelSummary | null;
+  modelName: ModelName | null;
+  /** Why the chosen model does not answer, where it cannot. */
+  failure: string | null;
   /** The pad's content as 28 x 28, not transformed; null while the pad is empty. */
   upright: Digit | null;
   /** The same, transformed: what the model sees. */
@@ -112,14 +145,17 @@ export interface State {
   chosen: Side | null;
   against: Side | null;
   /** What the answers were asked with: they are current while these are the same. */
-  answered: { settings: Settings; sheet: Sheet; model: ModelSummary } | null;
+  answered: Asked | null;
+  /** The question that the model refused, and why. */
+  refused: (Asked & { reason: string }) | null;
   /** From the pen's last move to the answer on the screen, ms; newest last. */
   latencies: number[];
   /** The visitor's own images for D, 784 bytes each, and whether they are D now. */
   ownContext: { images: Uint8Array; used: boolean };
   training: Training;
   /** A run from before that can be continued, until the visitor decides. */
-  savedRun: SavedRun | null;
+  savedRun: KeptRow | null;
+  keptRuns: KeptRuns;
   /** The newest last. */
   earlierRuns: readonly EarlierRun[];
   /** Which dataset the digit comes from, and what N does to its posterior: computed when idle. */
@@ -149,13 +185,16 @@ export const noTraining = (): Training => ({
   cores: 1,
   coresWish: "auto",
   metrics: null,
+  diverged: null,
   bound: null,
   probes: [],
   pixels: null,
   stepsPerSecond: null,
   history: emptyHistory(),
   snapshots: noSnapshots(),
+  keptAs: "",
   keptStep: null,
+  checkpointStep: null,
   choice: null,
   answeringStep: null,
 });
@@ -164,21 +203,26 @@ export function initialState(change: Partial<Settings> = {}): State {
   const settings = { ...defaults(), ...change };
   return {
     settings,
+    refusedFields: {},
     drawing: firstDrawing(settings.digit),
     progress: [],
     answering: "starting",
     problems: [],
     shipped: [],
     model: null,
+    modelName: null,
+    failure: null,
     upright: null,
     digit: null,
     chosen: null,
     against: null,
     answered: null,
+    refused: null,
     latencies: [],
     ownContext: { images: new Uint8Array(0), used: false },
     training: noTraining(),
     savedRun: null,
+    keptRuns: noKeptRuns(),
     earlierRuns: [],
     weighing: null,
     tightening: null,
@@ -190,13 +234,31 @@ export function initialState(change: Partial<Settings> = {}): State {
   };
 }
 
+/** What stands refused in a field; nothing once another value came into force, by a preset or a checkpoint. */
+export function refusalOf({ refusedFields, settings }: State, name: NumberName): Refusal | null {
+  const refusal = refusedFields[name];
+  return refusal && refusal.instead === settings[name] ? refusal : null;
+}
+
 /** Which two datasets are compared now; the visitor's own images count where they are D. */
 export const comparisonOf = ({ settings, ownContext }: State): Comparison =>
   compare(settings, ownContext.used ? ownContext.images : null);
 
+/** Whether the worker has the model that is chosen, and not one that answers until it is there. */
+export const isChosen = ({ model, modelName, settings }: State): boolean =>
+  model !== null && modelName === settings.model && model.family === settings.family;
+
+const isOfNow = (asked: Asked | null, { settings, drawing, model }: State): boolean =>
+  asked?.settings === settings && asked.sheet === drawing.sheet && asked.model === model;
+
 /** Whether the answers are those to what is on the pad and chosen now. */
-export const isAnswered = ({ answered, settings, drawing, model }: State): boolean =>
-  answered?.settings === settings && answered.sheet === drawing.sheet && answered.model === model;
+export const isAnswered = (state: State): boolean => isChosen(state) && isOfNow(state.answered, state);
+
+/** Why what is on the pad will get no answer, in a sentence; null while one is there or on its way. */
+export function whyUnanswered(state: State): string | null {
+  if (state.failure !== null) return state.failure;
+  return state.refused && isOfNow(state.refused, state) ? state.refused.reason : null;
+}
 
 /** Whether a model of this kind can be asked about this family. */
 export const ships = ({ shipped }: State, family: Family, name: ShippedName): boolean =>

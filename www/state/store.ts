@@ -2,12 +2,17 @@
 
 export type Listener<S> = (state: S, previous: S) => void;
 
+/** Brings the parts of a new state into agreement with one another, before anyone sees it. */
+export type Settle<S> = (state: S, previous: S) => S;
+
 export class Store<S extends object> {
   #state: S;
+  readonly #settle: Settle<S>;
   readonly #listeners = new Set<Listener<S>>();
 
-  constructor(initial: S) {
+  constructor(initial: S, settle: Settle<S> = (state) => state) {
     this.#state = initial;
+    this.#settle = settle;
   }
 
   get state(): S {
@@ -17,7 +22,8 @@ export class Store<S extends object> {
   /** Replaces the given parts. States are never changed in place, so that parts can be compared by identity. */
   update(change: Partial<S> | ((state: S) => Partial<S>)): void {
     const previous = this.#state;
-    this.#state = { ...previous, ...(typeof change === "function" ? change(previous) : change) };
+    const changed = { ...previous, ...(typeof change === "function" ? change(previous) : change) };
+    this.#state = this.#settle(changed, previous);
     for (const listener of [...this.#listeners]) listener(this.#state, previous);
   }
 

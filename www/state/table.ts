@@ -41,6 +41,9 @@ export interface FlagEntry extends Entry<boolean> {
   readonly kind: "flag";
 }
 
+/** As links and scripts write numbers; what people type into a field is read in numeral.ts. */
+const STRICT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 type NumberOptions = { label: string; hint?: string; least: number; most: number; whole?: boolean };
 
 function number(fallback: number, { label, hint = "", least, most, whole = true }: NumberOptions): NumberEntry {
@@ -53,7 +56,7 @@ function number(fallback: number, { label, hint = "", least, most, whole = true 
     most,
     whole,
     read(text) {
-      const value = text.trim() === "" ? Number.NaN : Number(text);
+      const value = STRICT.test(text.trim()) ? Number(text) : Number.NaN;
       const fits = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
       return fits ? value : undefined;
     },

@@ -1,10 +1,13 @@
 // The settings as a link: only what differs from the defaults is written, and what a link says is checked before it is used.
 
+import { closestMatch } from "leven";
 import { families, sameValue } from "./families";
 import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
 
 /** Names in the query that are not settings. */
 const OTHERS = ["bench", "hide", "lang"];
+/** How many letters of a name may be wrong, missing or too many; in one of up to four letters, one. */
+const SLIPS = 2;
 /** A value longer than this is cut where it is quoted. */
 const QUOTED = 40;
 
@@ -21,7 +24,7 @@ export function readLink(search: string): Link {
   const refused: string[] = [];
   for (const [name, text] of new URLSearchParams(search)) {
     if (OTHERS.includes(name)) continue;
-    if (!isSetting(name)) refused.push(`“${name.slice(0, QUOTED)}” (no such setting)`);
+    if (!isSetting(name)) refused.push(...misspelt(name));
     else if (readSetting(name, text) === undefined) refused.push(quote(name, text, range(name)));
     else if (name === "model" && text === "live") refused.push(quote(name, text, "a link carries no trained model"));
     else Object.assign(settings, { [name]: readSetting(name, text) });
@@ -29,6 +32,18 @@ export function readLink(search: string): Link {
   keepToFamily(settings, refused);
   return { settings, refused };
 }
+
+/**
+ * What looks like a known name is named. Anything else is none of the page's business: mail programs and social networks
+ * add names of their own to links, in order to count who follows them.
+ */
+function misspelt(name: string): string[] {
+  const known = new Map([...Object.keys(table), ...OTHERS].map((name) => [plain(name), name]));
+  const near = closestMatch(plain(name), [...known.keys()], { maxDistance: plain(name).length > 4 ? SLIPS : 1 });
+  return near === undefined ? [] : [`“${name.slice(0, QUOTED)}” (did you mean ${known.get(near)}?)`];
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, "");
 
 /** Values are degrees or factors; what the link does not say, or says wrongly, is the family's identity. */
 function keepToFamily(settings: Partial<Settings>, refused: string[]): void {
@@ -75,6 +90,6 @@ const quote = (name: string, text: string, why: string): string => `${name}=${te
 export function range(name: SettingName): string {
   const entry = table[name];
   if (entry.kind === "flag") return "yes or no";
-  if (entry.kind === "choice") return entry.options.map(({ value }) => value).join(", ");
+  if (entry.kind === "choice") return `one of ${entry.options.map(({ value }) => value).join(", ")}`;
   return `${entry.least} to ${entry.most}${entry.whole ? ", whole" : ""}`;
 }

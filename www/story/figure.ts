@@ -2,6 +2,7 @@
 
 import { isEmpty } from "../state/drawing";
 import type { State } from "../state/state";
+import { watchNear } from "../views/near";
 import { View } from "../views/view";
 
 /** The pen comes first: a figure waits until nothing has changed for so long, ms. */
@@ -13,13 +14,7 @@ export abstract class StoryFigure extends View {
   #round = 0;
   /** What the figure shows was computed for. */
   #shown: State["answered"] = null;
-  readonly #observer = new IntersectionObserver(
-    (entries) => {
-      this.#near = entries.at(-1)?.isIntersecting ?? false;
-      this.#plan();
-    },
-    { rootMargin: "300px" },
-  );
+  #watch: { end(): void } | null = null;
 
   /** Asks the model. `stale` tells that the question has changed meanwhile, and the result is no longer wanted. */
   protected abstract compute(state: State, stale: () => boolean): Promise<void>;
@@ -35,12 +30,15 @@ export abstract class StoryFigure extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer.observe(this);
+    this.#watch = watchNear(this, "300px", (near) => {
+      this.#near = near;
+      this.#plan();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#observer.disconnect();
+    this.#watch?.end();
     clearTimeout(this.#timer);
   }
 

@@ -66,7 +66,8 @@ function bars(answer: Answer | null | undefined): TemplateResult {
     const spread = answer?.deviation[i] ?? 0;
     return `M${i + 0.5} ${height(m + spread)}V${height(m - spread)}`;
   });
-  const dots = mean.map((m, i) => `M${i + 0.5} ${height(m)}h0`);
+  // Not of length nought: WebKit stretches the caps of such a line with the picture.
+  const dots = mean.map((m, i) => `M${i + 0.5} ${height(m)}h.001`);
   return html`
     <svg viewBox="0 -38 ${Math.max(1, mean.length)} 76" preserveAspectRatio="none" role="img" aria-label="The posterior, dimension by dimension">
       ${svg`<path class="axis" d="M0 0H${Math.max(1, mean.length)}" /><path class="span" d=${spans.join("")} /><path class="dot" d=${dots.join("")} />`}

@@ -4,7 +4,7 @@ import { html } from "lit";
 import { gridOf, nearest, sameValue, valueLabel } from "../state/families";
 import { VISIBLE } from "../state/projection";
 import { decoderNames, hasDatasetCode } from "../state/run-config";
-import { comparisonOf, type State } from "../state/state";
+import { comparisonOf, isChosen, type State, whyUnanswered } from "../state/state";
 import { strip } from "./strip";
 import { View } from "./view";
 
@@ -13,7 +13,8 @@ export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
 
 export class AnswerStrips extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.model, state.chosen, state.against, state.training.answeringStep];
+    const { settings, model, chosen, against, training } = state;
+    return [settings, model, chosen, against, training.answeringStep, state.modelName, whyUnanswered(state)];
   }
 
   protected override render() {
@@ -33,7 +34,10 @@ export class AnswerStrips extends View {
 
   #modelNote(): string {
     const { model, settings, training } = this.state;
-    if (!model) return settings.model === "live" ? "Waiting for the first weights of the run…" : "Loading the model…";
+    const why = whyUnanswered(this.state);
+    if (why !== null) return why;
+    if (!model || !isChosen(this.state))
+      return settings.model === "live" ? "Waiting for the first weights of the run…" : "Loading the model…";
     const step = settings.model === "live" ? (training.answeringStep ?? model.step) : model.step;
     const steps = `${step.toLocaleString("en")} steps on ${model.seen.length} datasets`;
     if (model.system === "vae") return `The model: a VAE, ${steps}. It reads no D and has one decoder for all.`;

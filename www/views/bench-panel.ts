@@ -1,14 +1,16 @@
 // The benchmark's panel, behind ?bench: how fast this machine trains and answers.
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import { type Bench, type Latency, paperS, type StepTimes } from "../app/bench";
+import { coresOfMachine } from "../app/capabilities";
 import { sentence } from "../app/messages";
 import type { BackendWish } from "../engine/backend";
 import { table } from "../state/table";
+import { PageElement } from "./page-element";
 
 const STROKES = 60;
 
-export class BenchPanel extends LitElement {
+export class BenchPanel extends PageElement {
   #bench: Bench | null = null;
   #note = "";
   #busy = false;
@@ -21,10 +23,6 @@ export class BenchPanel extends LitElement {
   set bench(bench: Bench) {
     this.#bench = bench;
     this.requestUpdate();
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   protected override render() {
@@ -48,16 +46,16 @@ export class BenchPanel extends LitElement {
             ${table.backend.options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
           </select>
           <label for="bench-steps">Steps</label>
-          <input
-            id="bench-steps"
-            type="number"
-            min="1"
-            max="1000"
-            .value=${String(this.#steps)}
-            @change=${(event: Event) => {
-              this.#steps = Math.max(1, Math.floor(Number((event.target as HTMLInputElement).value) || 1));
+          <number-field
+            .name=${"bench-steps"}
+            .range=${{ least: 1, most: 1000, whole: true }}
+            .step=${1}
+            .value=${this.#steps}
+            .take=${(steps: number) => {
+              this.#steps = steps;
+              this.requestUpdate();
             }}
-          />
+          ></number-field>
           <button type="button" class="primary" ?disabled=${this.#busy} @click=${this.#run}>Measure</button>
           <p class="note" role="status">${this.#note}</p>
         </div>
@@ -95,7 +93,7 @@ export class BenchPanel extends LitElement {
 
   #report(): string {
     const [times] = this.#times;
-    const lines = [`browser            ${navigator.userAgent}`, `cores              ${navigator.hardwareConcurrency}`];
+    const lines = [`browser            ${navigator.userAgent}`, `cores              ${coresOfMachine()}`];
     if (times) {
       lines.push(
         `backend            ${times.backend}${times.adapter ? ` (graphics adapter: ${times.adapter})` : ""}`,

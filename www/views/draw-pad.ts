@@ -1,19 +1,23 @@
-// The pad: draw with mouse, finger or pen; undo, clear, or leaf through test digits.
+// The pad: draw with mouse, finger or pen; undo, redo, clear, or leaf through test digits.
 
 import { html } from "lit";
 import { paintStrokes } from "../drawing/strokes";
 import { isEmpty } from "../state/drawing";
 import type { State } from "../state/state";
 import { icon } from "./icons";
-import { pointAt } from "./pointing";
+import { Pen, wishOf } from "./pointing";
 import { View } from "./view";
 
 /** Pixels of the canvas; the stylesheet sets the size on screen. */
 const SIDE = 560;
 
 export class DrawPad extends View {
-  /** The one pointer that draws; others (a resting palm) are ignored. */
-  #pointer: number | null = null;
+  readonly #pen = new Pen({
+    begin: (point) => this.app.actions.penDown(point),
+    extend: (points) => this.app.actions.penMove(points),
+    end: () => this.app.actions.penUp(),
+    drop: () => this.app.actions.dropStroke(),
+  });
 
   protected override watched(state: State): readonly unknown[] {
     return [state.drawing, state.upright];
@@ -31,18 +35,20 @@ export class DrawPad extends View {
 
   protected override render() {
     const { actions } = this.app;
-    const { sheet, earlier } = this.state.drawing;
+    const { sheet, earlier, undone } = this.state.drawing;
     const isDigit = sheet.kind === "digit";
     const index = isDigit ? sheet.index : this.state.settings.digit;
     return html`
       <div
         class="pad"
         role="img"
+        tabindex="-1"
         aria-label=${isDigit ? `Drawing pad, showing test digit number ${index}` : "Drawing pad with your drawing"}
-        @pointerdown=${this.#down}
-        @pointermove=${this.#move}
-        @pointerup=${this.#up}
-        @pointercancel=${this.#up}
+        @pointerdown=${this.#pen.down}
+        @pointermove=${this.#pen.move}
+        @pointerup=${this.#pen.up}
+        @pointercancel=${this.#pen.up}
+        @lostpointercapture=${this.#pen.up}
       >
         <digit-image class="pad-digit" .pixels=${isDigit ? (this.state.upright?.image ?? null) : null}></digit-image>
         <canvas class="ink" width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>
@@ -51,6 +57,16 @@ export class DrawPad extends View {
       <div class="row tight pad-tools">
         <button type="button" ?disabled=${earlier.length === 0} @click=${actions.undo} title="Undo (Ctrl+Z)">
           ${icon("undo")} Undo
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Redo"
+          title="Redo (Ctrl+Shift+Z)"
+          ?disabled=${undone.length === 0}
+          @click=${actions.redo}
+        >
+          ${icon("redo")}
         </button>
         <button type="button" ?disabled=${isEmpty(sheet)} @click=${actions.clear}>${icon("clear")} Clear</button>
       </div>
@@ -77,31 +93,10 @@ export class DrawPad extends View {
 
   #random = (): void => this.app.actions.pickDigit(Math.floor(Math.random() * 10_000));
 
-  #down = (event: PointerEvent): void => {
-    if (this.#pointer !== null || event.button !== 0) return;
-    const pad = event.currentTarget as HTMLElement;
-    pad.setPointerCapture(event.pointerId);
-    this.#pointer = event.pointerId;
-    this.app.actions.penDown(pointAt(pad, event));
-    event.preventDefault();
-  };
-
-  #move = (event: PointerEvent): void => {
-    if (event.pointerId !== this.#pointer) return;
-    const pad = event.currentTarget as HTMLElement;
-    // A pen reports more often than the screen draws; the moves between two frames come together.
-    const moves = event.getCoalescedEvents?.() ?? [];
-    this.app.actions.penMove((moves.length > 0 ? moves : [event]).map((move) => pointAt(pad, move)));
-  };
-
-  #up = (event: PointerEvent): void => {
-    if (event.pointerId === this.#pointer) this.#pointer = null;
-  };
-
   #onKey = (event: KeyboardEvent): void => {
-    const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || inField) return;
+    const wish = wishOf(event);
+    if (!wish) return;
     event.preventDefault();
-    this.app.actions.undo();
+    this.app.actions[wish]();
   };
 }

@@ -4,6 +4,7 @@ import { html, svg, type TemplateResult } from "lit";
 
 const shapes = {
   undo: svg`<path d="M4 8h8a5 5 0 0 1 0 10H8" /><path d="M7.500 4.500 4 8l3.500 3.500" />`,
+  redo: svg`<path d="M18 8h-8a5 5 0 0 0 0 10h4" /><path d="M14.500 4.500 18 8l-3.500 3.500" />`,
   clear: svg`<path d="M5 5l12 12M17 5L5 17" />`,
   left: svg`<path d="M13.500 4.500 7 11l6.500 6.500" />`,
   right: svg`<path d="M8.500 4.500 15 11l-6.500 6.500" />`,
@@ -15,6 +16,7 @@ const shapes = {
   step: svg`<path d="M5.500 5v12l8-6z" fill="currentColor" /><path d="M16.500 5v12" stroke-width="2.400" />`,
   download: svg`<path d="M11 4v10M6.500 10l4.500 4.500 4.500-4.500M4.500 18h13" />`,
   upload: svg`<path d="M11 14.500V4.500M6.500 9 11 4.500 15.500 9M4.500 18h13" />`,
+  bin: svg`<path d="M4.500 6.500h13M8.500 6.500v-2.500h5v2.500M6 6.500l1 11.500h8l1-11.500M9.500 10v5M12.500 10v5" />`,
   link: svg`<path d="M9.500 12.500a3.500 3.500 0 0 0 5 0l3-3a3.500 3.500 0 0 0-5-5l-1 1M12.500 9.500a3.500 3.500 0 0 0-5 0l-3 3a3.500 3.500 0 0 0 5 5l1-1" />`,
   plus: svg`<path d="M11 4.500v13M4.500 11h13" />`,
   minus: svg`<path d="M4.500 11h13" />`,

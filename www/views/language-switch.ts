@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import { Messages } from "../app/messages";
-import { addressIn, type Language, Languages, languageOf } from "../i18n/language";
+import { addressAfter, addressIn, type Language, Languages, languageOf, remember } from "../i18n/language";
 import { View } from "./view";
 
 const names: Record<Language, { name: string; tag: string }> = {
@@ -20,7 +20,7 @@ export class LanguageSwitch extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.#language !== "en") void this.#show(this.#language);
+    void this.#show(this.#language);
   }
 
   protected override render() {
@@ -29,28 +29,30 @@ export class LanguageSwitch extends View {
     return html`<a href=${addressIn(other, location)} hreflang=${tag} lang=${tag} @click=${(event: Event) => this.#click(event, other)}>${name}</a>`;
   }
 
-  #click(event: Event, language: Language): void {
+  async #click(event: Event, language: Language): Promise<void> {
     event.preventDefault();
-    void this.#show(language);
-  }
-
-  async #show(language: Language): Promise<void> {
-    this.#name(language);
-    try {
-      await this.#languages.show(language);
-    } catch {
-      this.#name("en");
-      const message = "The translation could not be loaded; the page stays in English.";
-      new Messages(this.app.store).problem({ id: "language", message });
-    }
-  }
-
-  /** In the address and on the link. */
-  #name(language: Language): void {
-    this.#language = language;
-    const address = addressIn(language, location);
+    if (!(await this.#show(language))) return;
+    remember(language);
+    const address = addressAfter(language, location);
     if (address !== location.pathname + location.search + location.hash)
       history.replaceState(history.state, "", address);
     this.requestUpdate();
+  }
+
+  /** Whether the page is in that language now. */
+  async #show(language: Language): Promise<boolean> {
+    this.#language = language;
+    this.requestUpdate();
+    try {
+      await this.#languages.show(language);
+    } catch {
+      if (this.#language === language) this.#language = "en";
+      this.requestUpdate();
+      const message = "The translation could not be loaded; the page stays in English.";
+      new Messages(this.app.store).problem({ id: "language", message });
+      return false;
+    }
+    new Messages(this.app.store).dismiss("language");
+    return this.#language === language;
   }
 }

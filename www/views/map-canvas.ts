@@ -2,6 +2,7 @@
 
 import { type Box, type Frame, fitted, type Lattice, latticeOf, panned, toPlane, toScreen, zoomed } from "./map-frame";
 import { atlas, paintMarks, paintOver, paintPictures, type Scene, stamps } from "./map-painter";
+import { Contacts, capture } from "./pointing";
 import { whenShownAgain } from "./shown-again";
 
 /** Sent with the event "probe" when the visitor moved it. */
@@ -37,6 +38,7 @@ export class MapCanvas extends HTMLElement {
   #frame: Frame = { scale: 1, x: 0, y: 0 };
   #whole: Frame = { scale: 1, x: 0, y: 0 };
   #requested = 0;
+  readonly #contacts = new Contacts();
   #pointers = new Map<number, { left: number; top: number }>();
   #forget: (() => void) | null = null;
   /** Whether dragging pans instead of moving the probe. */
@@ -68,6 +70,7 @@ export class MapCanvas extends HTMLElement {
     this.addEventListener("pointermove", this.#move);
     this.addEventListener("pointerup", this.#up);
     this.addEventListener("pointercancel", this.#up);
+    this.addEventListener("lostpointercapture", this.#up);
     this.addEventListener("wheel", this.#wheel, { passive: false });
     this.addEventListener("keydown", this.#key);
   }
@@ -169,15 +172,18 @@ export class MapCanvas extends HTMLElement {
   }
 
   #down = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    this.setPointerCapture(event.pointerId);
+    const { counts, gone } = this.#contacts.admit(event);
+    for (const id of gone) this.#pointers.delete(id);
+    if (!counts) return;
+    capture(this, event);
     this.#pointers.set(event.pointerId, this.#at(event));
     if (this.#pointers.size === 1 && !this.#pans(event)) this.#probeUnder(this.#at(event));
   };
 
   #move = (event: PointerEvent): void => {
     const before = this.#pointers.get(event.pointerId);
-    if (!before) return;
+    if (!this.#contacts.follow(event)) this.#pointers.delete(event.pointerId);
+    if (!before || !this.#contacts.isDown(event.pointerId)) return;
     const now = this.#at(event);
     const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
     this.#pointers.set(event.pointerId, now);
@@ -194,6 +200,7 @@ export class MapCanvas extends HTMLElement {
   };
 
   #up = (event: PointerEvent): void => {
+    this.#contacts.lift(event);
     this.#pointers.delete(event.pointerId);
   };
 

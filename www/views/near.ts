@@ -1,26 +1,99 @@
 // What only those need who come by is fetched when its place comes near, so that the first answer waits for less.
 
+import { isFailedDownload, withStyles } from "../app/again";
+import { newsOfFailure } from "../app/newer-version";
+import { partFailure } from "./part-failure";
+
 /** How far ahead, so that it is there in time. */
 const AHEAD = "600px";
-/** A download that failed is tried again after so long, ms. */
-const PAUSE = 5000;
+/** What failed to arrive is tried again after so long, ms; then when the network is back, or the visitor asks. */
+const PAUSES = [5000, 20_000];
 
-/** Loads once; what it returns calls it off. */
-export function whenNear(place: Element, load: () => Promise<void>): () => void {
-  let pause: ReturnType<typeof setTimeout> | undefined;
-  const sight = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      sight.disconnect();
-      load().catch(() => {
-        pause = setTimeout(() => sight.observe(place), PAUSE);
-      });
-    },
-    { rootMargin: AHEAD },
-  );
+/** Tells whether a place is near; without the means to tell, everything is. */
+export function watchNear(place: Element, ahead: string, tell: (near: boolean) => void): { end(): void } {
+  if (typeof IntersectionObserver === "undefined") {
+    queueMicrotask(() => tell(true));
+    return { end() {} };
+  }
+  const sight = new IntersectionObserver((entries) => tell(entries.at(-1)?.isIntersecting ?? false), {
+    rootMargin: ahead,
+  });
   sight.observe(place);
+  return { end: () => sight.disconnect() };
+}
+
+/** Loads once; what it returns calls it off. A failure is said in the place itself. */
+export function whenNear(place: Element, load: () => Promise<void>): () => void {
+  const arrival = new Arrival(place, load);
+  const sight = watchNear(place, AHEAD, (near) => {
+    if (near) arrival.begin();
+  });
   return () => {
-    clearTimeout(pause);
-    sight.disconnect();
+    sight.end();
+    arrival.end();
   };
+}
+
+class Arrival {
+  readonly #place: Element;
+  readonly #load: () => Promise<void>;
+  readonly #again = () => void this.#attempt();
+  #begun = false;
+  #underWay = false;
+  #ended = false;
+  #pauses = [...PAUSES];
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #failure: Element | null = null;
+
+  constructor(place: Element, load: () => Promise<void>) {
+    this.#place = place;
+    this.#load = withStyles(load);
+  }
+
+  begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    void this.#attempt();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#clear();
+  }
+
+  async #attempt(): Promise<void> {
+    if (this.#underWay || this.#ended) return;
+    this.#underWay = true;
+    this.#clear();
+    try {
+      await this.#load();
+    } catch (error) {
+      if (!this.#ended) this.#failed(error);
+    } finally {
+      this.#underWay = false;
+    }
+  }
+
+  #failed(error: unknown): void {
+    const failure = partFailure(error, this.#again);
+    this.#failure = failure;
+    this.#place.append(failure);
+    if (!isFailedDownload(error)) {
+      // The program's own error: trying again by itself would help nobody, and hide it.
+      // biome-ignore lint/suspicious/noConsole: whoever can mend it looks there.
+      console.error(error);
+      return;
+    }
+    newsOfFailure();
+    addEventListener("online", this.#again);
+    const pause = this.#pauses.shift();
+    if (pause !== undefined) this.#pause = setTimeout(this.#again, pause);
+  }
+
+  #clear(): void {
+    clearTimeout(this.#pause);
+    removeEventListener("online", this.#again);
+    this.#failure?.remove();
+    this.#failure = null;
+  }
 }

@@ -2,20 +2,27 @@
 
 import { html, nothing } from "lit";
 import { paintStrokes } from "../drawing/strokes";
-import { begin, type Drawing, extend, isEmpty } from "../state/drawing";
+import { begin, blankDrawing, type Drawing, drop, end, extend, isEmpty, redo, undo } from "../state/drawing";
 import type { State } from "../state/state";
+import { isPicture } from "./dropped";
 import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
-import { pointAt } from "./pointing";
+import { Pen, wishOf } from "./pointing";
 import { View } from "./view";
 
 const SIDE = 208;
-const blank = (): Drawing => ({ sheet: { kind: "strokes", strokes: [] }, earlier: [] });
 
 export class OwnImages extends View {
-  #drawing = blank();
-  #pointer: number | null = null;
-  readonly #files = new FileIntake(this, (files) => void this.app.actions.addFilesToContext(files));
+  #drawing = blankDrawing();
+  readonly #pen = new Pen({
+    begin: (point) => this.#draw(begin(this.#drawing, point)),
+    extend: (points) => this.#draw(extend(this.#drawing, points)),
+    end: () => this.#draw(end(this.#drawing)),
+    drop: () => this.#draw(drop(this.#drawing)),
+  });
+  readonly #files = new FileIntake(this, isPicture, ({ files, emptyFolders }) => {
+    void this.app.actions.addFilesToContext(files, emptyFolders);
+  });
 
   protected override watched(state: State): readonly unknown[] {
     return [state.ownContext, state.digit];
@@ -49,10 +56,13 @@ export class OwnImages extends View {
           class="pad own-pad"
           role="img"
           aria-label="Pad for an image of D"
-          @pointerdown=${this.#down}
-          @pointermove=${this.#move}
-          @pointerup=${this.#up}
-          @pointercancel=${this.#up}
+          tabindex="-1"
+          @pointerdown=${this.#pen.down}
+          @pointermove=${this.#pen.move}
+          @pointerup=${this.#pen.up}
+          @pointercancel=${this.#pen.up}
+          @lostpointercapture=${this.#pen.up}
+          @keydown=${this.#onKey}
         >
           <canvas class="ink" width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>
           ${isEmpty(this.#drawing.sheet) ? html`<p class="pad-hint" aria-hidden="true">${icon("pencil")}</p>` : nothing}
@@ -93,24 +103,14 @@ export class OwnImages extends View {
     const { sheet } = this.#drawing;
     if (sheet.kind !== "strokes") return;
     void this.app.actions.addStrokesToContext(sheet.strokes);
-    this.#draw(blank());
+    this.#draw(blankDrawing());
   };
 
-  #down = (event: PointerEvent): void => {
-    if (this.#pointer !== null || event.button !== 0) return;
-    const pad = event.currentTarget as HTMLElement;
-    pad.setPointerCapture(event.pointerId);
-    this.#pointer = event.pointerId;
-    this.#draw(begin(this.#drawing, pointAt(pad, event)));
+  #onKey = (event: KeyboardEvent): void => {
+    const wish = wishOf(event);
+    if (!wish) return;
     event.preventDefault();
-  };
-
-  #move = (event: PointerEvent): void => {
-    if (event.pointerId !== this.#pointer) return;
-    this.#draw(extend(this.#drawing, [pointAt(event.currentTarget as HTMLElement, event)]));
-  };
-
-  #up = (event: PointerEvent): void => {
-    if (event.pointerId === this.#pointer) this.#pointer = null;
+    event.stopPropagation();
+    this.#draw({ undo, redo }[wish](this.#drawing));
   };
 }

@@ -20,11 +20,11 @@ export class PageStatus extends View {
     `;
   }
 
-  #problem({ id, message, remedy }: Problem) {
+  #problem({ id, message, remedy, other }: Problem) {
     return html`
       <div class="problem" data-problem=${id}>
         <p>${message}</p>
-        ${remedy ? html`<button type="button" @click=${remedy.run}>${remedy.label}</button>` : null}
+        ${[remedy, other].map((help) => (help ? html`<button type="button" @click=${help.run}>${help.label}</button>` : null))}
         <button type="button" class="quiet icon-button" aria-label="Dismiss" @click=${() => this.app.actions.dismiss(id)}>
           ${icon("clear")}
         </button>

@@ -106,6 +106,7 @@ function series({ mean, deviation }: Answer, offset: number, kind: string): Temp
     const spread = deviation[i] ?? 0;
     return `M${i + offset} ${(-up(m + spread)).toFixed(2)}V${(-up(m - spread)).toFixed(2)}`;
   });
-  const dots = mean.map((m, i) => `M${i + offset} ${(-up(m)).toFixed(2)}h0`);
+  // Not of length nought: WebKit stretches the caps of such a line with the picture.
+  const dots = mean.map((m, i) => `M${i + offset} ${(-up(m)).toFixed(2)}h.001`);
   return svg`<path class="span ${kind}" d=${spans.join("")} /><path class="dot ${kind}" d=${dots.join("")} />`;
 }

@@ -1,26 +1,29 @@
 // Tells when a view comes near and when it leaves, for what is computed only where someone looks.
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { watchNear } from "./near";
 
 export class Sight implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
-  readonly #observer: IntersectionObserver;
+  readonly #ahead: string;
+  readonly #tell: (near: boolean) => void;
+  #watch: { end(): void } | null = null;
 
   /** `ahead`: how far outside of the window counts as near, as a CSS length. */
   constructor(host: ReactiveControllerHost & Element, ahead: string, tell: (near: boolean) => void) {
     this.#host = host;
-    this.#observer = new IntersectionObserver((entries) => tell(entries.some(({ isIntersecting }) => isIntersecting)), {
-      rootMargin: ahead,
-    });
+    this.#ahead = ahead;
+    this.#tell = tell;
     host.addController(this);
   }
 
-  /** Not before it has rendered: until then it has no height. Observing it again changes nothing. */
+  /** Not before it has rendered: until then it has no height. */
   hostUpdated(): void {
-    this.#observer.observe(this.#host);
+    this.#watch ??= watchNear(this.#host, this.#ahead, this.#tell);
   }
 
   hostDisconnected(): void {
-    this.#observer.disconnect();
+    this.#watch?.end();
+    this.#watch = null;
   }
 }

@@ -3,13 +3,16 @@
 import { html } from "lit";
 import type { State, Training } from "../state/state";
 import { type TrainingSpeed, table } from "../state/table";
+import { isCheckpoint } from "./dropped";
 import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
 import { View } from "./view";
 
 export class TrainControls extends View {
-  readonly #files = new FileIntake(this, ([file]) => {
-    if (file) void this.app.actions.restore(file);
+  readonly #files = new FileIntake(this, isCheckpoint, ({ files: [file], emptyFolders }) => {
+    const { actions } = this.app;
+    if (file) void actions.restore(file);
+    else actions.takeFiles({ pictures: [], checkpoints: [], others: emptyFolders.map((name) => `${name}/`) });
   });
 
   protected override watched(state: State): readonly unknown[] {
@@ -30,11 +33,11 @@ export class TrainControls extends View {
         @drop=${this.#files.drop}
       >
         <div class="row tight">
-          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : actions.start}>
+          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : () => actions.unlessRefused(() => void actions.start())}>
             ${running ? icon("pause") : icon("play")} ${label(training)}
           </button>
-          <button type="button" ?disabled=${busy || running} @click=${actions.stepOnce}>${icon("step")} Step</button>
-          <button type="button" ?disabled=${busy || config === null} @click=${actions.reset}>${icon("again")} Reset</button>
+          <button type="button" ?disabled=${busy || running} @click=${() => actions.unlessRefused(actions.stepOnce)}>${icon("step")} Step</button>
+          <button type="button" ?disabled=${busy || config === null} @click=${() => actions.unlessRefused(actions.reset)}>${icon("again")} Reset</button>
           <label class="row tight speed" title=${table.speed.hint}>
             <span>${table.speed.label}</span>
             <select @change=${(event: Event) => actions.set({ speed: (event.target as HTMLSelectElement).value as TrainingSpeed })}>

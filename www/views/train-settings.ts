@@ -1,9 +1,19 @@
 // The trainer's form, made from the state table; presets fill it. What changes applies when a run starts.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { canSeeBetween, hasDatasetCode, matches, presets, runConfig, sameConfig } from "../state/run-config";
-import type { State } from "../state/state";
-import { readSetting, type SettingName, type Settings, table } from "../state/table";
+import {
+  canSeeBetween,
+  differsInRate,
+  hasDatasetCode,
+  matches,
+  presets,
+  runConfig,
+  sameConfig,
+} from "../state/run-config";
+import { scheduleOf } from "../state/schedule";
+import { refusalOf, type State } from "../state/state";
+import { type NumberEntry, type NumberName, readSetting, type SettingName, type Settings, table } from "../state/table";
+import type { Refused } from "./number-field";
 import { View } from "./view";
 
 const MAIN = ["trainFamily", "system", "split", "decoder", "steps"] as const;
@@ -32,11 +42,8 @@ const MORE = [
 const OF_DATASET_CODE: readonly SettingName[] = ["datasetLatent", "decoderHidden", "datasetKl"];
 
 export class TrainSettings extends View {
-  /** What was typed and could not be used, by field. */
-  #refused = new Map<SettingName, string>();
-
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.training.config, state.training.phase];
+    return [state.settings, state.refusedFields, state.training.config, state.training.phase];
   }
 
   protected override render() {
@@ -44,6 +51,7 @@ export class TrainSettings extends View {
     const { config, choice } = training;
     const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
     const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
+    const onlyRate = config !== null && !otherBackend && differsInRate(config, runConfig(settings));
     const more = MORE.filter(
       (name) =>
         (hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name)) &&
@@ -57,7 +65,7 @@ export class TrainSettings extends View {
               type="button"
               title=${preset.hint}
               aria-pressed=${matches(settings, preset) ? "true" : "false"}
-              @click=${() => this.#preset(() => this.app.actions.applyPreset(preset))}
+              @click=${() => this.app.actions.applyPreset(preset)}
             >
               ${preset.name}
             </button>
@@ -71,62 +79,67 @@ export class TrainSettings extends View {
       </details>
       <p class="note stale" ?hidden=${!stale} data-testid="stale">
         The run goes on with its old settings; these apply at the next reset.
-        <button type="button" class="link" @click=${this.app.actions.reset}>Reset now</button>
+        <button type="button" class="link" @click=${() => this.app.actions.unlessRefused(this.app.actions.reset)}>Reset now</button>
+        <button type="button" class="link" ?hidden=${!onlyRate} @click=${() => this.app.actions.unlessRefused(this.#reschedule)}>Go on with them from here</button>
       </p>
     `;
   }
 
-  #preset(apply: () => void): void {
-    this.#refused.clear();
-    apply();
-    this.requestUpdate();
-  }
+  readonly #reschedule = (): void => {
+    const { settings } = this.state;
+    void this.app.actions.reschedule(scheduleOf(settings, settings.schedule));
+  };
 
   #field(name: (typeof MAIN)[number] | (typeof MORE)[number]): TemplateResult {
     const entry = table[name];
+    return entry.kind === "number" ? this.#number(name as NumberName, entry) : this.#choice(name, entry);
+  }
+
+  #choice(
+    name: SettingName,
+    entry: { label: string; hint: string; options: ReadonlyArray<{ value: string; label: string }> },
+  ) {
     const value = this.state.settings[name];
-    const refused = this.#refused.get(name);
     const id = `field-${name}`;
-    const control =
-      entry.kind === "choice"
-        ? html`
-            <select id=${id} aria-describedby="${id}-hint" .value=${String(value)} @change=${(event: Event) => this.#read(name, event)}>
-              ${entry.options.map((option) => html`<option value=${option.value} ?selected=${option.value === value}>${option.label}</option>`)}
-            </select>
-          `
-        : html`
-            <input
-              id=${id}
-              inputmode="decimal"
-              autocomplete="off"
-              aria-describedby="${id}-hint"
-              aria-invalid=${refused === undefined ? nothing : "true"}
-              .value=${refused ?? String(value)}
-              @change=${(event: Event) => this.#read(name, event)}
-            />
-          `;
-    const hint =
-      refused !== undefined && entry.kind === "number"
-        ? `Between ${entry.least} and ${entry.most.toLocaleString("en")}${entry.whole ? ", without a fraction" : ""}.`
-        : entry.hint;
     return html`
-      <div class="field ${refused === undefined ? "" : "refused"}">
+      <div class="field">
         <label for=${id}>${entry.label}</label>
-        ${control}
-        <p class="note" id="${id}-hint">${hint}</p>
+        <select id=${id} aria-describedby="${id}-hint" .value=${String(value)} @change=${(event: Event) => this.#choose(name, event)}>
+          ${entry.options.map((option) => html`<option value=${option.value} ?selected=${option.value === value}>${option.label}</option>`)}
+        </select>
+        <p class="note" id="${id}-hint">${entry.hint}</p>
       </div>
     `;
   }
 
-  #read<K extends SettingName>(name: K, event: Event): void {
-    const text = (event.target as HTMLInputElement).value;
-    const value = readSetting(name, text);
-    if (value === undefined) {
-      this.#refused.set(name, text);
-    } else {
-      this.#refused.delete(name);
-      this.app.actions.set({ [name]: value } as Partial<Settings>);
-    }
-    this.requestUpdate();
+  #number(name: NumberName, entry: NumberEntry) {
+    const refused = refusalOf(this.state, name);
+    const id = `field-${name}`;
+    return html`
+      <div class="field ${refused ? "refused" : ""}">
+        <label for=${id}>${entry.label}</label>
+        <number-field
+          .name=${id}
+          .describedBy=${`${id}-hint`}
+          .range=${entry}
+          .step=${entry.whole ? 1 : 0}
+          .value=${this.state.settings[name]}
+          .refused=${refused}
+          .take=${(value: number) => this.app.actions.set({ [name]: value })}
+          .keep=${(text: Refused | null) => this.app.actions.refuse(name, text)}
+        ></number-field>
+        <p class="note" id="${id}-hint" role=${refused ? "status" : nothing}>
+          ${refused ? html`${refused.wrong} ${range(entry)}` : entry.hint}
+        </p>
+      </div>
+    `;
+  }
+
+  #choose(name: SettingName, event: Event): void {
+    const value = readSetting(name, (event.target as HTMLSelectElement).value);
+    if (value !== undefined) this.app.actions.set({ [name]: value } as Partial<Settings>);
   }
 }
+
+const range = ({ least, most, whole }: NumberEntry): string =>
+  `Between ${least} and ${most.toLocaleString("en")}${whole ? ", without a fraction" : ""}.`;

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Family } from "../engine/protocol";
-import { clamp, distance, families, type Grid, valueLabel } from "../state/families";
+import { clamp, distance, families, type Grid, valueLabel, within } from "../state/families";
 
 interface Options {
   id: string;
@@ -46,17 +46,15 @@ export function valueSlider(options: Options): TemplateResult {
           ${grid.seen.map((tick) => mark(tick, "seen"))} ${grid.unseen.map((tick) => mark(tick, "unseen"))}
         </div>
       </div>
-      <input
-        type="number"
-        class="value-number"
-        aria-label=${`${label}, as a number`}
-        min=${least}
-        max=${most}
-        step=${step}
-        ?disabled=${disabled}
-        .value=${String(value)}
-        @change=${(event: Event) => options.onInput(clamp(family, Number((event.target as HTMLInputElement).value)))}
-      />
+      <number-field
+        .label=${`${label}, as a number`}
+        .range=${{ least, most, whole: false }}
+        .round=${(typed: number) => within(family, typed)}
+        .step=${step}
+        .disabled=${disabled}
+        .value=${value}
+        .take=${options.onInput}
+      ></number-field>
     </div>
   `;
 

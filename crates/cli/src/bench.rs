@@ -43,12 +43,12 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let config = options.run.config(u32::try_from(options.warm_up + options.steps)?);
     let mut trainer: Trainer<AnyModel> = Trainer::new(config.clone(), Arc::new(blots(1000)?), &Device::flex())?;
     for _ in 0..options.warm_up {
-        trainer.step();
+        trainer.step()?;
     }
     let mut times = Vec::with_capacity(options.steps);
     for _ in 0..options.steps.max(1) {
         let started = Instant::now();
-        trainer.step();
+        trainer.step()?;
         times.push(started.elapsed().as_secs_f64() * 1e3);
     }
     times.sort_by(f64::total_cmp);

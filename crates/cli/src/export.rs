@@ -73,7 +73,7 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     let mut sizes = [0; 2];
     for (size, (name, part)) in sizes.iter_mut().zip([("encoder", ModelPart::Encoder), ("decoder", ModelPart::Decoder)])
     {
-        let bytes = model.to_bytes(part, Precision::Half { mantissa_bits: options.mantissa_bits });
+        let bytes = model.to_bytes(part, Precision::Half { mantissa_bits: options.mantissa_bits })?;
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(&bytes)?;
         let packed = encoder.finish()?;

@@ -176,7 +176,7 @@ impl RunOptions {
                 random_size: self.random_context,
             },
             learning_rate: self.learning_rate,
-            schedule: if self.constant { Schedule::Constant } else { Schedule::Cosine { steps } },
+            schedule: if self.constant { Schedule::Constant } else { Schedule::cosine(steps) },
             network: NetworkConfig {
                 system: match self.system {
                     SystemName::MetaVae => System::MetaVae,

@@ -73,7 +73,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let started = Instant::now();
         let mut last = None;
         for done in 1..=steps {
-            let elbo = trainer.step();
+            let elbo = trainer.step()?;
             if done % 20 == 0 || done == steps {
                 let metrics = pollster::block_on(elbo.read())?;
                 bar.set_message(format!("MetaELBO {:.2}", metrics.meta_elbo));
@@ -88,7 +88,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             "the MetaELBO is {}; lower the learning rate",
             metrics.meta_elbo
         );
-        data::write(&options.out, &pollster::block_on(trainer.checkpoint())?.to_bytes())?;
+        data::write(&options.out, &pollster::block_on(trainer.checkpoint())?.to_bytes()?)?;
         let report = Report {
             step: trainer.steps_done(),
             metrics,

@@ -3,10 +3,13 @@
 use burn::module::Module;
 
 use crate::config::RunConfig;
+use crate::unreadable::in_words;
 use crate::weights::{self, Metadata, Precision, Tensors, WeightsError};
 
 const CHECKPOINT: &str = "metavae-checkpoint-1";
 const MODEL: &str = "metavae-model-1";
+/// What the page can count.
+const MOST_STEPS: u64 = u32::MAX as u64;
 /// Of `decoder_bank` and `decoder` alike.
 const DECODER_PREFIX: &str = "decoder";
 
@@ -23,7 +26,10 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     /// As safetensors, in full precision.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// When the run has diverged: weights or moments that are not finite must not take the place of finite ones.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, WeightsError> {
         weights::to_bytes(&self.tensors, describe(CHECKPOINT, &self.config, self.step), Precision::Full)
     }
 
@@ -79,7 +85,10 @@ impl ModelFile {
     }
 
     /// As safetensors, any part in any precision.
-    pub fn to_bytes(&self, part: ModelPart, precision: Precision) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// When the weights are not finite, or not in this precision.
+    pub fn to_bytes(&self, part: ModelPart, precision: Precision) -> Result<Vec<u8>, WeightsError> {
         let wanted = part.wanted();
         let tensors = self.tensors.iter().filter(|(name, _)| wanted(name));
         let tensors = tensors.map(|(name, tensor)| (name.clone(), tensor.clone())).collect();
@@ -128,8 +137,47 @@ fn parse(expected: &'static str, kind: &str, metadata: &Metadata) -> Result<(Run
     }
     let field = |name: &str| metadata.get(name).ok_or_else(|| WeightsError::Metadata(format!("no {name}")));
     let config: RunConfig =
-        serde_json::from_str(field("config")?).map_err(|error| WeightsError::Metadata(error.to_string()))?;
+        serde_json::from_str(field("config")?).map_err(|error| WeightsError::Metadata(in_words(&error)))?;
     let step = field("step")?.parse().map_err(|_| WeightsError::Metadata("the step is not a number".to_owned()))?;
+    if step > MOST_STEPS {
+        return Err(WeightsError::Metadata(format!(
+            "it says that {step} steps were done; at most {MOST_STEPS} can be"
+        )));
+    }
     config.validate()?;
     Ok((config, step))
+}
+
+#[cfg(test)]
+mod tests {
+    use metavae_datasets::{Family, MetaSplit};
+
+    use super::*;
+    use crate::config::{DecoderKind, Schedule};
+    use crate::weights::HostTensor;
+
+    fn checkpoint(step: u64, second_moment: f32) -> Checkpoint {
+        let tensor = |value| HostTensor { shape: vec![1], values: vec![value] };
+        let tensors =
+            Tensors::from([("a".to_owned(), tensor(1.0)), ("optimiser.second.a".to_owned(), tensor(second_moment))]);
+        Checkpoint { config: RunConfig::paper(Family::Scale, MetaSplit::Sparse, DecoderKind::Separate), step, tensors }
+    }
+
+    #[test]
+    fn moments_that_have_overflowed_are_not_written_though_the_weights_are_finite() {
+        // The square of a gradient of 1e20: from then on its weight would never move again.
+        let error = checkpoint(3, f32::INFINITY).to_bytes().unwrap_err();
+        assert!(matches!(error, WeightsError::Diverged(name) if name == "optimiser.second.a"));
+    }
+
+    #[test]
+    fn steps_that_the_page_cannot_count_and_schedules_without_steps_are_refused() {
+        let read = |checkpoint: Checkpoint| Checkpoint::from_bytes(&checkpoint.to_bytes().unwrap());
+        assert_eq!(read(checkpoint(MOST_STEPS, 0.0)).unwrap().step, MOST_STEPS);
+        let error = read(checkpoint(MOST_STEPS + 1, 0.0)).unwrap_err();
+        assert!(error.to_string().contains("4294967296 steps were done; at most 4294967295"), "{error}");
+        let mut ended = checkpoint(3, 0.0);
+        ended.config.schedule = Schedule::cosine(0);
+        assert!(read(ended).unwrap_err().to_string().contains("cosine has 0 steps"));
+    }
 }

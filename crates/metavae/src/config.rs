@@ -91,11 +91,39 @@ pub enum ContextMode {
 pub enum Schedule {
     /// Always the same, as in the paper.
     Constant,
-    /// Half a cosine down to zero at `steps`, and zero afterwards.
+    /// Half a cosine down to zero, where training ends until a new schedule begins.
     Cosine {
-        /// Step at which the rate reaches zero.
+        /// Steps until the rate reaches zero.
         steps: u32,
+        /// Step at which it begins: 0, or where a finished run was told to go on.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u32>"))]
+        from: u32,
     },
+}
+
+impl Schedule {
+    /// Half a cosine from the first step on.
+    pub fn cosine(steps: u32) -> Self {
+        Self::Cosine { steps, from: 0 }
+    }
+
+    /// The same, begun at a step.
+    #[must_use]
+    fn beginning_at(self, step: u64) -> Self {
+        match self {
+            Self::Constant => Self::Constant,
+            Self::Cosine { steps, .. } => Self::Cosine { steps, from: u32::try_from(step).unwrap_or(u32::MAX) },
+        }
+    }
+}
+
+/// A step that would change nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the schedule has ended: its learning rate reached 0 at step {step}. Choose a new one to train on")]
+pub struct ScheduleEnded {
+    /// The first step with a learning rate of 0.
+    pub step: u64,
 }
 
 /// Which system is trained: what is learnt once for all datasets, and what the encoder is told of them.
@@ -312,6 +340,9 @@ pub enum ConfigError {
     /// A decoder that would be told nothing.
     #[error("a decoder conditioned on D needs a system whose encoder summarises D; choose MetaVAE, or another decoder")]
     Conditioned,
+    /// A schedule that is over before it begins.
+    #[error("the schedule's cosine has 0 steps; choose at least 1")]
+    Schedule,
     /// Not a usable learning rate.
     #[error("the learning rate is {0}; choose a number above 0 and at most 1")]
     LearningRate(f64),
@@ -347,11 +378,37 @@ impl RunConfig {
     pub fn learning_rate_at(&self, step: u64) -> f64 {
         match self.schedule {
             Schedule::Constant => self.learning_rate,
-            Schedule::Cosine { steps } => {
-                let progress = (step as f64 / f64::from(steps.max(1))).min(1.0);
+            Schedule::Cosine { steps, from } => {
+                let progress = (step.saturating_sub(u64::from(from)) as f64 / f64::from(steps.max(1))).min(1.0);
                 self.learning_rate * 0.5 * (1.0 + (std::f64::consts::PI * progress).cos())
             }
         }
+    }
+
+    /// Refuses a step that would not learn.
+    ///
+    /// # Errors
+    /// When the schedule has ended before it.
+    pub fn check_step(&self, step: u64) -> Result<(), ScheduleEnded> {
+        // In the precision of the weights: towards the end of a very long cosine the rate is 0 early.
+        if self.learning_rate_at(step) as f32 > 0.0 {
+            return Ok(());
+        }
+        let end = match self.schedule {
+            Schedule::Constant => step,
+            Schedule::Cosine { steps, from } => u64::from(from) + u64::from(steps),
+        };
+        Err(ScheduleEnded { step: end.min(step) })
+    }
+
+    /// The same run with a new learning rate and a schedule that begins at this step.
+    ///
+    /// # Errors
+    /// When either cannot be run.
+    pub fn rescheduled(&self, learning_rate: f64, schedule: Schedule, step: u64) -> Result<Self, ConfigError> {
+        let config = Self { learning_rate, schedule: schedule.beginning_at(step), ..self.clone() };
+        config.validate()?;
+        Ok(config)
     }
 
     /// Whether no decoder belongs to a dataset.
@@ -400,8 +457,12 @@ impl RunConfig {
         if network.decoder == DecoderKind::Conditioned && network.system == System::SharedEncoder {
             return Err(ConfigError::Conditioned);
         }
-        if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
+        // Above 0 in the precision of the weights.
+        if !(self.learning_rate as f32 > 0.0 && self.learning_rate <= 1.0) {
             return Err(ConfigError::LearningRate(self.learning_rate));
+        }
+        if matches!(self.schedule, Schedule::Cosine { steps: 0, .. }) {
+            return Err(ConfigError::Schedule);
         }
         Ok(())
     }

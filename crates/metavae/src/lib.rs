@@ -30,6 +30,7 @@ mod quick_probe;
 pub mod random;
 mod summary_network;
 mod trainer;
+pub mod unreadable;
 mod vae_per_dataset;
 mod validation;
 pub mod weights;
@@ -43,7 +44,7 @@ pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use conditioned_decoder::ConditionedDecoder;
 pub use config::{
     Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling,
-    RunConfig, Schedule, System,
+    RunConfig, Schedule, ScheduleEnded, System,
 };
 pub use context::Context;
 pub use context_attention::ContextAttention;

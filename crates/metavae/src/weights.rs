@@ -54,6 +54,15 @@ pub enum WeightsError {
     /// A tensor holds NaN or infinity.
     #[error("the tensor {0} holds numbers that are not finite")]
     NotFinite(String),
+    /// Numbers of a run that must not take the place of an earlier, finite one.
+    #[error(
+        "the run diverged: its tensor {0} holds numbers that are not finite. Go back to a step before that and train on with \
+         a smaller learning rate"
+    )]
+    Diverged(String),
+    /// A number that is finite, but not in the precision asked for.
+    #[error("the tensor {0} holds numbers beyond what half precision can tell; write it in full precision")]
+    TooLarge(String),
     /// The device could not deliver the weights.
     #[error("the weights could not be read from the device: {0}")]
     Device(String),
@@ -244,30 +253,38 @@ pub fn find<'a>(tensors: &'a Tensors, name: &str, expected: &[usize]) -> Result<
 }
 
 /// Writes tensors and metadata as safetensors.
-pub fn to_bytes(tensors: &Tensors, metadata: Metadata, precision: Precision) -> Vec<u8> {
-    let (dtype, width) = match precision {
-        Precision::Full => (Dtype::F32, 4),
-        Precision::Half { .. } => (Dtype::F16, 2),
+///
+/// # Errors
+/// When a number is not finite, or would not be as it is written: what is written can always be read.
+pub fn to_bytes(tensors: &Tensors, metadata: Metadata, precision: Precision) -> Result<Vec<u8>, WeightsError> {
+    let dtype = match precision {
+        Precision::Full => Dtype::F32,
+        Precision::Half { .. } => Dtype::F16,
     };
-    let encoded: Vec<(&String, &HostTensor, Vec<u8>)> = tensors
-        .iter()
-        .map(|(name, tensor)| {
-            let mut bytes = Vec::with_capacity(tensor.values.len() * width);
-            for &value in &tensor.values {
-                match precision {
-                    Precision::Full => bytes.extend(value.to_le_bytes()),
-                    Precision::Half { mantissa_bits } => bytes.extend(rounded(value, mantissa_bits).to_le_bytes()),
-                }
-            }
-            (name, tensor, bytes)
-        })
-        .collect();
+    let encoded = tensors.iter().map(|(name, tensor)| Ok((name, tensor, encode(name, &tensor.values, precision)?)));
+    let encoded: Vec<(&String, &HostTensor, Vec<u8>)> = encoded.collect::<Result<_, WeightsError>>()?;
     let views = encoded.iter().map(|(name, tensor, bytes)| {
         (name, TensorView::new(dtype, tensor.shape.clone(), bytes).expect("the bytes were laid out for this shape"))
     });
     let mut bytes = safetensors::serialize(views, Some(metadata)).expect("names are unique and shapes fit");
     sort_header(&mut bytes);
-    bytes
+    Ok(bytes)
+}
+
+fn encode(name: &str, values: &[f32], precision: Precision) -> Result<Vec<u8>, WeightsError> {
+    if !values.iter().all(|value| value.is_finite()) {
+        return Err(WeightsError::Diverged(name.to_owned()));
+    }
+    Ok(match precision {
+        Precision::Full => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        Precision::Half { mantissa_bits } => {
+            let halves: Vec<f16> = values.iter().map(|&value| rounded(value, mantissa_bits)).collect();
+            if !halves.iter().all(|half| half.is_finite()) {
+                return Err(WeightsError::TooLarge(name.to_owned()));
+            }
+            halves.iter().flat_map(|half| half.to_le_bytes()).collect()
+        }
+    })
 }
 
 /// Puts the header's entries in the order of their names, so that equal weights make equal files.
@@ -337,18 +354,33 @@ mod tests {
     fn equal_weights_make_equal_files() {
         let tensors = Tensors::from([("a".to_owned(), HostTensor { shape: vec![1], values: vec![1.0] })]);
         let metadata = || (0..8).map(|index| (format!("name \"{index}\""), "ü".to_owned())).collect::<Metadata>();
-        let bytes = to_bytes(&tensors, metadata(), Precision::Full);
+        let bytes = to_bytes(&tensors, metadata(), Precision::Full).unwrap();
         for _ in 0..4 {
-            assert_eq!(to_bytes(&tensors, metadata(), Precision::Full), bytes);
+            assert_eq!(to_bytes(&tensors, metadata(), Precision::Full).unwrap(), bytes);
         }
         assert_eq!(from_bytes(&bytes).unwrap(), (tensors, metadata()));
+    }
+
+    #[test]
+    fn what_is_not_finite_is_not_written() {
+        let of = |value| Tensors::from([("a".to_owned(), HostTensor { shape: vec![2], values: vec![1.0, value] })]);
+        for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            for precision in [Precision::Full, Precision::Half { mantissa_bits: 6 }] {
+                let error = to_bytes(&of(value), Metadata::new(), precision).unwrap_err();
+                assert!(matches!(&error, WeightsError::Diverged(name) if name == "a"));
+                assert!(error.to_string().contains("diverged") && error.to_string().contains("smaller learning rate"));
+            }
+        }
+        assert!(to_bytes(&of(1e6), Metadata::new(), Precision::Full).is_ok());
+        let error = to_bytes(&of(1e6), Metadata::new(), Precision::Half { mantissa_bits: 10 }).unwrap_err();
+        assert!(matches!(error, WeightsError::TooLarge(_)));
     }
 
     #[test]
     fn damaged_bytes_are_refused() {
         assert!(matches!(from_bytes(b"not a file"), Err(WeightsError::NotSafetensors(_))));
         let tensors = Tensors::from([("a".to_owned(), HostTensor { shape: vec![2], values: vec![1.0, 2.0] })]);
-        let bytes = to_bytes(&tensors, Metadata::new(), Precision::Full);
+        let bytes = to_bytes(&tensors, Metadata::new(), Precision::Full).unwrap();
         assert!(matches!(from_bytes(&bytes[..bytes.len() - 1]), Err(WeightsError::NotSafetensors(_))));
         assert_eq!(from_bytes(&bytes).unwrap().0, tensors);
     }

@@ -29,7 +29,7 @@ fn trained(decoder: DecoderKind) -> MetaVae {
     let paper = RunConfig::paper(Family::Scale, MetaSplit::Sparse, decoder);
     let config = RunConfig { batch: 12, learning_rate: 3e-3, network, ..paper };
     let mut trainer: Trainer<MetaVae> = Trainer::new(config, digits, &Device::flex()).expect("it can be run");
-    (0..150).for_each(|_| drop(trainer.step()));
+    (0..150).for_each(|_| drop(trainer.step().expect("not at its end")));
     trainer.model()
 }
 

@@ -4,9 +4,9 @@ mod common;
 
 use burn::tensor::Device;
 use metavae::{
-    Aggregation, AnyModel, Checkpoint, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, MetaElbo,
-    Metrics, NetworkConfig, PartError, PartState, PartTrainer, Pooling, RunConfig, Schedule, System, Trainer,
-    most_parts,
+    Aggregation, AnyModel, Checkpoint, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice,
+    MetaElbo, Metrics, NetworkConfig, PartError, PartState, PartTrainer, Pooling, RunConfig, Schedule, ScheduleEnded,
+    System, Trainer, most_parts,
 };
 use metavae_datasets::{Family, MetaSplit};
 use pollster::block_on;
@@ -22,7 +22,7 @@ fn config(system: System, decoder: DecoderKind, mode: ContextMode) -> RunConfig 
         digits: DigitChoice::Own,
         context: ContextConfig { mode, size: 3, random_size: true },
         learning_rate: 3e-3,
-        schedule: Schedule::Cosine { steps: 60 },
+        schedule: Schedule::cosine(60),
         network: NetworkConfig {
             system,
             summary_hidden: 24,
@@ -82,7 +82,9 @@ fn saved(trainer: &Trainer<AnyModel>) -> Checkpoint {
 
 /// The largest difference between two checkpoints' numbers, relative to those above 1.
 fn difference(one: &Checkpoint, other: &Checkpoint) -> f32 {
-    let tensors = |checkpoint: &Checkpoint| metavae::weights::from_bytes(&checkpoint.to_bytes()).expect("written").0;
+    let tensors = |checkpoint: &Checkpoint| {
+        metavae::weights::from_bytes(&checkpoint.to_bytes().expect("finite")).expect("written").0
+    };
     let (one, other) = (tensors(one), tensors(other));
     assert!(one.keys().eq(other.keys()));
     let mut most = 0.0_f32;
@@ -107,7 +109,7 @@ fn assert_same(config: &RunConfig, count: usize, cuts: bool, rounds: usize) {
     let mut parts = shared_out(|| trainer(config), count, cuts);
     // 50 digits make six batches of 8: the last step is of the second epoch.
     for _ in 0..7 {
-        let expected = read(whole.step()).by_dataset;
+        let expected = read(whole.step().expect("not at its end")).by_dataset;
         let (found, exchanged) = step(&mut parts);
         assert_eq!(exchanged, rounds, "{case}");
         assert_eq!(found.by_dataset.len(), expected.len());
@@ -182,19 +184,22 @@ fn a_joined_run_goes_on_in_any_way() {
         let config = config(System::MetaVae, decoder, ContextMode::InBatch);
         let mut parts = shared_out(|| trainer(&config), 3, true);
         (0..3).for_each(|_| drop(step(&mut parts)));
-        let bytes = saved(&joined(&parts)).to_bytes();
+        let bytes = saved(&joined(&parts)).to_bytes().expect("finite");
         let checkpoint = Checkpoint::from_bytes(&bytes).expect("just written");
         let resume = || Trainer::<AnyModel>::resume(&checkpoint, squares(50), &Device::flex()).expect("just written");
 
         // In the same parts it goes on exactly, and those that were joined were left as they are.
         let mut resumed = shared_out(resume, 3, true);
         (0..3).for_each(|_| assert_eq!(step(&mut resumed), step(&mut parts)));
-        assert_eq!(saved(&joined(&resumed)).to_bytes(), saved(&joined(&parts)).to_bytes());
+        assert_eq!(
+            saved(&joined(&resumed)).to_bytes().expect("finite"),
+            saved(&joined(&parts)).to_bytes().expect("finite")
+        );
 
         // Whole or in other parts it goes on up to rounding.
         let (mut whole, mut others) = (resume(), shared_out(resume, 3, false));
         for _ in 0..3 {
-            whole.step();
+            whole.step().expect("not at its end");
             step(&mut others);
         }
         for run in [whole, joined(&others)] {
@@ -208,7 +213,44 @@ fn a_joined_run_goes_on_in_any_way() {
 fn a_run_can_be_joined_before_its_first_step() {
     let config = config(System::VaePerDataset, DecoderKind::Separate, ContextMode::InBatch);
     let parts = shared_out(|| trainer(&config), 3, true);
-    assert_eq!(saved(&joined(&parts)).to_bytes(), saved(&trainer(&config)).to_bytes());
+    assert_eq!(
+        saved(&joined(&parts)).to_bytes().expect("finite"),
+        saved(&trainer(&config)).to_bytes().expect("finite")
+    );
+}
+
+#[test]
+fn a_run_that_is_shared_out_begins_a_new_schedule_after_the_end_of_one() {
+    let config = RunConfig {
+        schedule: Schedule::cosine(2),
+        ..config(System::MetaVae, DecoderKind::Separate, ContextMode::InBatch)
+    };
+    let mut whole = trainer(&config);
+    let mut parts = shared_out(|| trainer(&config), 3, true);
+    for _ in 0..2 {
+        whole.step().expect("not at its end");
+        step(&mut parts);
+    }
+    for part in &mut parts {
+        let mut numbers = Vec::new();
+        assert_eq!(part.advance(&mut numbers), Err(PartError::Ended(ScheduleEnded { step: 2 })));
+        assert!(numbers.is_empty());
+        assert_eq!(part.reschedule(0.0, Schedule::Constant), Err(PartError::Config(ConfigError::LearningRate(0.0))));
+        part.reschedule(2e-3, Schedule::cosine(4)).expect("between two steps");
+    }
+    whole.reschedule(2e-3, Schedule::cosine(4)).expect("it can be run");
+    let mut midway = shared_out(|| trainer(&config), 2, false);
+    midway[0].advance(&mut Vec::new()).expect("a step begins");
+    assert_eq!(midway[0].reschedule(2e-3, Schedule::Constant), Err(PartError::MidStep));
+    for _ in 0..3 {
+        whole.step().expect("not at its end");
+        step(&mut parts);
+    }
+    let joined = saved(&joined(&parts));
+    assert_eq!((&joined.config, joined.step), (whole.config(), 5));
+    assert_eq!(joined.config.schedule, Schedule::Cosine { steps: 4, from: 2 });
+    let apart = difference(&joined, &saved(&whole));
+    assert!(apart < 1e-4, "{apart} apart");
 }
 
 #[test]

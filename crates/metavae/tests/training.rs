@@ -9,7 +9,7 @@ use metavae::weights::{self, Tensors};
 use metavae::{
     Aggregation, AnyModel, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DatasetCodeDraw,
     DatasetKl, DecoderKind, DigitChoice, MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig,
-    Pooling, Precision, RunConfig, Schedule, System, Trainer, WeightsError, importance_weighted_bound,
+    Pooling, Precision, RunConfig, Schedule, ScheduleEnded, System, Trainer, WeightsError, importance_weighted_bound,
     validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
@@ -22,7 +22,7 @@ fn config(decoder: DecoderKind, mode: ContextMode) -> RunConfig {
         batch: 8,
         context: ContextConfig { mode, size: 3, random_size: false },
         learning_rate: 3e-3,
-        schedule: Schedule::Cosine { steps: 60 },
+        schedule: Schedule::cosine(60),
         network: NetworkConfig {
             summary_hidden: 24,
             summary: 12,
@@ -46,7 +46,7 @@ fn a_run_may_take_one_dataset_alone() {
     let value = all.seen()[1];
     let one = RunConfig { dataset: Some(value), ..all.clone() };
     assert_eq!(one.seen(), [value]);
-    let metrics = block_on(trainer(one.clone()).step().read()).expect("readable");
+    let metrics = block_on(trainer(one.clone()).step().expect("not at its end").read()).expect("readable");
     assert_eq!(metrics.by_dataset.len(), 1);
     let device = Device::flex();
     let images = |config: RunConfig| BatchSampler::new(config, squares(50)).batch(0, &device).images;
@@ -58,11 +58,11 @@ fn every_kind_of_run_learns() {
     for decoder in DecoderKind::ALL {
         for mode in [ContextMode::InBatch, ContextMode::Fresh] {
             let mut trainer = trainer(config(decoder, mode));
-            let first = block_on(trainer.step().read()).expect("readable").meta_elbo;
+            let first = block_on(trainer.step().expect("not at its end").read()).expect("readable").meta_elbo;
             for _ in 0..58 {
-                trainer.step();
+                trainer.step().expect("not at its end");
             }
-            let last = block_on(trainer.step().read()).expect("readable").meta_elbo;
+            let last = block_on(trainer.step().expect("not at its end").read()).expect("readable").meta_elbo;
             assert!(first < -400.0 && last > 0.6 * first, "{decoder:?}, {mode:?}: {first} to {last} nats");
         }
     }
@@ -72,7 +72,9 @@ fn every_kind_of_run_learns() {
 fn the_same_seed_gives_the_same_run_and_another_seed_another() {
     let run = |seed| {
         let mut trainer = trainer(RunConfig { seed, ..config(DecoderKind::Separate, ContextMode::InBatch) });
-        (0..4).map(|_| block_on(trainer.step().read()).expect("readable").meta_elbo).collect::<Vec<_>>()
+        (0..4)
+            .map(|_| block_on(trainer.step().expect("not at its end").read()).expect("readable").meta_elbo)
+            .collect::<Vec<_>>()
     };
     assert_eq!(run(1), run(1));
     assert_ne!(run(1), run(2));
@@ -102,28 +104,92 @@ fn a_resumed_run_continues_exactly() {
     for (mode, digits) in [(ContextMode::InBatch, DigitChoice::Exchanged), (ContextMode::Fresh, DigitChoice::Same)] {
         let mut straight = trainer(RunConfig { digits, ..config(DecoderKind::SharedTrunk, mode) });
         // 50 digits make six batches of 8, so that the run crosses into its second epoch after the interruption.
-        (0..5).for_each(|_| drop(straight.step()));
-        let saved = block_on(straight.checkpoint()).expect("readable").to_bytes();
+        (0..5).for_each(|_| drop(straight.step().expect("not at its end")));
+        let saved = block_on(straight.checkpoint()).expect("readable").to_bytes().expect("finite");
         let checkpoint = Checkpoint::from_bytes(&saved).expect("just written");
         let mut resumed: Trainer<MetaVae> =
             Trainer::resume(&checkpoint, squares(50), &Device::flex()).expect("just written");
         assert_eq!(resumed.steps_done(), 5);
         for _ in 0..5 {
-            let (a, b) = (straight.step(), resumed.step());
+            let (a, b) = (straight.step().expect("not at its end"), resumed.step().expect("not at its end"));
             assert_eq!(block_on(a.read()).expect("readable"), block_on(b.read()).expect("readable"));
         }
-        let bytes = |trainer: &Trainer<MetaVae>| block_on(trainer.checkpoint()).expect("readable").to_bytes();
+        let bytes =
+            |trainer: &Trainer<MetaVae>| block_on(trainer.checkpoint()).expect("readable").to_bytes().expect("finite");
         assert_eq!(bytes(&straight), bytes(&resumed));
     }
+}
+
+fn saved(trainer: &Trainer<MetaVae>) -> Vec<u8> {
+    block_on(trainer.checkpoint()).expect("readable").to_bytes().expect("finite")
+}
+
+#[test]
+fn no_step_is_taken_after_a_schedules_end_until_a_new_one_begins() {
+    let finished = RunConfig { schedule: Schedule::cosine(3), ..config(DecoderKind::Separate, ContextMode::InBatch) };
+    let mut trainer = trainer(finished);
+    (0..3).for_each(|_| drop(trainer.step().expect("not at its end")));
+    let before = saved(&trainer);
+    let refused = trainer.step().expect_err("nothing would be learnt");
+    assert_eq!(refused, ScheduleEnded { step: 3 });
+    assert!(refused.to_string().contains("schedule has ended"), "{refused}");
+    assert!(saved(&trainer) == before, "what was refused changed nothing");
+
+    // Whatever the new one says of its beginning: it begins now, at the full rate.
+    assert_eq!(trainer.reschedule(2.0, Schedule::Constant), Err(ConfigError::LearningRate(2.0)));
+    assert_eq!(trainer.reschedule(1e-3, Schedule::cosine(0)), Err(ConfigError::Schedule));
+    trainer.reschedule(2e-3, Schedule::Cosine { steps: 2, from: 77 }).expect("it can be run");
+    assert_eq!(trainer.config().schedule, Schedule::Cosine { steps: 2, from: 3 });
+    let rates = [3, 4, 5].map(|step| (trainer.config().learning_rate_at(step) * 1e6).round());
+    assert_eq!(rates, [2000.0, 1000.0, 0.0]);
+    let weights = |trainer: &Trainer<MetaVae>| block_on(weights::read_module(&trainer.model())).expect("readable");
+    let old = weights(&trainer);
+    trainer.step().expect("not at its end");
+    assert_ne!(weights(&trainer), old);
+
+    // A checkpoint keeps where it began.
+    let checkpoint = Checkpoint::from_bytes(&saved(&trainer)).expect("just written");
+    let mut resumed: Trainer<MetaVae> =
+        Trainer::resume(&checkpoint, squares(50), &Device::flex()).expect("just written");
+    resumed.step().expect("one step is left");
+    assert_eq!(resumed.step().expect_err("none is left"), ScheduleEnded { step: 5 });
+}
+
+#[test]
+fn schedules_of_older_files_read_as_before() {
+    let old = r#"{"type":"cosine","steps":60}"#;
+    let schedule: Schedule = serde_json::from_str(old).expect("as it was written");
+    assert_eq!(schedule, Schedule::cosine(60));
+    assert_eq!(serde_json::to_string(&schedule).expect("plain data"), old);
+}
+
+#[test]
+fn a_diverged_run_is_not_written() {
+    let fast = RunConfig {
+        learning_rate: 1.0,
+        schedule: Schedule::Constant,
+        ..config(DecoderKind::Separate, ContextMode::InBatch)
+    };
+    let mut trainer = trainer(fast);
+    let diverged = (0..500).any(|_| {
+        let elbo = trainer.step().expect("constant");
+        !block_on(elbo.read()).expect("readable").meta_elbo.is_finite()
+    });
+    assert!(diverged, "so high a rate is too much for any model");
+    let error = block_on(trainer.checkpoint()).expect("readable").to_bytes().expect_err("not finite");
+    assert!(matches!(error, WeightsError::Diverged(_)) && error.to_string().contains("diverged"), "{error}");
+    let error = block_on(trainer.export()).expect("readable").to_bytes(ModelPart::Whole, Precision::Full);
+    assert!(matches!(error, Err(WeightsError::Diverged(_))));
 }
 
 #[test]
 fn checkpoints_that_do_not_fit_are_refused_with_a_reason() {
     let trainer = trainer(config(DecoderKind::Separate, ContextMode::InBatch));
-    let saved = block_on(trainer.checkpoint()).expect("readable").to_bytes();
+    let saved = block_on(trainer.checkpoint()).expect("readable").to_bytes().expect("finite");
     let cut = Checkpoint::from_bytes(&saved[..saved.len() / 2]);
     assert!(matches!(cut, Err(WeightsError::NotSafetensors(_))));
-    let model = block_on(trainer.export()).expect("readable").to_bytes(ModelPart::Whole, Precision::Full);
+    let model =
+        block_on(trainer.export()).expect("readable").to_bytes(ModelPart::Whole, Precision::Full).expect("finite");
     assert!(matches!(Checkpoint::from_bytes(&model), Err(WeightsError::Kind { .. })));
     // A damaged weight: the first bytes behind the header become NaN.
     let header = usize::try_from(u64::from_le_bytes(saved[..8].try_into().expect("8 bytes"))).expect("small");
@@ -141,7 +207,7 @@ fn an_exported_encoder_and_decoder_make_the_model_again() {
     let blank = MetaVae::new(&trainer.config().network, 4, 99, &Device::flex());
     let mut model = blank;
     for part in [ModelPart::Encoder, ModelPart::Decoder] {
-        let bytes = file.to_bytes(part, Precision::Full);
+        let bytes = file.to_bytes(part, Precision::Full).expect("finite");
         let read = ModelFile::from_bytes(&bytes).expect("just written");
         model = read.load_into(model, part).expect("it fits");
     }
@@ -172,10 +238,12 @@ fn configs_that_cannot_run_are_refused() {
     let attentive = NetworkConfig { pooling: Pooling::Attention, ..tiny(DecoderKind::Separate) };
     let network = NetworkConfig { system: System::NeuralStatistician, ..attentive };
     assert_eq!(RunConfig { network, ..good.clone() }.validate(), Err(ConfigError::Attention));
-    for learning_rate in [0.0, -1.0, f64::NAN, 2.0] {
+    for learning_rate in [0.0, 1e-60, -1.0, f64::NAN, 2.0] {
         let bad = RunConfig { learning_rate, ..good.clone() };
         assert!(matches!(bad.validate(), Err(ConfigError::LearningRate(_))));
     }
+    let ended = RunConfig { schedule: Schedule::cosine(0), ..good.clone() };
+    assert_eq!(ended.validate(), Err(ConfigError::Schedule));
     assert!(matches!(RunConfig { batch: 0, ..good.clone() }.validate(), Err(ConfigError::OutOfRange { .. })));
     assert_eq!(RunConfig { dataset: Some(0.5), ..good }.validate(), Err(ConfigError::Dataset(0.5)));
 }
@@ -266,7 +334,7 @@ fn check_gradients(network: &NetworkConfig, seed: u32) {
 #[test]
 fn the_importance_weighted_bound_grows_with_samples() {
     let mut trainer = trainer(config(DecoderKind::Separate, ContextMode::InBatch));
-    (0..30).for_each(|_| drop(trainer.step()));
+    (0..30).for_each(|_| drop(trainer.step().expect("not at its end")));
     let (model, config, digits) = (trainer.model(), trainer.config().clone(), squares(50));
     let bound =
         |samples| block_on(validation_bound(&model, &config, &digits, 50, samples, &Device::flex())).expect("readable");

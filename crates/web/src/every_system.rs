@@ -1,33 +1,18 @@
 //! Every system through the session: trained, probed, exported, loaded and asked, as the page does it.
 
-use burn::tensor::Device;
 use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, System};
-use metavae_datasets::{Family, MetaSplit, PIXELS, Part, Transformation};
-use pollster::block_on;
+use metavae_datasets::{Family, MetaSplit, PIXELS, Transformation};
 use serde_bytes::ByteBuf;
 
 use crate::protocol::{Answer, Command, ContextChoice, Event, Question, Subject};
-use crate::session::State;
+use crate::test_page::Page;
 
 const UPRIGHT: Transformation = Transformation { family: Family::Scale, value: 1.0 };
 
-struct Page(State);
-
 impl Page {
-    fn send(&mut self, command: Command) -> Event {
-        match block_on(self.0.handle(command)) {
-            Event::Failed { message } => panic!("{message}"),
-            event => event,
-        }
-    }
-
     /// A page whose run of two steps answers.
     fn with_trained(system: System, decoder: DecoderKind) -> Self {
-        let mut page = Self(State::new(Device::flex()));
-        for part in [Part::Train, Part::Test] {
-            let (images, labels) = idx(60);
-            page.send(Command::LoadDigits { part, images, labels });
-        }
+        let mut page = Self::with_digits();
         let paper = RunConfig::paper(Family::Scale, MetaSplit::Sparse, decoder);
         let network = NetworkConfig {
             system,
@@ -68,19 +53,6 @@ impl Page {
 
 fn digits(size: u32) -> ContextChoice {
     ContextChoice::Digits { transformations: vec![UPRIGHT], size, seed: 1 }
-}
-
-/// Squares at places that depend on the index.
-fn idx(count: u32) -> (ByteBuf, ByteBuf) {
-    let header = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<u8>>();
-    let (mut images, mut labels) = (header(&[2051, count, 28, 28]), header(&[2049, count]));
-    for index in 0..count as usize {
-        let inside =
-            |pixel: usize| (6 + index % 9..14 + index % 9).contains(&(pixel / 28)) && (9..19).contains(&(pixel % 28));
-        images.extend((0..PIXELS).map(|pixel| if inside(pixel) { 255 } else { 0 }));
-        labels.push((index % 10) as u8);
-    }
-    (ByteBuf::from(images), ByteBuf::from(labels))
 }
 
 #[test]

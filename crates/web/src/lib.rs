@@ -14,15 +14,20 @@ mod exploring;
 mod fitting;
 mod gap;
 mod inferring;
+#[cfg(all(test, feature = "cpu"))]
+mod no_work_lost;
 pub mod protocol;
 mod session;
+#[cfg(all(test, feature = "cpu"))]
+mod test_page;
 mod training;
 
 use async_lock::Mutex;
 use js_sys::Float32Array;
+use metavae::unreadable::in_words;
 use protocol::{Command, Event};
 use serde::Serialize as _;
-use session::State;
+use session::{State, sentence};
 use wasm_bindgen::prelude::*;
 
 /// All state of one worker.
@@ -55,7 +60,7 @@ impl Session {
     pub async fn handle(&self, command: JsValue) -> JsValue {
         let event = match serde_wasm_bindgen::from_value::<Command>(command) {
             Ok(command) => self.state.lock().await.handle(command).await,
-            Err(error) => Event::Failed { message: format!("the page sent a command that cannot be read: {error}") },
+            Err(error) => Event::Failed { message: sentence(&in_words(&error)) },
         };
         let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
         event.serialize(&serializer).expect("events are plain data")

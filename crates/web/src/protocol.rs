@@ -5,7 +5,7 @@
 //! Bytes travel as `Uint8Array`, images as one byte per pixel (0 paper, 255 ink), 784 per image, row by row.
 
 use metavae::inference::{Fit, ImageGap, Stage};
-use metavae::{DecoderKind, Metrics, ProbeAccuracy, RunConfig, System};
+use metavae::{DecoderKind, Metrics, ProbeAccuracy, RunConfig, Schedule, System};
 use metavae_datasets::{Family, Part, Transformation};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -117,6 +117,10 @@ pub enum Command {
     },
     /// One training step; reads the metrics back only when `measure` is set. Answered by [`Event::Stepped`].
     Step { run: u32, measure: bool },
+    /// Train on by another learning rate and a schedule that begins at the present step, whatever its `from` says; each worker of
+    /// a run that is shared out must be told. A step after a schedule's end fails: nothing is learnt with a learning rate of 0.
+    /// Answered by [`Event::Rescheduled`].
+    Reschedule { run: u32, learning_rate: f64, schedule: Schedule },
     /// Importance-weighted bound on test digits of the seen datasets. Answered by [`Event::Validated`].
     Validate { run: u32, images: u32, samples: u32 },
     /// How well classes can be read from codes of unseen datasets, by a quick probe. Answered by [`Event::Probed`].
@@ -238,6 +242,11 @@ pub enum Event {
         /// Steps done so far.
         step: u32,
         metrics: Option<Metrics>,
+    },
+    Rescheduled {
+        run: u32,
+        step: u32,
+        config: RunConfig,
     },
     Validated {
         run: u32,
@@ -500,7 +509,6 @@ mod tests {
     use metavae::inference::{Estimate, Evidence, Method};
     use metavae::{
         Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Pooling,
-        Schedule,
     };
     use metavae_datasets::MetaSplit;
     use ts_rs::{Config, TS};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use burn::tensor::{Device, ExecutionError};
-use metavae::{ConfigError, PartError, WeightsError};
+use metavae::{ConfigError, PartError, ScheduleEnded, WeightsError};
 use metavae_datasets::{
     Digits, DrawingError, IdxError, PIXELS, Part, Transformation, TransformationError, normalise_drawing,
 };
@@ -27,6 +27,8 @@ pub enum Failure {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Part(#[from] PartError),
+    #[error(transparent)]
+    Ended(#[from] ScheduleEnded),
     #[error(transparent)]
     Drawing(#[from] DrawingError),
     #[error(transparent)]
@@ -128,6 +130,9 @@ impl State {
                 self.training.insert(training).ready()
             }
             Command::Step { run, measure } => self.training(run)?.step(measure).await,
+            Command::Reschedule { run, learning_rate, schedule } => {
+                self.training(run)?.reschedule(learning_rate, schedule)
+            }
             Command::Validate { run, images, samples } => {
                 let (test, device) = (self.test()?, self.device.clone());
                 self.training(run)?.validate(&test, images as usize, samples as usize, &device).await
@@ -212,7 +217,7 @@ fn transformed(image: &[u8], transformation: Transformation) -> Result<ByteBuf, 
 }
 
 /// Starts with a capital and ends with a full stop.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);
     let mut sentence: String = first.into_iter().flatten().chain(letters).collect();

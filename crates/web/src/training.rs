@@ -5,8 +5,8 @@ use std::sync::Arc;
 use burn::module::Module as _;
 use burn::tensor::Device;
 use metavae::{
-    AnyModel, Checkpoint, ModelPart, PartState, PartTrainer, Precision, RunConfig, Trainer, flop_per_step, most_parts,
-    probe_codes, probe_pixels, validation_bound, worth_cutting,
+    AnyModel, Checkpoint, ModelPart, PartState, PartTrainer, Precision, RunConfig, Schedule, Trainer, flop_per_step,
+    most_parts, probe_codes, probe_pixels, validation_bound, worth_cutting,
 };
 use metavae_datasets::Digits;
 use serde_bytes::ByteBuf;
@@ -65,9 +65,21 @@ impl Training {
         if self.part.is_some() {
             return Err(Failure::Wrong("this worker trains a part of the run; advance all parts".into()));
         }
-        let elbo = self.whole.as_mut().ok_or(NO_WHOLE)?.step();
+        let elbo = self.whole.as_mut().ok_or(NO_WHOLE)?.step()?;
         let metrics = if measure { Some(elbo.read().await?) } else { None };
         Ok(Event::Stepped { run: self.run, step: self.steps_done(), metrics })
+    }
+
+    pub fn reschedule(&mut self, learning_rate: f64, schedule: Schedule) -> Result<Event, Failure> {
+        if let Some(part) = &mut self.part {
+            part.reschedule(learning_rate, schedule)?;
+        }
+        if let Some(whole) = &mut self.whole {
+            whole.reschedule(learning_rate, schedule)?;
+        }
+        let config = self.part.as_ref().map(PartTrainer::config).or(self.whole.as_ref().map(Trainer::config));
+        let config = config.ok_or(NO_WHOLE)?.clone();
+        Ok(Event::Rescheduled { run: self.run, step: self.steps_done(), config })
     }
 
     pub async fn validate(
@@ -95,12 +107,12 @@ impl Training {
     }
 
     pub async fn save(&self) -> Result<Event, Failure> {
-        let bytes = ByteBuf::from(self.whole()?.checkpoint().await?.to_bytes());
+        let bytes = ByteBuf::from(self.whole()?.checkpoint().await?.to_bytes()?);
         Ok(Event::RunSaved { run: self.run, step: self.steps_done(), bytes })
     }
 
     pub async fn export(&self) -> Result<Event, Failure> {
-        let bytes = self.whole()?.export().await?.to_bytes(ModelPart::Whole, Precision::Full);
+        let bytes = self.whole()?.export().await?.to_bytes(ModelPart::Whole, Precision::Full)?;
         Ok(Event::ModelExported { run: self.run, step: self.steps_done(), bytes: ByteBuf::from(bytes) })
     }
 

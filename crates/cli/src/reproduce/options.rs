@@ -165,7 +165,7 @@ impl ScheduleOptions {
         config.digits = DigitChoice::Own;
         config.batch = self.batch;
         config.learning_rate = self.learning_rate;
-        config.schedule = if self.constant { Schedule::Constant } else { Schedule::Cosine { steps: self.steps } };
+        config.schedule = if self.constant { Schedule::Constant } else { Schedule::cosine(self.steps) };
         config.seed = seed;
         (model.change)(&mut config);
         config

@@ -75,7 +75,7 @@ pub fn train_watched(
     while trainer.steps_done() < u64::from(*steps) {
         let until = u64::from(*steps).min((trainer.steps_done() / stretch + 1) * stretch);
         while trainer.steps_done() < until {
-            let elbo = trainer.step();
+            let elbo = trainer.step()?;
             let done = trainer.steps_done();
             // Reading back waits for the device, so not after every step.
             if done == until || done.is_multiple_of(25) {
@@ -85,13 +85,13 @@ pub fn train_watched(
             }
         }
         see(&trainer)?;
-        data::write(&checkpoint, &pollster::block_on(trainer.checkpoint())?.to_bytes())?;
+        data::write(&checkpoint, &pollster::block_on(trainer.checkpoint())?.to_bytes()?)?;
     }
     let steps_now = trainer.steps_done() - first;
     let milliseconds_per_step = (steps_now > 0).then(|| clock.elapsed().as_secs_f64() * 1e3 / steps_now as f64);
     let file = pollster::block_on(trainer.export())?;
     // A third of the checkpoint, which is no longer needed.
-    data::write(&finished, &file.to_bytes(ModelPart::Whole, Precision::Full))?;
+    data::write(&finished, &file.to_bytes(ModelPart::Whole, Precision::Full)?)?;
     fs::remove_file(&checkpoint).ok();
     Ok(Trained { file, milliseconds_per_step })
 }
@@ -154,7 +154,7 @@ mod tests {
         let again = train(&run, &config, &folder, &digits, &Device::flex(), &|steps, _| assert_eq!(steps, 5)).unwrap();
         assert_eq!(again.milliseconds_per_step, None, "a finished run is not trained again");
         fs::remove_dir_all(&folder).unwrap();
-        (trained.file.to_bytes(ModelPart::Whole, Precision::Full), told.into_inner())
+        (trained.file.to_bytes(ModelPart::Whole, Precision::Full).unwrap(), told.into_inner())
     }
 
     #[test]
@@ -165,8 +165,8 @@ mod tests {
         let (resumed, told) = trained("resumed", |folder| {
             let (_, config, digits) = tiny();
             let mut trainer: Trainer<AnyModel> = Trainer::new(config, digits, &Device::flex()).unwrap();
-            (0..3).for_each(|_| drop(trainer.step()));
-            let bytes = pollster::block_on(trainer.checkpoint()).unwrap().to_bytes();
+            (0..3).for_each(|_| drop(trainer.step().unwrap()));
+            let bytes = pollster::block_on(trainer.checkpoint()).unwrap().to_bytes().unwrap();
             fs::write(folder.join(checkpoint), bytes).unwrap();
         });
         assert_eq!(told, [(3, false), (5, true)]);

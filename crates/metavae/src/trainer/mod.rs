@@ -11,7 +11,7 @@ use metavae_datasets::Digits;
 use crate::adam::{Adam, Moments};
 use crate::batch::BatchSampler;
 use crate::checkpoint::{Checkpoint, ModelFile};
-use crate::config::{ConfigError, RunConfig};
+use crate::config::{ConfigError, RunConfig, Schedule, ScheduleEnded};
 use crate::model::MetaModel;
 use crate::objective::MetaElbo;
 use crate::weights::{self, WeightsError};
@@ -75,13 +75,26 @@ impl<M: MetaModel> Trainer<M> {
     }
 
     /// One Adam step on phi and all theta; the returned objective is the one before the update, not yet read back.
-    pub fn step(&mut self) -> MetaElbo {
+    ///
+    /// # Errors
+    /// When the schedule has ended: with a learning rate of 0 nothing would be learnt. Nothing has changed then.
+    pub fn step(&mut self) -> Result<MetaElbo, ScheduleEnded> {
+        self.config.check_step(self.step)?;
         let batch = self.sampler.batch(self.step, &self.device);
         let model = self.current();
         let elbo = model.meta_elbo(&batch);
         let gradients = GradientsParams::from_grads(elbo.loss_terms().backward(), model);
         self.update(gradients);
-        MetaElbo { reconstruction: elbo.reconstruction.inner(), kl: elbo.kl.inner() }
+        Ok(MetaElbo { reconstruction: elbo.reconstruction.inner(), kl: elbo.kl.inner() })
+    }
+
+    /// Trains on by another learning rate and a schedule that begins now.
+    ///
+    /// # Errors
+    /// When either cannot be run; nothing has changed then.
+    pub fn reschedule(&mut self, learning_rate: f64, schedule: Schedule) -> Result<(), ConfigError> {
+        self.config = self.config.rescheduled(learning_rate, schedule, self.step)?;
+        Ok(())
     }
 
     /// The optimiser's half of a step.

@@ -23,7 +23,7 @@ use self::parameters::{Collecting, Joining, Narrowing, Parameters, Stack, Summin
 use super::Trainer;
 use crate::adam::{Adam, on_host};
 use crate::batch::MetaBatch;
-use crate::config::RunConfig;
+use crate::config::{RunConfig, Schedule};
 use crate::model::MetaModel;
 use crate::objective::Metrics;
 
@@ -119,11 +119,14 @@ impl<M: MetaModel> PartTrainer<M> {
     /// goes on from there, until the step is done: nothing is to be summed then, and the metrics of all parts come back.
     ///
     /// # Errors
-    /// When the sum is of something else; nothing has changed then.
+    /// When the sum is of something else, or the schedule has ended; nothing has changed then.
     pub fn advance(&mut self, numbers: &mut Vec<f32>) -> Result<Option<Metrics>, PartError> {
         let (found, expected) = (numbers.len(), self.awaited);
         if !matches!(self.stage, Stage::Between) && found != expected {
             return Err(PartError::Length { found, expected });
+        }
+        if matches!(self.stage, Stage::Between) {
+            self.config().check_step(self.steps_done())?;
         }
         // Two buffers take turns, so that neither grows anew in each step.
         let mut sums = mem::replace(numbers, mem::take(&mut self.spare));
@@ -141,6 +144,17 @@ impl<M: MetaModel> PartTrainer<M> {
         self.spare = sums;
         self.awaited = numbers.len();
         Ok(metrics)
+    }
+
+    /// As [`Trainer::reschedule`]; all parts must be told the same.
+    ///
+    /// # Errors
+    /// When the schedule cannot be run, or a step is not finished; nothing has changed then.
+    pub fn reschedule(&mut self, learning_rate: f64, schedule: Schedule) -> Result<(), PartError> {
+        if !matches!(self.stage, Stage::Between) {
+            return Err(PartError::MidStep);
+        }
+        Ok(self.trainer.reschedule(learning_rate, schedule)?)
     }
 
     /// What no part before it knows.

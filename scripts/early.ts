@@ -1,0 +1,74 @@
+// Begins the downloads that the first answer needs while the browser still parses the page: www/engine/early.ts takes them up.
+// A preload would do in some browsers; others fetch the file once more.
+
+import type { Plugin } from "vite";
+import { relaxedSimd } from "wasm-feature-detect";
+import { addressOf, type SiteFile } from "./site-files.ts";
+
+const DIGITS = ["data/t10k-images-idx3-ubyte.gz", "data/t10k-labels-idx1-ubyte.gz"];
+/** Of the model that answers where a link names no other. */
+const MODEL = ["models/rotation-common/encoder.safetensors.gz"];
+
+export function early(files: () => Record<string, SiteFile>): Plugin {
+  return {
+    name: "early",
+    transformIndexHtml: {
+      order: "post",
+      handler(_html, { bundle }) {
+        const assets = Object.values(bundle ?? {}).flatMap((file) => (file.type === "asset" ? [file] : []));
+        const addresses = (match: RegExp) =>
+          assets
+            .filter(({ originalFileNames }) => originalFileNames.some((name) => match.test(name)))
+            .map(({ fileName }) => `./${fileName}`);
+        const fonts = addresses(/\.woff2$/).map((href) => ({
+          tag: "link",
+          attrs: { rel: "preload", as: "font", crossorigin: "", href },
+          injectTo: "head-prepend" as const,
+        }));
+        const versioned = (paths: string[]) =>
+          Object.entries(files())
+            .flatMap(([path, file]) => (paths.includes(path) ? [`./${addressOf(path, file)}`] : []))
+            .join(" ");
+        const [cpu = ""] = addresses(/pkg\/cpu\/.*\.wasm$/);
+        const [relaxed = cpu] = addresses(/pkg\/relaxed\/.*\.wasm$/);
+        const attrs = {
+          "data-digits": versioned(DIGITS),
+          "data-model": versioned(MODEL),
+          "data-cpu": cpu,
+          "data-relaxed": relaxed,
+        };
+        return [...fonts, { tag: "script", attrs, children: program, injectTo: "head-prepend" as const }];
+      },
+    },
+  };
+}
+
+/**
+ * Its words must be the same in each build, for hosts allow it by their checksum; what differs are attributes. Which module a
+ * browser runs only a script can tell: this asks as www/engine/modules.ts does.
+ */
+const program = `{
+  const { digits, model, cpu, relaxed } = document.currentScript.dataset;
+  window.early = {};
+  // What fails is asked for again, and then says why.
+  const begin = (url) => {
+    if (url) early[new URL(url, location.href).href] = fetch(url).catch(() => null);
+  };
+  digits.split(" ").forEach(begin);
+  if (!/[?&](family|model)=/.test(location.search)) model.split(" ").forEach(begin);
+  // Where there is no WebAssembly at all, the page itself says so.
+  (${relaxedSimd})().then((has) => begin(has ? relaxed : cpu), () => {});
+
+  // A page from the browser's own cache, whose program the host no longer has: the page is asked for anew, once in a while.
+  addEventListener("error", async ({ target }) => {
+    // Not those that extensions of the browser put into the page, and the page's policy keeps out.
+    const isOurs = target instanceof HTMLScriptElement && target.src.startsWith(new URL("./assets/", location.href).href);
+    if (!isOurs || !location.protocol.startsWith("http")) return;
+    try {
+      if (Date.now() - sessionStorage.getItem("metavae-asked-anew") < 60000) return;
+      sessionStorage.setItem("metavae-asked-anew", Date.now());
+      await fetch(location.href, { cache: "reload" });
+      location.reload();
+    } catch {}
+  }, true);
+}`;

@@ -1,0 +1,53 @@
+// Keeps family and model in agreement: whatever is set, shipped or trained, there is a model that can be asked about the family.
+
+import type { Family } from "../engine/protocol";
+import { families } from "./families";
+import { type State, ships } from "./state";
+import { type ModelName, type Settings, table } from "./table";
+
+/** Every state passes through here, so that no way of setting anything can leave a family that nobody answers for. */
+export function agreed(state: State, previous: State): State {
+  const isSame =
+    state.settings === previous.settings &&
+    state.shipped === previous.shipped &&
+    state.training.config === previous.training.config;
+  if (isSame) return state;
+  const settings = inReach(withModel(state, previous));
+  if (settings.family === previous.settings.family) return settings === state.settings ? state : { ...state, settings };
+  // What was inferred about the other family says nothing here.
+  return { ...state, settings, chosen: null, against: null, digit: null };
+}
+
+/** The settings with a model that can answer: the run's own where it knows the family, otherwise one that ships. */
+function withModel(state: State, previous: State): Settings {
+  const { settings, training } = state;
+  if (settings.model !== "live") return isPossible(state, settings.model) ? settings : shipped(state, previous);
+  const family = training.config?.family;
+  if (family === settings.family) return settings;
+  // A family that the visitor turns to goes before the run; a run of another family takes the page along.
+  const turned = previous.settings.model === "live" && settings.family !== previous.settings.family;
+  if (family === undefined || turned) return shipped(state, previous);
+  return { ...settings, family, ...upright(family) };
+}
+
+/** Before the list of models is there, nothing is known against one. */
+const isPossible = (state: State, model: ModelName): boolean =>
+  model !== "live" && (state.shipped.length === 0 || ships(state, state.settings.family, model));
+
+/** The model from before, where it ships for the family. */
+function shipped(state: State, { settings: { model } }: State): Settings {
+  return { ...state.settings, model: isPossible(state, model) ? model : table.model.fallback };
+}
+
+const upright = (family: Family) => {
+  const { identity } = families[family];
+  return { value: identity, digitValue: identity, linked: true };
+};
+
+/** Degrees mean nothing to scales. */
+function inReach(settings: Settings): Settings {
+  const { least, most } = families[settings.family];
+  const fits = (value: number) => value >= least && value <= most;
+  if (!fits(settings.value)) return { ...settings, ...upright(settings.family) };
+  return fits(settings.digitValue) ? settings : { ...settings, digitValue: settings.value };
+}
