@@ -35,7 +35,7 @@ test("the dots of the posterior are dots, above and in the story", async ({ visi
 
 test("with the right D both turn, with a wrong one the model misreads, without one it guesses", async ({ visitor }) => {
   const upright = await posterior(visitor);
-  await visitor.enter("context-chooser .value-number", "60");
+  await visitor.enter('context-chooser input[aria-label="Rotation, as a number"]', "60");
   await expect.poll(() => text(visitor, mine)).toContain("D: digits turned by 60°");
   expect(await text(visitor, mine)).toContain("right D");
   await visitor.click({ css: ".try button", named: "Turn D alone" });

@@ -59,7 +59,9 @@ export async function unseenSigns(visitor: Session, equation: string): Promise<s
 async function dark(visitor: Session, boxes: readonly Box[]): Promise<Array<{ pixels: number; widest: number }>> {
   const rows = await visitor.run(
     async (png, boxes) => {
-      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+      // The page's policy lets nobody fetch a data: address.
+      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
       const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
       context?.drawImage(image, 0, 0);
       return boxes.map(([left, top, width, height]) => {
