@@ -153,25 +153,31 @@ async function lastMessages(page, until) {
   );
 }
 
+/** The minutes after the warm-up, their first third beside their last: one sample tells of a moment, a median of a trend. */
 function judge(rows, messages) {
   const after = rows.slice(WARM_UP);
-  const memory = ["page_heap", "worker_heaps", "wasm", "buffers"].map((name) => {
-    const first = rows[WARM_UP - 1][name];
-    const most = Math.max(...after.map((row) => row[name]));
-    const growth = most / first - 1;
-    const what = `memory is flat, ${name.replace("_", " ")}`;
-    return { what, holds: growth <= TOLERANCE, figures: `${mib(first)} to ${mib(most)} at most, ${percent(growth)}` };
-  });
   const third = Math.max(1, Math.floor(after.length / 3));
-  const speed = (name) =>
-    [after.slice(0, third), after.slice(-third)].map((part) => median(part.map((row) => row[name])));
-  const [early, late] = speed("steps_per_cpu_second");
-  const slower = 1 - late / early;
-  const words = `${early.toFixed(2)} to ${late.toFixed(2)} steps per second of the processor, ${percent(-slower)}`;
+  const trend = (name) => {
+    const [early, late] = [after.slice(0, third), after.slice(-third)].map((part) =>
+      median(part.map((row) => row[name])),
+    );
+    return { early, late, change: late / early - 1 };
+  };
+  const memory = ["page_heap", "worker_heaps", "wasm", "buffers"].map((name) => {
+    const { early, late, change } = trend(name);
+    const what = `memory is flat, ${name.replace("_", " ")}`;
+    return {
+      what,
+      holds: change <= TOLERANCE,
+      figures: `${early.toFixed(1)} to ${late.toFixed(1)} MiB, ${percent(change)}`,
+    };
+  });
+  const { early, late, change } = trend("steps_per_cpu_second");
+  const words = `${early.toFixed(2)} to ${late.toFixed(2)} steps per second of the processor, ${percent(change)}`;
   const { asked, answered, lost, strange, different, answers } = messages;
   return [
     ...memory,
-    { what: "nothing slows", holds: slower <= TOLERANCE, figures: words },
+    { what: "nothing slows", holds: change >= -TOLERANCE, figures: words },
     {
       what: "no message is lost",
       holds: lost === 0 && strange === 0,
@@ -204,7 +210,6 @@ function inColumns(row) {
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const mib = (value) => `${value.toFixed(1)} MiB`;
 const percent = (share) => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(1)} %`;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
