@@ -2,7 +2,6 @@
 
 import { expect, type Page } from "@playwright/test";
 import fc from "fast-check";
-import { pad } from "./helpers";
 import { look, use } from "./walk-in-page";
 
 export interface Walk {
@@ -64,8 +63,10 @@ const unit = fc.double({ min: 0.05, max: 0.95, noNaN: true }).map((value) => Mat
 
 const draw = fc.array(fc.tuple(unit, unit), { minLength: 1, maxLength: 5 }).map((points) =>
   action("draw", points, async ({ page }) => {
-    await pad(page).scrollIntoViewIfNeeded();
-    const box = await pad(page).boundingBox();
+    // D has a pad of its own.
+    const pad = page.locator("draw-pad .pad");
+    await pad.scrollIntoViewIfNeeded();
+    const box = await pad.boundingBox();
     if (!box) throw new Error("There is no pad.");
     const at = ([x, y]: [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
     await page.mouse.move(...at(points[0] ?? [0.5, 0.5]));
