@@ -28,6 +28,7 @@ usage() {
                                      scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
                                      and dependencies, which runs only when named
 ./build.sh site                      build the site into dist/, to be hosted under any path
+./build.sh soak [MINUTES]            train and answer in Chromium for an hour, or so many minutes: does anything grow, slow down, get lost?
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
 ./build.sh help                      this text
@@ -74,6 +75,12 @@ test)
 site)
   setup_build
   build_site
+  ;;
+soak)
+  setup_build
+  setup_browser
+  build_site
+  exec node tests/soak/soak.mjs "${@:2}"
   ;;
 bench)
   setup_build

@@ -7,7 +7,7 @@ not_checked=77
 
 setup_dependencies() {
   [[ "$(cargo-deny --version 2>/dev/null)" == "cargo-deny $cargo_deny_version" ]] && return
-  cargo_tool cargo-deny "$cargo_deny_version" "ten minutes"
+  cargo_tool cargo-deny "$cargo_deny_version" "several minutes"
 }
 
 check_crates() { cargo-deny --log-level error check --hide-inclusion-graph bans licenses sources; }

@@ -9,35 +9,33 @@ const DIGITS = ["data/t10k-images-idx3-ubyte.gz", "data/t10k-labels-idx1-ubyte.g
 /** Of the model that answers where a link names no other. */
 const MODEL = ["models/rotation-common/encoder.safetensors.gz"];
 
+const CHARSET = /<meta charset="utf-8" ?\/?>/;
+
 export function early(files: () => Record<string, SiteFile>): Plugin {
   return {
     name: "early",
     transformIndexHtml: {
       order: "post",
-      handler(_html, { bundle }) {
+      handler(html, { bundle }) {
         const assets = Object.values(bundle ?? {}).flatMap((file) => (file.type === "asset" ? [file] : []));
         const addresses = (match: RegExp) =>
           assets
             .filter(({ originalFileNames }) => originalFileNames.some((name) => match.test(name)))
             .map(({ fileName }) => `./${fileName}`);
-        const fonts = addresses(/\.woff2$/).map((href) => ({
-          tag: "link",
-          attrs: { rel: "preload", as: "font", crossorigin: "", href },
-          injectTo: "head-prepend" as const,
-        }));
+        const fonts = addresses(/\.woff2$/).map(
+          (href) => `<link rel="preload" as="font" crossorigin="" href="${href}" />`,
+        );
         const versioned = (paths: string[]) =>
           Object.entries(files())
             .flatMap(([path, file]) => (paths.includes(path) ? [`./${addressOf(path, file)}`] : []))
             .join(" ");
         const [cpu = ""] = addresses(/pkg\/cpu\/.*\.wasm$/);
         const [relaxed = cpu] = addresses(/pkg\/relaxed\/.*\.wasm$/);
-        const attrs = {
-          "data-digits": versioned(DIGITS),
-          "data-model": versioned(MODEL),
-          "data-cpu": cpu,
-          "data-relaxed": relaxed,
-        };
-        return [...fonts, { tag: "script", attrs, children: program, injectTo: "head-prepend" as const }];
+        const data = { digits: versioned(DIGITS), model: versioned(MODEL), cpu, relaxed };
+        const attributes = Object.entries(data).map(([name, value]) => `data-${name}="${value}"`);
+        const script = `<script ${attributes.join(" ")}>${program}</script>`;
+        // Before the styles, for which a script would wait, and after the character set, which must come early.
+        return html.replace(CHARSET, (tag) => [tag, ...fonts, script].join("\n    "));
       },
     },
   };
@@ -59,10 +57,13 @@ const program = `{
   // Where there is no WebAssembly at all, the page itself says so.
   (${relaxedSimd})().then((has) => begin(has ? relaxed : cpu), () => {});
 
-  // A page from the browser's own cache, whose program the host no longer has: the page is asked for anew, once in a while.
+  // A page without its program or its style: from the browser's own cache, and the host no longer has them, or the connection
+  // failed. The page is asked for anew, once in a while.
   addEventListener("error", async ({ target }) => {
-    // Not those that extensions of the browser put into the page, and the page's policy keeps out.
-    const isOurs = target instanceof HTMLScriptElement && target.src.startsWith(new URL("./assets/", location.href).href);
+    // Not those that extensions of the browser put into the page, and the page's policy keeps out; nor those that parts of
+    // the page fetch later, and again by themselves.
+    const source = target instanceof HTMLScriptElement ? target.src : target.rel === "stylesheet" ? target.href : "";
+    const isOurs = source.startsWith(new URL("./assets/", location.href).href) && !window.metavae;
     if (!isOurs || !location.protocol.startsWith("http")) return;
     try {
       if (Date.now() - sessionStorage.getItem("metavae-asked-anew") < 60000) return;

@@ -1,6 +1,6 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
-import { imported } from "./app/again";
+import { imported, restoreStyles } from "./app/again";
 import { type App, startApp } from "./app/app";
 import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
@@ -106,6 +106,8 @@ const farViews: Record<string, () => Promise<Views>> = {
 };
 
 globalThis.importAgain = (url) => imported(url);
+// What fails once more leaves the page bare, but alive.
+restoreStyles().catch(() => {});
 const base = new URL("./", document.baseURI).href;
 const spawn = () => startWorker(new URL(workerScript, import.meta.url).href);
 const app = startApp({

@@ -68,9 +68,12 @@ const shell = new PrecacheController({
   plugins: [
     {
       // The page has fetched most of it a moment ago; where the browser's own cache holds something else, the host is asked.
-      requestWillFetch: async ({ request }) => new Request(request, { cache: "force-cache" }),
-      fetchDidSucceed: async ({ request, response }) =>
-        (await isWhole(request.url, response.clone())) ? response : fetch(request.url, { cache: "reload" }),
+      requestWillFetch: async ({ request: { url } }) =>
+        new Request(url === page ? base : url, { cache: "force-cache", credentials: "same-origin" }),
+      fetchDidSucceed: async ({ request, response }) => {
+        const url = request.url === base ? page : request.url;
+        return (await isWhole(url, response.clone())) ? response : fetch(url, { cache: "reload" });
+      },
       ...onlyWhole,
     },
   ],

@@ -10,6 +10,9 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
+/** Of the server that knows no names, and lets every site read. */
+const plainPort = (baseURL: string | undefined): number => Number(new URL(baseURL ?? "").port) + 1;
+
 /** It answers to strokes, and trains. */
 async function works(page: Page): Promise<void> {
   await answered(page);
@@ -29,7 +32,7 @@ test("over plain http from another machine it answers and trains", async ({ base
   try {
     const page = await browser.newPage();
     const complaints = complaintsOf(page);
-    await page.goto(`http://lan.test:${new URL(baseURL ?? "").port}/`);
+    await page.goto(`http://lan.test:${plainPort(baseURL)}/some/where/`);
     expect(await page.evaluate(() => [isSecureContext, "locks" in navigator, "randomUUID" in crypto])).toEqual([
       false,
       false,
@@ -48,7 +51,7 @@ test("in a frame without an origin it answers and trains", async ({ page, baseUR
   await page.route("**/framed.html", (route) =>
     route.fulfill({
       contentType: "text/html",
-      body: `<iframe sandbox="allow-scripts" src="${baseURL}" style="width: 1400px; height: 5000px"></iframe>`,
+      body: `<iframe sandbox="allow-scripts" src="http://localhost:${plainPort(baseURL)}/some/where/" style="width: 1400px; height: 5000px"></iframe>`,
     }),
   );
   await page.goto("framed.html");

@@ -86,7 +86,7 @@ test("so does all the rest of it, in both languages", async ({ page }) => {
   await walk(page);
 });
 
-test("other documents of the site are themselves, and never take the page's place", async ({ page }) => {
+test("other documents of the site are themselves, and never take the page's place", async ({ page, context }) => {
   await visit(page);
   await page.reload();
   await answered(page);
@@ -97,7 +97,8 @@ test("other documents of the site are themselves, and never take the page's plac
   await page.goto(`${host.address}models/README.md`);
   await expect(page.locator("body")).toContainText("Model card");
   await host.close();
-  await expect(page.goto(`${host.address}data/README.md`)).rejects.toThrow();
+  const other = await context.newPage();
+  await expect(other.goto(`${host.address}data/README.md`)).rejects.toThrow();
   await page.goto(host.address);
   expect(await type()).toBe("text/html");
   await answered(page);
@@ -267,13 +268,16 @@ test.describe("without a service worker", () => {
       await expect(page.getByTestId("results-verdict")).toBeVisible();
       await expect(failure(page)).toHaveCount(0);
     });
+  }
 
-    test(`so are a part's styles: ${trouble}`, async ({ page }) => {
-      test.skip(trouble === "cut", "half a style sheet is a style sheet");
+  for (const trouble of ["503", "login page"] as const) {
+    test(`a part's styles that fail once are there all the same, and the page's: ${trouble}`, async ({ page }) => {
       host.trouble(/results-view-.*\.css$/, trouble, 1);
+      host.trouble(/index-.*\.css$/, trouble, 1);
       await come(page);
       await expect(page.getByTestId("results-verdict")).toBeVisible();
       await expect(results(page).locator(".results-parts")).toHaveCSS("display", "grid");
+      await expect(page.locator(".digit-grid")).toHaveCSS("display", "grid");
     });
   }
 

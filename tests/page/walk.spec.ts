@@ -48,6 +48,10 @@ test("after every action there is an answer or a reason, labels agree, and nothi
         visits++;
         const walk: Walk = { page, complaints, patience, saved: null, counts };
         await fc.asyncModelRun(() => ({ model: {}, real: walk }), commands);
+      } catch (error) {
+        // What is found is told at once: making it shorter takes long.
+        console.log(`visit ${visits} failed: ${error instanceof Error ? error.message : error}\n${commands}`);
+        throw error;
       } finally {
         await context.close();
       }

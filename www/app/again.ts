@@ -31,38 +31,53 @@ export async function imported(url: string, take: Import = (url) => import(/* @v
   }
 }
 
-/** Loads a part whose styles may have failed to come: then they are fetched again, before the part is shown. */
-export function withStyles<T>(load: () => Promise<T>): () => Promise<T> {
-  const missing = new Set<string>();
-  const again = async () => {
-    for (const sheet of missing) {
-      await loadStyle(sheet);
-      missing.delete(sheet);
-    }
-    return load();
-  };
-  return async () => {
-    try {
-      return await again();
-    } catch (error) {
-      const sheet = error instanceof Error ? FAILED_STYLE.exec(error.message)?.[1] : undefined;
-      if (sheet === undefined) throw error;
-      missing.add(sheet);
-      return again();
-    }
-  };
+/** Loads a part, and its styles again where they did not come. */
+export async function withStyles(load: () => Promise<void>): Promise<void> {
+  await restore(styles().filter(isBroken));
+  try {
+    await load();
+  } catch (error) {
+    const failed = error instanceof Error ? FAILED_STYLE.exec(error.message)?.[1] : undefined;
+    if (failed === undefined) throw error;
+    const { href } = new URL(failed, document.baseURI);
+    for (const link of styles()) if (link.href === href) link.dataset.failed = "";
+    await restore(styles().filter(isBroken));
+    await load();
+  }
+  await restore(styles().filter(isBroken));
 }
 
-function loadStyle(sheet: string): Promise<void> {
-  const address = new URL(sheet, document.baseURI).href;
-  for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")) {
-    if (link.href.split("?")[0] === address) link.remove();
-  }
+/** The page's own styles, which have come or failed when its program starts. */
+export const restoreStyles = (): Promise<void> =>
+  restore(styles().filter((link) => link.sheet === null || isBroken(link)));
+
+const styles = (): HTMLLinkElement[] =>
+  [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].filter(({ href }) =>
+    href.startsWith(location.origin),
+  );
+
+/** A page that came in its place makes an empty style sheet. */
+const isBroken = ({ dataset, sheet }: HTMLLinkElement): boolean =>
+  dataset.failed !== undefined || sheet?.cssRules.length === 0;
+
+async function restore(links: HTMLLinkElement[]): Promise<void> {
+  await Promise.all(links.map(fetchStyle));
+}
+
+/** What fails once more keeps its place, to be found there the next time. */
+function fetchStyle(link: HTMLLinkElement): Promise<void> {
+  const address = link.href.split("?")[0] ?? link.href;
   return new Promise((resolve, reject) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: anew(address) });
-    link.onload = () => resolve();
-    link.onerror = () => reject(new DownloadFailed(`${sheet.split("/").pop()} could not be fetched.`));
-    document.head.append(link);
+    const other = Object.assign(document.createElement("link"), { rel: "stylesheet", href: anew(address) });
+    other.onload = () => {
+      link.remove();
+      resolve();
+    };
+    other.onerror = () => {
+      other.remove();
+      reject(new DownloadFailed(`${address.split("/").pop()} could not be fetched.`));
+    };
+    link.after(other);
   });
 }
 

@@ -21,7 +21,9 @@ export function workOffline({ store }: App, base: string, newer: NewerVersion): 
   });
   void until(store, ({ answered, model }) => answered !== null && model?.hasDecoders === true, []).then(async () => {
     try {
-      await workers.register(`${base}service-worker.js`);
+      const registration = await workers.register(`${base}service-worker.js`);
+      // Browsers look for a newer one by themselves, but in their own time.
+      if (!missed) registration.update().catch(() => {});
       const { active } = await workers.ready;
       active?.postMessage({ type: "OPENED" });
       if (missed) active?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache: fetched(base) } });

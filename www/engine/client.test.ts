@@ -94,3 +94,22 @@ test("a worker that ends without a word is noticed by the lock that it held", as
     vi.unstubAllGlobals();
   }
 });
+
+test("a message that is refused once is sent again, and a worker that takes none counts as dead", async () => {
+  const { worker, sent, say } = fakeWorker();
+  const notices: Notice[] = [];
+  const client = new WorkerClient(worker, (notice) => notices.push(notice));
+  const { postMessage } = worker;
+  worker.postMessage = () => {
+    worker.postMessage = postMessage;
+    throw new Error("no memory for the copy");
+  };
+  const paused = client.request({ type: "pause" });
+  say({ id: sent[0]?.id ?? 0, event: { type: "paused", step: 4 } });
+  expect((await paused).step).toBe(4);
+  worker.postMessage = () => {
+    throw new Error("no memory for the copy");
+  };
+  await expect(client.request({ type: "pause" })).rejects.toBeInstanceOf(WorkerCrashed);
+  expect(notices).toMatchObject([{ type: "crashed", message: expect.stringContaining("no memory for the copy") }]);
+});

@@ -51,8 +51,24 @@ export class WorkerClient {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve: (event) => resolve(event as AnswerOf<T>), reject });
-      this.#worker.postMessage({ id, command }, transfer);
+      this.#post({ id, command }, transfer);
     });
+  }
+
+  /**
+   * A message may be refused for want of memory for its copy, and then not the next time. A worker that cannot be told what to
+   * do is as good as dead: so nobody goes on as if it had heard, and what holds for a crash holds here.
+   */
+  #post(message: Request, transfer: Transferable[]): void {
+    try {
+      this.#worker.postMessage(message, transfer);
+    } catch {
+      try {
+        this.#worker.postMessage(message, transfer);
+      } catch (error) {
+        this.#crash({ message: `it could not be told what to do: ${error instanceof Error ? error.message : error}` });
+      }
+    }
   }
 
   /** Ends the worker; whoever still waits for it is told. */

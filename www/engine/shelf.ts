@@ -27,10 +27,12 @@ const FOLDER = "metavae-kept";
 const OLD_FOLDER = "metavae-runs";
 /** A database that some browser never opens must not keep the others from being used, ms. */
 const PATIENCE = 10_000;
+/** Before something that failed is tried a second time, ms. */
+const PAUSE = 200;
 
 /** Null where the browser lets nothing be kept, as some do in private windows. */
 export async function openShelf(): Promise<Shelf | null> {
-  const open = (shelf: () => Promise<Shelf | null>) => within(shelf(), PATIENCE).catch(() => null);
+  const open = (shelf: () => Promise<Shelf | null>) => within(insisting(shelf), PATIENCE).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
     open(() => fileShelf(FOLDER)),
     open(() => databaseShelf(FOLDER)),
@@ -40,6 +42,16 @@ export async function openShelf(): Promise<Shelf | null> {
   const writable = [files, database].filter((shelf) => shelf !== null);
   const readable = [oldFiles, oldDatabase].filter((shelf) => shelf !== null);
   return writable.length > 0 ? together(writable, readable) : null;
+}
+
+/** Some failures pass; and what is not listed now would count as not there. */
+async function insisting<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    await new Promise((later) => setTimeout(later, PAUSE));
+    return work();
+  }
 }
 
 /** Several shelves as one: written to the first that takes it, read from whichever has it. */
@@ -54,7 +66,7 @@ export function together(writable: readonly Shelf[], readable: readonly Shelf[] 
   };
   return {
     async list() {
-      const found = await Promise.allSettled(all.map((shelf) => shelf.list()));
+      const found = await Promise.allSettled(all.map((shelf) => insisting(() => shelf.list())));
       const [failed] = found.filter((answer) => answer.status === "rejected");
       if (failed && found.every(({ status }) => status === "rejected")) throw failed.reason;
       return found.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
@@ -80,11 +92,11 @@ export function together(writable: readonly Shelf[], readable: readonly Shelf[] 
 
 const isAbsence = (error: unknown): boolean => error instanceof DOMException && error.name === "NotFoundError";
 
-async function fileShelf(name: string): Promise<Shelf> {
+async function fileShelf(name: string): Promise<Shelf | null> {
   // Asked for each time: after the visitor has cleared the site's data, a folder known from before leads nowhere.
   const folder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
   // Some browsers offer the folder but write to it only in workers.
-  if (!("createWritable" in FileSystemFileHandle.prototype)) throw new Error("files cannot be written here");
+  if (!("createWritable" in FileSystemFileHandle.prototype)) return null;
   await folder();
   const file = async (name: string): Promise<File | null> => {
     try {

@@ -47,7 +47,7 @@ class Arrival {
 
   constructor(place: Element, load: () => Promise<void>) {
     this.#place = place;
-    this.#load = withStyles(load);
+    this.#load = load;
   }
 
   begin(): void {
@@ -66,7 +66,7 @@ class Arrival {
     this.#underWay = true;
     this.#clear();
     try {
-      await this.#load();
+      await withStyles(this.#load);
     } catch (error) {
       if (!this.#ended) this.#failed(error);
     } finally {
