@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use burn::tensor::{Device, ExecutionError};
-use metavae::{ConfigError, PartError, ScheduleEnded, WeightsError};
+use metavae::{ConfigError, PartError, ScheduleEnded, TooLarge, WeightsError};
 use metavae_datasets::{
     Digits, DrawingError, IdxError, PIXELS, Part, Transformation, TransformationError, normalise_drawing,
 };
@@ -30,6 +30,8 @@ pub enum Failure {
     #[error(transparent)]
     Ended(#[from] ScheduleEnded),
     #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    #[error(transparent)]
     Drawing(#[from] DrawingError),
     #[error(transparent)]
     Transformation(#[from] TransformationError),
@@ -50,12 +52,23 @@ pub struct State {
     gap: Option<Gap>,
     fitting: Option<Fitting>,
     training: Option<Training>,
+    /// Bytes that a run may take.
+    room: u64,
 }
+
+/// Of the 4 GiB that a module can address, less what else there is: the digits, and gaps between pieces that have come and gone.
+const ROOM: u64 = if cfg!(target_pointer_width = "32") { 3_500_000_000 } else { u64::MAX };
 
 impl State {
     pub fn new(device: Device) -> Self {
         let answering = Answering::new(device.clone());
-        Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None }
+        Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None, room: ROOM }
+    }
+
+    /// The same where a run may take no more than so many bytes.
+    #[cfg(test)]
+    pub fn with_room(self, room: u64) -> Self {
+        Self { room, ..self }
     }
 
     /// Every command gets exactly one event.
@@ -122,11 +135,11 @@ impl State {
                 fitting.advance().await
             }
             Command::CreateRun { run, config } => {
-                let training = Training::create(run, config, self.train()?, &self.device)?;
+                let training = Training::create(run, config, self.train()?, (&self.device, self.room))?;
                 self.training.insert(training).ready()
             }
             Command::RestoreRun { run, bytes } => {
-                let training = Training::restore(run, &bytes, self.train()?, &self.device)?;
+                let training = Training::restore(run, &bytes, self.train()?, (&self.device, self.room))?;
                 self.training.insert(training).ready()
             }
             Command::Step { run, measure } => self.training(run)?.step(measure).await,
