@@ -76,7 +76,11 @@ pub fn safetensors(data: &mut [u8], size: usize, most: usize, seed: u32, plain: 
                 header["__metadata__"]["config"] = json!(config.to_string());
             }
         }
-        6 => header["__metadata__"]["step"] = json!(NUMBERS.choose(&mut random).expect("not empty").to_string()),
+        6 => {
+            if let Some(step) = header.pointer_mut("/__metadata__/step") {
+                *step = json!(NUMBERS.choose(&mut random).expect("not empty").to_string());
+            }
+        }
         _ => change(&mut header, &mut random),
     }
     put(data, &joined(&header, &body), most)

@@ -18,6 +18,7 @@ use crate::training::Training;
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself what is wrong")]
 pub enum Failure {
     #[error(transparent)]
     Idx(#[from] IdxError),
@@ -53,6 +54,7 @@ pub struct State {
 }
 
 impl State {
+    /// Nothing is loaded yet.
     pub fn new(device: Device) -> Self {
         let answering = Answering::new(device.clone());
         Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None }

@@ -54,7 +54,7 @@ pub fn checkpoint(bytes: &[u8]) {
     }
     // A schedule that has ended is an answer too.
     let _ = trainer.step();
-    let _ = pollster::block_on(trainer.checkpoint());
+    let _ = pollster::block_on(trainer.checkpoint()).map(|checkpoint| checkpoint.to_bytes());
 }
 
 /// A file of weights, taken as a whole model, an encoder and decoders, and asked.

@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use burn::tensor::Device;
 use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, flop_per_step};
-use metavae_datasets::{Family, MetaSplit, PIXELS};
-use metavae_web::protocol::{Command, Event};
+use metavae_datasets::{Family, MetaSplit, PIXELS, Part};
+use metavae_web::protocol::{Command, ContextChoice, Event, Subject};
 use metavae_web::session::State;
 use pollster::block_on;
+use serde_bytes::ByteBuf;
 use serde_json::{Value, json};
 
 use super::{LARGEST_STEP, tiny_digits};
@@ -19,24 +20,24 @@ const MOST_COMMANDS: usize = 12;
 pub fn protocol(bytes: &[u8]) {
     let mut session = opened();
     for line in bytes.split(|&byte| byte == b'\n').take(MOST_COMMANDS) {
-        let Ok(value) = serde_json::from_slice::<Value>(line) else { continue };
-        let Ok(command) = serde_json::from_value::<Command>(filled(value)) else { continue };
-        send(&mut session, command);
+        let Ok(command) = serde_json::from_slice::<Command>(line) else { continue };
+        send(&mut session, filled(command));
     }
 }
 
 /// Weights that answer a question, if they can be loaded.
 pub fn with_model(bytes: &[u8]) {
-    for (load, decoders) in [("loadModel", false), ("loadEncoder", true)] {
-        let mut session = opened();
-        let command = |kind: &str| json!({ "type": kind, "bytes": bytes });
-        let loaded = send_json(&mut session, command(load));
-        if decoders {
-            send_json(&mut session, command("loadDecoder"));
-        }
-        if !matches!(loaded, Event::Failed { .. }) {
-            send_json(&mut session, question());
-        }
+    let bytes = || ByteBuf::from(bytes);
+    let mut session = opened();
+    let whole = send(&mut session, Command::LoadModel { bytes: bytes() });
+    if !matches!(whole, Event::Failed { .. }) {
+        send(&mut session, command(question()));
+    }
+    let mut session = opened();
+    let encoder = send(&mut session, Command::LoadEncoder { bytes: bytes() });
+    let decoder = send(&mut session, Command::LoadDecoder { bytes: bytes() });
+    if ![encoder, decoder].iter().all(|event| matches!(event, Event::Failed { .. })) {
+        send(&mut session, command(question()));
     }
 }
 
@@ -112,17 +113,17 @@ fn question() -> Value {
 /// Digits, a model that answers and a run.
 fn opened() -> State {
     let mut session = State::new(Device::flex());
-    for part in ["train", "test"] {
-        let digits = json!({ "type": "loadDigits", "part": part, "images": "@images", "labels": "@labels" });
-        send_json(&mut session, digits);
+    for part in Part::ALL {
+        let (images, labels) = (named(b"@images"), named(b"@labels"));
+        send(&mut session, Command::LoadDigits { part, images, labels });
     }
-    send_json(&mut session, json!({ "type": "loadModel", "bytes": "@model" }));
-    send_json(&mut session, json!({ "type": "createRun", "run": 1, "config": tiny_config() }));
+    send(&mut session, Command::LoadModel { bytes: named(b"@model") });
+    send(&mut session, Command::CreateRun { run: 1, config: tiny_config() });
     session
 }
 
-fn send_json(session: &mut State, command: Value) -> Event {
-    send(session, serde_json::from_value(filled(command)).expect("the example is a command"))
+fn command(example: Value) -> Command {
+    filled(serde_json::from_value(example).expect("the example is a command"))
 }
 
 fn send(session: &mut State, command: Command) -> Event {
@@ -159,26 +160,59 @@ static BLOBS: LazyLock<Blobs> = LazyLock::new(|| {
     for _ in 0..2 {
         let _ = trainer.step();
     }
-    let checkpoint = block_on(trainer.checkpoint()).expect("the device delivers").to_bytes();
+    let checkpoint = block_on(trainer.checkpoint()).expect("the device delivers").to_bytes().expect("it is finite");
     let model = block_on(trainer.export()).expect("the device delivers");
-    let model = model.to_bytes(metavae::ModelPart::Whole, metavae::Precision::Full);
+    let model = model.to_bytes(metavae::ModelPart::Whole, metavae::Precision::Full).expect("it is finite");
     Blobs { images, labels, model, checkpoint }
 });
 
 /// A command whose named bytes stand in place of their names.
-fn filled(value: Value) -> Value {
-    match value {
-        Value::String(text) => match text.as_str() {
-            "@images" => json!(BLOBS.images),
-            "@labels" => json!(BLOBS.labels),
-            "@model" => json!(BLOBS.model),
-            "@checkpoint" => json!(BLOBS.checkpoint),
-            "@image" => json!(vec![120; PIXELS]),
-            "@empty" => json!([]),
-            _ => Value::String(text),
-        },
-        Value::Array(items) => items.into_iter().map(filled).collect(),
-        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, filled(value))).collect(),
-        other => other,
+fn filled(mut command: Command) -> Command {
+    let fill = |bytes: &mut ByteBuf| *bytes = named(bytes);
+    match &mut command {
+        Command::LoadDigits { images, labels, .. } => [images, labels].into_iter().for_each(fill),
+        Command::LoadEncoder { bytes } | Command::LoadDecoder { bytes } | Command::LoadModel { bytes } => fill(bytes),
+        Command::RestoreRun { bytes, .. } => fill(bytes),
+        Command::ReadDrawing { pixels, .. } => fill(pixels),
+        Command::Weigh { image, .. } => fill(image),
+        Command::DrawContext { context } | Command::Embed { context, .. } => fill_context(context),
+        Command::BeginGap { image, contexts, .. } => {
+            fill(image);
+            contexts.iter_mut().for_each(fill_context);
+        }
+        Command::Ask { subject, questions, .. } => {
+            fill_subject(subject);
+            questions.iter_mut().for_each(|question| fill_context(&mut question.context));
+        }
+        Command::BeginFit { subject, source, .. } => {
+            fill_subject(subject);
+            fill_context(source);
+        }
+        Command::JoinParts { parts, .. } => parts.iter_mut().for_each(|part| fill(&mut part.values)),
+        _ => {}
     }
+    command
+}
+
+fn fill_context(context: &mut ContextChoice) {
+    if let ContextChoice::Images { images } = context {
+        *images = named(images);
+    }
+}
+
+fn fill_subject(subject: &mut Subject) {
+    if let Subject::Drawing { pixels: bytes, .. } | Subject::Image { image: bytes } = subject {
+        *bytes = named(bytes);
+    }
+}
+
+fn named(bytes: &[u8]) -> ByteBuf {
+    ByteBuf::from(match bytes {
+        b"@images" => BLOBS.images.clone(),
+        b"@labels" => BLOBS.labels.clone(),
+        b"@model" => BLOBS.model.clone(),
+        b"@checkpoint" => BLOBS.checkpoint.clone(),
+        b"@image" => vec![120; PIXELS],
+        other => other.to_vec(),
+    })
 }
