@@ -18,6 +18,7 @@ use crate::training::Training;
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself what is wrong")]
 pub enum Failure {
     #[error(transparent)]
     Idx(#[from] IdxError),
@@ -60,6 +61,7 @@ pub struct State {
 const ROOM: u64 = if cfg!(target_pointer_width = "32") { 3_500_000_000 } else { u64::MAX };
 
 impl State {
+    /// Nothing is loaded yet.
     pub fn new(device: Device) -> Self {
         let answering = Answering::new(device.clone());
         Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None, room: ROOM }
