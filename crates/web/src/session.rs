@@ -16,6 +16,12 @@ use crate::gap::Gap;
 use crate::protocol::{Command, Event, Subject};
 use crate::training::Training;
 
+/// Most test digits, and samples of each, that one command measures a bound on: other commands wait meanwhile.
+const MOST_IMAGES: u32 = 10_000;
+const MOST_SAMPLES: u32 = 1000;
+/// Longest stretch that one command measures a gap for, ms.
+const LONGEST: f64 = 1000.0;
+
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "each says itself what is wrong")]
@@ -124,7 +130,7 @@ impl State {
             }
             Command::MeasureGap { milliseconds } => {
                 let gap = self.gap.as_mut().ok_or(Failure::TooEarly("begin to measure a gap"))?;
-                gap.advance(milliseconds).await
+                gap.advance(milliseconds.min(LONGEST)).await
             }
             Command::BeginFit { subject, source, held_out, size, fit, seed } => {
                 let test = self.test()?;
@@ -149,6 +155,11 @@ impl State {
                 self.training(run)?.reschedule(learning_rate, schedule)
             }
             Command::Validate { run, images, samples } => {
+                if !(1..=MOST_IMAGES).contains(&images) || !(1..=MOST_SAMPLES).contains(&samples) {
+                    return Err(Failure::Wrong(format!(
+                        "a bound is measured on 1 to {MOST_IMAGES} images with 1 to {MOST_SAMPLES} samples each"
+                    )));
+                }
                 let (test, device) = (self.test()?, self.device.clone());
                 self.training(run)?.validate(&test, images as usize, samples as usize, &device).await
             }
