@@ -64,7 +64,7 @@ for (const [name, viewport, deviceScaleFactor, textSize] of [
         }, textSize);
         await open(page, `?lang=${language}`);
         await unfold(page);
-        await expect.poll(() => sideways(page)).toEqual({ excess: 0, beyond: [] });
+        await expect.poll(() => sideways(page), { timeout: 10_000 }).toEqual({ excess: 0, beyond: [] });
         expect(await overlaps(page, ".masthead nav > *, h1, .lede")).toEqual([]);
         expect(await overlaps(page, "button, .button, select, input:not(.hidden-input):not([type=radio])")).toEqual([]);
         expect(await overlaps(page, ".digit-grid :is(button, .pad, .seen *)")).toEqual([]);
