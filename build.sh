@@ -17,6 +17,8 @@ source scripts/bench.sh
 source scripts/hosts.sh
 # shellcheck source=scripts/dependencies.sh
 source scripts/dependencies.sh
+# shellcheck source=scripts/campaign.sh
+source scripts/campaign.sh
 # shellcheck source=scripts/test.sh
 source scripts/test.sh
 
@@ -27,6 +29,8 @@ usage() {
 ./build.sh test [GROUP]...           set up what is missing and run every check and test, or these groups of them:
                                      scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
                                      and dependencies, which runs only when named
+./build.sh campaign faults [--every N] [--only CLASS[:PLACE]] [--out FILE]
+                                     make each call of the page fail once, every Nth of them; an hour or so for all
 ./build.sh site                      build the site into dist/, to be hosted under any path
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
@@ -70,6 +74,12 @@ test)
   setup_build
   setup_tests "${@:2}"
   run_tests "${@:2}"
+  ;;
+campaign)
+  check_campaign "${@:2}"
+  setup_build
+  setup_browser
+  run_campaign "${@:2}"
   ;;
 site)
   setup_build
