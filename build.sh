@@ -29,8 +29,8 @@ usage() {
 ./build.sh test [GROUP]...           set up what is missing and run every check and test, or these groups of them:
                                      scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
                                      and dependencies, which runs only when named
-./build.sh campaign faults [--every N] [--only CLASS[:PLACE]] [--out FILE]
-                                     make each call of the page fail once, every Nth of them; an hour or so for all
+./build.sh campaign faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE]
+                                     make each call of the page fail once, or every Nth, or so many of each class
 ./build.sh site                      build the site into dist/, to be hosted under any path
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/

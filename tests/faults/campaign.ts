@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
   args: words,
   options: {
     every: { type: "string", default: "1" },
+    most: { type: "string", default: "100000" },
     only: { type: "string", multiple: true, default: [] },
     out: { type: "string" },
     list: { type: "boolean", default: false },
@@ -110,7 +111,10 @@ test("each call fails once", async () => {
 
 function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
   const exact = asked.filter(({ name, at }) => name === fault.name && at !== null).map(({ at }) => at as number);
-  const numbers = exact.length > 0 ? exact : chosen(calls, fault.most ?? calls.length, Number(options.every));
+  const numbers =
+    exact.length > 0
+      ? exact
+      : chosen(calls, Math.min(fault.most ?? calls.length, Number(options.most)), Number(options.every));
   return numbers.map((at) => ({ ...fault, at }));
 }
 

@@ -67,6 +67,7 @@ export const classes: readonly FaultClass[] = all.map((fault) => ({
  */
 export function chosen(calls: readonly string[], most: number, every: number): number[] {
   const numbers = calls.map((_, i) => i + 1).filter((at) => isEnd(calls, at - 1));
+  if (most === 1) return numbers.slice(0, 1);
   if (numbers.length <= most) return numbers.filter((_, i) => i % every === 0);
   const spread = Array.from({ length: most }, (_, i) => numbers[Math.round((i * (numbers.length - 1)) / (most - 1))]);
   return spread.filter((at, i) => at !== undefined && i % every === 0) as number[];
