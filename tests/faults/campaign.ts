@@ -15,8 +15,10 @@ const { values: options } = parseArgs({
   args: words,
   options: {
     every: { type: "string", default: "1" },
+    most: { type: "string", default: "100000" },
     only: { type: "string", multiple: true, default: [] },
     out: { type: "string" },
+    list: { type: "boolean", default: false },
     port: { type: "string", default: "4340" },
     parallel: { type: "string", default: "2" },
   },
@@ -58,22 +60,28 @@ test("each call fails once", async () => {
     for (const fault of wanted) {
       if (dry.has(inSurroundings(fault))) continue;
       const outcome = await go(fault, null);
-      if (outcome.failure) console.log(JSON.stringify(outcome.counted, null, 1));
+
       expect(outcome.failure, `a visit without a fault, ${inSurroundings(fault)}`).toBeNull();
       expect(outcome.said).toEqual([]);
       console.log(`without a fault, ${inSurroundings(fault)}: ${outcome.seconds.toFixed(1)} s`);
       dry.set(inSurroundings(fault), outcome);
     }
-    const calls = (fault: FaultClass): number => dry.get(inSurroundings(fault))?.counted.counts[fault.kind] ?? 0;
+    const calls = (fault: FaultClass): string[] => dry.get(inSurroundings(fault))?.calls[fault.kind] ?? [];
     const places = wanted.flatMap((fault) => placesOf(fault, calls(fault)));
-    for (const fault of wanted) console.log(`${fault.name}: ${calls(fault)} calls`);
+    for (const fault of wanted)
+      console.log(`${fault.name}: ${calls(fault).length} calls, ${placesOf(fault, calls(fault)).length} places`);
+    console.log(`${places.length} places`);
+    if (options.list) {
+      for (const fault of wanted) console.log(`${fault.name}: ${calls(fault).join(", ")}`);
+      return;
+    }
     const results = await inParallel(places, Number(options.parallel), async (place) => {
       const outcome = await go(place, place.at).catch((error): Outcome => fallen(error));
       const result: Result = { place, outcome, verdict: verdictOf(outcome) };
       report(result, places.length);
       return result;
     });
-    const rows = summed(results, (name) => calls(wanted.find((fault) => fault.name === name) as FaultClass));
+    const rows = summed(results, (name) => calls(wanted.find((fault) => fault.name === name) as FaultClass).length);
     console.log(`\n${table(rows)}`);
     const failed = results.filter(({ verdict }) => verdict === "FAILED");
     for (const { place, outcome } of failed) console.log(`FAILED ${describe(place, outcome)}\n  ${outcome.failure}`);
@@ -101,9 +109,12 @@ test("each call fails once", async () => {
   }
 });
 
-function placesOf(fault: FaultClass, calls: number): Place[] {
+function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
   const exact = asked.filter(({ name, at }) => name === fault.name && at !== null).map(({ at }) => at as number);
-  const numbers = exact.length > 0 ? exact : chosen(calls, fault.most, Number(options.every));
+  const numbers =
+    exact.length > 0
+      ? exact
+      : chosen(calls, Math.min(fault.most ?? calls.length, Number(options.most)), Number(options.every));
   return numbers.map((at) => ({ ...fault, at }));
 }
 
@@ -124,7 +135,7 @@ const fallen = (error: unknown): Outcome => ({
   said: [],
   lost: 0,
   failure: `the visit broke off: ${error instanceof Error ? error.message : error}`,
-  counted: { counts: {}, calls: {}, hit: null },
+  calls: {},
   seconds: 0,
 });
 

@@ -9,8 +9,7 @@ export interface Injection {
 
 /** What was counted, over reloads. */
 export interface Counted {
-  counts: Record<string, number>;
-  /** What each call was. */
+  /** What each call was, of each kind. */
   calls: Record<string, string[]>;
   /** The call that failed. */
   hit: string | null;
@@ -28,16 +27,14 @@ export function intoPage({ injection, database }: { injection: Injection | null;
   const { getItem, setItem } = Storage.prototype;
   const notes = sessionStorage;
   const known = getItem.call(notes, KEY);
-  const counted: Counted = known ? JSON.parse(known) : { counts: {}, calls: {}, hit: null };
+  const counted: Counted = known ? JSON.parse(known) : { calls: {}, hit: null };
   window.faultsCounted = counted;
 
   /** Counts a call; says in which way it fails, if it does. */
   const count = (kind: string, call: string): string | null => {
-    const at = (counted.counts[kind] ?? 0) + 1;
-    counted.counts[kind] = at;
     const calls = counted.calls[kind] ?? [];
     counted.calls[kind] = calls;
-    calls.push(call);
+    const at = calls.push(call);
     const fails = injection !== null && counted.hit === null && injection.kind === kind && injection.at === at;
     if (fails) counted.hit = call;
     setItem.call(notes, KEY, JSON.stringify(counted));
@@ -159,7 +156,7 @@ export function intoPage({ injection, database }: { injection: Injection | null;
 
 /** Before a worker's own script: what it posts, starts, locks, and asks of the device. */
 export function intoWorker({ injection, claim }: { injection: Injection | null; claim: string }): void {
-  const counted: Counted = { counts: {}, calls: {}, hit: null };
+  const counted: Counted = { calls: {}, hit: null };
   Object.assign(globalThis, { faultsCounted: counted });
   // Of several workers only one is to fail.
   const isFirst = (call: string): boolean => {
@@ -169,8 +166,9 @@ export function intoWorker({ injection, claim }: { injection: Injection | null; 
     return request.responseText === "first";
   };
   const count = (kind: string, call: string): string | null => {
-    const at = (counted.counts[kind] ?? 0) + 1;
-    counted.counts[kind] = at;
+    const calls = counted.calls[kind] ?? [];
+    counted.calls[kind] = calls;
+    const at = calls.push(call);
     if (!injection || injection.kind !== kind || injection.at !== at) return null;
     return isFirst(call) ? injection.way : null;
   };

@@ -20,7 +20,7 @@ export interface FaultClass {
   kind: string;
   way: string;
   surroundings?: Surroundings;
-  /** So many places at most, evenly spread over all: where there are thousands that differ in nothing but their number. */
+  /** So many places at most, evenly spread: where there are thousands, in an order that differs each time. */
   most?: number;
 }
 
@@ -61,12 +61,16 @@ export const classes: readonly FaultClass[] = all.map((fault) => ({
   name: `${fault.kind}: ${fault.way}${suffix(fault.surroundings)}`,
 }));
 
-/** Numbers of `most` calls of `count` at most, evenly spread, the first and the last among them; or of every so manyth. */
-export function chosen(count: number, most: number | undefined, every: number): number[] {
-  const numbers = Array.from({ length: count }, (_, i) => i + 1);
-  if (most !== undefined && count > most) {
-    const spread = Array.from({ length: most }, (_, i) => 1 + Math.round((i * (count - 1)) / (most - 1)));
-    return spread.filter((_, i) => i % every === 0);
-  }
-  return numbers.filter((_, i) => i % every === 0);
+/**
+ * The numbers of the calls that are made to fail. Of a series of the same call, as while a run reports its steps, the first
+ * and the last stand for all: what they meet is what those between meet, but for a moment.
+ */
+export function chosen(calls: readonly string[], most: number, every: number): number[] {
+  const numbers = calls.map((_, i) => i + 1).filter((at) => isEnd(calls, at - 1));
+  if (most === 1) return numbers.slice(0, 1);
+  if (numbers.length <= most) return numbers.filter((_, i) => i % every === 0);
+  const spread = Array.from({ length: most }, (_, i) => numbers[Math.round((i * (numbers.length - 1)) / (most - 1))]);
+  return spread.filter((at, i) => at !== undefined && i % every === 0) as number[];
 }
+
+const isEnd = (calls: readonly string[], i: number): boolean => calls[i - 1] !== calls[i] || calls[i + 1] !== calls[i];

@@ -17,12 +17,13 @@ export interface Outcome {
   lost: number;
   /** Why the visit failed; null where the visitor got what was promised. */
   failure: string | null;
-  counted: Counted;
+  /** Of each kind. */
+  calls: Counted["calls"];
   seconds: number;
 }
 
-/** Longest wait for each thing that the visitor wants, ms: the page's own longest patience with a worker lies below. */
-const PATIENCE = 40_000;
+/** Longest wait for each thing that the visitor wants, ms: a worker that never says a word counts as dead after a minute. */
+const PATIENCE = 75_000;
 /** How long a page may stand still without a word although the visitor wants steps, ms. */
 const SILENCE = 4000;
 const GLANCE = 80;
@@ -71,11 +72,7 @@ export async function visit(
       said: [...visitor.said],
       lost: visitor.lost,
       failure,
-      counted: {
-        ...counted,
-        counts: { ...counted.counts, requests: visit.requests.length },
-        calls: { ...counted.calls, requests: visit.requests },
-      },
+      calls: { ...counted.calls, requests: visit.requests },
       seconds: (Date.now() - started) / 1000,
     };
   } finally {
@@ -93,7 +90,7 @@ class Visitor {
   lost = 0;
   /** Errors that nobody caught, and what the console complains about besides the fault itself. */
   readonly #complaints: string[] = [];
-  readonly #workerCounts: Record<string, number> = {};
+  readonly #workerCalls: Counted["calls"] = {};
   /** How often each remedy was taken: once more than it is needed leads nowhere. */
   readonly #taken = new Map<string, number>();
   #step = 0;
@@ -134,18 +131,18 @@ class Visitor {
   async counted(): Promise<Counted> {
     const counted = await this.#page
       .evaluate(() => window.faultsCounted)
-      .catch((): Counted => ({ counts: {}, calls: {}, hit: null }));
-    return { ...counted, counts: { ...counted.counts, ...this.#workerCounts } };
+      .catch((): Counted => ({ calls: {}, hit: null }));
+    return { ...counted, calls: { ...counted.calls, ...this.#workerCalls } };
   }
 
-  /** Of each kind what one worker counted at most: each counts for itself. */
+  /** Of each kind what one worker called, the one with most: each counts for itself. */
   async #countWorkers(): Promise<void> {
     for (const worker of this.#page.workers()) {
-      const counts = await worker
-        .evaluate(() => (globalThis as { faultsCounted?: Counted }).faultsCounted?.counts ?? {})
-        .catch(() => ({}));
-      for (const [kind, count] of Object.entries(counts))
-        this.#workerCounts[kind] = Math.max(this.#workerCounts[kind] ?? 0, count);
+      const calls = await worker
+        .evaluate((): Counted["calls"] => (globalThis as { faultsCounted?: Counted }).faultsCounted?.calls ?? {})
+        .catch((): Counted["calls"] => ({}));
+      for (const [kind, of] of Object.entries(calls))
+        if (of.length > (this.#workerCalls[kind]?.length ?? 0)) this.#workerCalls[kind] = of;
     }
   }
 

@@ -128,8 +128,14 @@ async function fileShelf(name: string): Promise<Shelf | null> {
         const handle = await place.getFileHandle(name, { create: true });
         // Written to a copy, which takes the file's place on closing.
         const writable = await handle.createWritable();
-        await writable.write(bytes as Uint8Array<ArrayBuffer>);
-        await writable.close();
+        try {
+          await writable.write(bytes as Uint8Array<ArrayBuffer>);
+          await writable.close();
+        } catch (error) {
+          // Until then the file is held, and could not be removed.
+          await writable.abort().catch(() => {});
+          throw error;
+        }
       } catch (error) {
         // The handle alone has made a file, which is empty.
         await place.removeEntry(name).catch(() => {});

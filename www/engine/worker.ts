@@ -3,7 +3,7 @@
 
 import { timeSteps } from "./bench-loop";
 import { meansLostDevice, watchDevices } from "./device-loss";
-import type { AnyCommand, AnyEvent, Notice, Program, Reply, Request } from "./envelope";
+import type { AnyCommand, AnyEvent, FirstWord, Notice, Program, Reply, Request } from "./envelope";
 import { transferable } from "./envelope";
 import { HelperLost, Lead } from "./lead";
 import { lifeline } from "./lifeline";
@@ -14,7 +14,7 @@ import type { Glue } from "./session";
 import { watchForPanics } from "./worker-console";
 
 interface Scope {
-  postMessage(message: Reply | Notice, transfer?: Transferable[]): void;
+  postMessage(message: Reply | Notice | FirstWord, transfer?: Transferable[]): void;
   onmessage: ((message: MessageEvent<Request>) => void) | null;
 }
 
@@ -102,7 +102,7 @@ class Host {
       },
     );
     this.#part = new Part(session);
-    return { type: "opened", backend: session.backend(), lifeline: await lifeline() };
+    return { type: "opened", backend: session.backend() };
   }
 
   async #enqueue(command: Command): Promise<Event> {
@@ -135,3 +135,4 @@ const host = new Host(scope);
 watchDevices((message) => scope.postMessage({ type: "crashed", message, device: true }));
 watchForPanics((message) => scope.postMessage({ type: "crashed", message }));
 scope.onmessage = (message) => void host.receive(message.data);
+void lifeline().then((name) => scope.postMessage({ type: "alive", lifeline: name }));
