@@ -11,6 +11,7 @@ import { Part } from "./part";
 import type { Command, Event } from "./protocol";
 import { Pump } from "./pump";
 import type { Glue } from "./session";
+import { startWorker } from "./start-worker";
 import { watchForPanics } from "./worker-console";
 
 interface Scope {
@@ -92,7 +93,7 @@ class Host {
     const { default: initialise, Session } = await load();
     await initialise({ module_or_path: module });
     const session = await Session.open();
-    const spawn = () => new Worker(self.location.href, { type: "module", name: "helper" });
+    const spawn = () => startWorker(import.meta.url, "helper");
     this.#lead = new Lead(
       session,
       { spawn, program, module },
