@@ -23,6 +23,8 @@ declare global {
 
 /** Into each page, before its own scripts. */
 export function intoPage({ injection, database }: { injection: Injection | null; database: boolean }): void {
+  // The browser's own page of errors.
+  if (!location.protocol.startsWith("http")) return;
   const KEY = "faults-counted";
   const { getItem, setItem } = Storage.prototype;
   const notes = sessionStorage;

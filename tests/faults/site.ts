@@ -16,6 +16,9 @@ const TYPES: Record<string, string> = {
   ".gz": "application/gzip",
 };
 
+/** The first half of what is cut needs so long to arrive, ms. */
+const CUT_AFTER = 50;
+
 /** One visit as the server sees it. */
 export interface Visit {
   injection: Injection | null;
@@ -100,7 +103,7 @@ export class Site {
       "content-type": TYPES[extname(path)] ?? "application/octet-stream",
       "content-length": content.length,
     });
-    response.write(content.subarray(0, content.length >> 1), () => response.destroy());
+    response.write(content.subarray(0, content.length >> 1), () => setTimeout(() => response.destroy(), CUT_AFTER));
   }
 
   /** The first worker that comes to the call has it fail. */

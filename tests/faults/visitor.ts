@@ -1,6 +1,6 @@
 // A visitor who trains, lets the run be kept, reloads, continues and asks; and who does what the page says where something fails.
 
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page, Response } from "@playwright/test";
 import { look } from "../page/walk-in-page";
 import { type Counted, type Injection, intoPage } from "./injected";
 import type { Surroundings } from "./places";
@@ -32,6 +32,9 @@ const UNTOUCHED = "map,results,story";
 /** Announcements that tell of something amiss. */
 const AMISS =
   /stopped|replaced|could not|cannot|failed|Training goes on|another one goes|kept again|lost|kept anew|started over|starts over/i;
+
+/** What no fault may leave behind. */
+const DEBRIS = /could not be read|damaged/;
 
 const TINY = {
   split: "sparse",
@@ -119,6 +122,7 @@ class Visitor {
       await this.#answered();
       await this.#continue(kept);
       await this.#ask();
+      await this.#lookThroughList();
     } catch (error) {
       if (!(error instanceof Stuck)) return error instanceof Error ? error.message : String(error);
       return error.message;
@@ -146,26 +150,26 @@ class Visitor {
     }
   }
 
-  async #open(): Promise<void> {
-    try {
-      const response = await this.#page.goto(this.#url, { waitUntil: "commit" });
-      if (response?.ok()) return;
-      this.said.add(`the browser shows what the server answered: ${response?.status()}`);
-    } catch {
-      this.said.add("the browser says that the page cannot be reached");
-    }
-    await this.#page.goto(this.#url, { waitUntil: "commit" });
+  #open(): Promise<void> {
+    return this.#come(() => this.#page.goto(this.#url, { waitUntil: "commit" }));
   }
 
-  async #reload(): Promise<void> {
+  #reload(): Promise<void> {
     this.#step = 0;
+    return this.#come(() => this.#page.reload({ waitUntil: "commit" }));
+  }
+
+  /** What the browser shows instead of the page is plain enough; a visitor then tries again. */
+  async #come(first: () => Promise<Response | null>): Promise<void> {
     try {
-      const response = await this.#page.reload({ waitUntil: "commit" });
+      const response = await first();
       if (response?.ok() || response?.status() === 304) return;
       this.said.add(`the browser shows what the server answered: ${response?.status()}`);
     } catch {
       this.said.add("the browser says that the page cannot be reached");
     }
+    // Its own page of errors is on its way still.
+    await this.#page.waitForTimeout(1000);
     await this.#page.goto(this.#url, { waitUntil: "commit" });
   }
 
@@ -246,6 +250,14 @@ class Visitor {
     await list.getByRole("button", { name: "Continue" }).first().click({ timeout: 5000 });
   }
 
+  /** Opening the list has it read anew. */
+  async #lookThroughList(): Promise<void> {
+    const summary = this.#page.locator("kept-runs summary");
+    if (await this.#page.locator("kept-runs details[open]").count()) await summary.click();
+    await summary.click();
+    await this.#until("a list of kept runs without debris", ({ rows }) => !rows.some((row) => DEBRIS.test(row)));
+  }
+
   /** The next digit. */
   async #ask(): Promise<void> {
     const { digit } = await this.#page.evaluate(sight);
@@ -295,7 +307,7 @@ class Visitor {
     for (const part of now.parts) this.said.add(part);
     if (now.notStarted) this.said.add(now.notStarted.trim());
     if (AMISS.test(now.announcement)) this.said.add(now.announcement);
-    for (const row of now.rows) if (/could not be read|damaged/.test(row)) this.said.add(row);
+    for (const row of now.rows) if (DEBRIS.test(row)) this.said.add(row);
     if (now.step === null) return;
     if (now.step < this.#step) this.lost += this.#step - now.step;
     this.#step = now.step;

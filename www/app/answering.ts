@@ -152,6 +152,8 @@ export class Answering {
     await this.#messages.during("Model", bytes, async (loaded) => {
       const encoder = await this.#shelf.part(entry, "encoder", loaded);
       const decoder = this.#shelf.part(entry, "decoder", (amount) => loaded(entry.encoderBytes + amount));
+      // Awaited only after the encoder; until then a failure must not count as unhandled.
+      decoder.catch(() => {});
       if (!early) await decoder;
       const parts = [
         ["loadEncoder", encoder],

@@ -154,6 +154,7 @@ async function databaseShelf(database: string): Promise<Shelf> {
   const store = createStore(database, "files");
   const names = async () => (await keys<string>(store)).filter((key) => !key.startsWith(label("")));
   await names();
+  const remove = (name: string) => delMany([name, label(name)], store);
   return {
     async list() {
       const all = await names();
@@ -162,15 +163,22 @@ async function databaseShelf(database: string): Promise<Shelf> {
     },
     size: async (name) => (await get<Label>(label(name), store))?.size ?? null,
     read: async (name, most) => (await get<Uint8Array>(name, store))?.subarray(0, most) ?? null,
-    write: (name, bytes) =>
-      setMany(
-        [
-          [name, bytes],
-          [label(name), { at: Date.now(), size: bytes.length }],
-        ],
-        store,
-      ),
-    remove: (name) => delMany([name, label(name)], store),
+    async write(name, bytes) {
+      try {
+        await setMany(
+          [
+            [name, bytes],
+            [label(name), { at: Date.now(), size: bytes.length }],
+          ],
+          store,
+        );
+      } catch (error) {
+        // One of the two may be there without the other.
+        await remove(name).catch(() => {});
+        throw error;
+      }
+    },
+    remove,
   };
 }
 
