@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, expect, test } from "@playwright/test";
-import { chosen, classes, type FaultClass, type Place } from "./places";
+import { chosen, classes, type FaultClass, type Place, placeOf } from "./places";
 import { Site } from "./site";
 import { type Result, summed, table, verdictOf } from "./verdict";
 import { type Outcome, visit } from "./visitor";
@@ -50,9 +50,9 @@ test("each call fails once", async () => {
   const site = new Site("dist", Number(options.port));
   await site.open();
   const begun = new Date();
-  const go = (fault: FaultClass, at: number | null): Promise<Outcome> => {
+  const go = (fault: FaultClass, place: Place | null): Promise<Outcome> => {
     const browser = fault.surroundings?.webgpu ? browsers.webgpu : browsers.usual;
-    return visit(browser, site, at === null ? null : { kind: fault.kind, way: fault.way, at }, fault.surroundings);
+    return visit(browser, site, place, fault.surroundings);
   };
   try {
     const wanted = classes.filter(isAsked);
@@ -76,7 +76,7 @@ test("each call fails once", async () => {
       return;
     }
     const results = await inParallel(places, Number(options.parallel), async (place) => {
-      const outcome = await go(place, place.at).catch((error): Outcome => fallen(error));
+      const outcome = await go(place, place).catch((error): Outcome => fallen(error));
       const result: Result = { place, outcome, verdict: verdictOf(outcome) };
       report(result, places.length);
       return result;
@@ -115,7 +115,7 @@ function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
     exact.length > 0
       ? exact
       : chosen(calls, Math.min(fault.most ?? calls.length, Number(options.most)), Number(options.every));
-  return numbers.map((at) => ({ ...fault, at }));
+  return numbers.map((at) => placeOf(fault, calls, at));
 }
 
 let done = 0;

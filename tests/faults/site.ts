@@ -68,7 +68,9 @@ export class Site {
   #serve(visit: Visit, name: string, path: string, request: IncomingMessage, response: ServerResponse): void {
     visit.requests.push(path);
     const { injection } = visit;
-    if (visit.hit === null && injection?.kind === "requests" && injection.at === visit.requests.length) {
+    const occurrence = visit.requests.filter((other) => other === path).length;
+    const isMeant = injection?.kind === "requests" && injection.call === path && injection.occurrence === occurrence;
+    if (visit.hit === null && injection && isMeant) {
       visit.hit = path;
       this.#fail(injection.way, path, response);
       return;

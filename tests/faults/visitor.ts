@@ -97,6 +97,7 @@ class Visitor {
   /** How often each remedy was taken: once more than it is needed leads nowhere. */
   readonly #taken = new Map<string, number>();
   #step = 0;
+  #kept = 0;
   #reloads = 0;
 
   constructor(page: Page, url: string, surroundings: Surroundings) {
@@ -156,6 +157,7 @@ class Visitor {
 
   #reload(): Promise<void> {
     this.#step = 0;
+    this.#kept = 0;
     return this.#come(() => this.#page.reload({ waitUntil: "commit" }));
   }
 
@@ -310,7 +312,10 @@ class Visitor {
     for (const row of now.rows) if (DEBRIS.test(row)) this.said.add(row);
     if (now.step === null) return;
     if (now.step < this.#step) this.lost += this.#step - now.step;
+    // What was said to be kept is never taken again: so no more is lost than the steps since, one interval.
+    if (now.step < this.#kept) this.#complaints.push(`went on from step ${now.step}, though ${this.#kept} was kept`);
     this.#step = now.step;
+    this.#kept = Math.max(this.#kept, now.kept ?? 0);
   }
 
   /** Takes the remedy that the page offers, or reloads it where it says so or has not come whole. */

@@ -32,6 +32,8 @@ const PAUSE = 200;
 
 /** Null where the browser lets nothing be kept, as some do in private windows. */
 export async function openShelf(): Promise<Shelf | null> {
+  // A frame without an origin of its own has no storage, and some browsers refuse it in ways that nobody can catch.
+  if (globalThis.origin === "null") return null;
   const open = (shelf: () => Promise<Shelf | null>) => within(insisting(shelf), PATIENCE).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
     open(() => fileShelf(FOLDER)),

@@ -38,7 +38,7 @@ class Host {
     this.#scope = scope;
     this.#pump = new Pump(
       (command) => this.#enqueue(command).catch(failure),
-      (notice) => scope.postMessage(notice),
+      (notice) => this.#say(notice),
     );
   }
 
@@ -49,14 +49,24 @@ class Host {
     } catch (error) {
       // A trap (panic, out of memory) leaves the module in an unknown state: the page must replace this worker.
       if (error instanceof WebAssembly.RuntimeError) {
-        this.#scope.postMessage({ type: "crashed", message: error.message });
+        this.#say({ type: "crashed", message: error.message });
         return;
       }
       // The page has been told, and is about to replace this worker.
       if (error instanceof HelperLost || error instanceof DeviceLost) return;
       event = { type: "failed", message: error instanceof Error ? error.message : String(error) };
     }
-    this.#scope.postMessage({ id, event }, transferable(event));
+    this.#say({ id, event }, transferable(event));
+  }
+
+  /** Whoever waits for what cannot be sent, as for want of memory, must not wait for ever. */
+  #say(message: Reply | Notice, transfer: Transferable[] = []): void {
+    try {
+      this.#scope.postMessage(message, transfer);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#scope.postMessage({ type: "crashed", message: `it could not send what it had: ${reason}` });
+    }
   }
 
   async #carryOut(command: AnyCommand): Promise<AnyEvent> {
@@ -98,8 +108,8 @@ class Host {
       session,
       { spawn, program, module },
       {
-        lost: (message) => this.#scope.postMessage({ type: "crashed", message, helper: true }),
-        alone: (message) => this.#scope.postMessage({ type: "alone", message }),
+        lost: (message) => this.#say({ type: "crashed", message, helper: true }),
+        alone: (message) => this.#say({ type: "alone", message }),
       },
     );
     this.#part = new Part(session);
@@ -109,7 +119,7 @@ class Host {
   async #enqueue(command: Command): Promise<Event> {
     const event = await this.#next(() => this.#opened(this.#lead).handle(command));
     if (event.type !== "failed" || !meansLostDevice(event.message)) return event;
-    this.#scope.postMessage({ type: "crashed", message: event.message, device: true });
+    this.#say({ type: "crashed", message: event.message, device: true });
     throw new DeviceLost(event.message);
   }
 
