@@ -324,7 +324,13 @@ test("a file that cannot be read this time stays, and is read the next", async (
   await open(page);
   await smallRun(page, { steps: "100000" });
   const at = await trainAndPause(page);
-  await failReads(page, 2);
+  await page.addInitScript(() => {
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = function () {
+      const isAmiss = !("isWell" in window);
+      return isAmiss ? Promise.reject(new DOMException("It could not be read.", "NotReadableError")) : read.call(this);
+    };
+  });
   await page.reload();
   await answered(page);
   await page.waitForTimeout(2500);
