@@ -24,6 +24,7 @@ export interface Outcome {
 
 /** Longest wait for each thing that the visitor wants, ms: a worker that never says a word counts as dead after a minute. */
 const PATIENCE = 75_000;
+const LONGEST = 240_000;
 /** How long a page may stand still without a word although the visitor wants steps, ms. */
 const SILENCE = 4000;
 const GLANCE = 80;
@@ -191,15 +192,20 @@ class Visitor {
     throw new Stuck(`what is shown is not so: ${wrong}`);
   }
 
-  /** To 30 steps at a slow pace, and on beyond 60 at full speed; each time a pause, and what stands then is kept. */
+  /** Some steps at a slow pace, and as many more at full speed; each time a pause, and what stands then is kept. */
   async #train(): Promise<number> {
     const { cores = "1", webgpu = false } = this.#surroundings;
     await this.#set({ ...TINY, cores, backend: webgpu ? "webgpu" : "cpu", speed: "ten" });
     await this.#press();
-    await this.#trainedTo(30);
+    await this.#trainedTo(this.#many);
     await this.#set({ speed: "full" });
     await this.#press();
-    return this.#trainedTo(60);
+    return this.#trainedTo(2 * this.#many);
+  }
+
+  /** Steps of each leg: an adapter in software takes a second or so for each. */
+  get #many(): number {
+    return this.#surroundings.webgpu ? 5 : 30;
   }
 
   /** Waits for so many steps, pauses, and waits until they are kept. */
@@ -243,7 +249,7 @@ class Visitor {
     if ((first ?? 0) < kept)
       throw new Stuck(`went on from step ${first}, though step ${kept} was kept (${found.offer})`);
     this.#step = Math.max(this.#step, kept);
-    await this.#trainedTo(kept + 20);
+    await this.#trainedTo(kept + this.#many);
   }
 
   async #continueFromList(): Promise<void> {
@@ -278,14 +284,17 @@ class Visitor {
 
   /** Waits, and does meanwhile what the page says; where steps are wanted and do not come, asks for them again. */
   async #until(what: string, goal: (now: Sight) => boolean | undefined, wantsSteps = false): Promise<Sight> {
-    const end = Date.now() + PATIENCE;
+    const end = Date.now() + LONGEST;
     let last: Sight | null = null;
     let moved = Date.now();
-    while (Date.now() < end) {
+    // Whoever sees steps come waits for more.
+    let hopeful = Date.now();
+    while (Date.now() < end && Date.now() - hopeful < PATIENCE) {
       const now = await this.#page.evaluate(sight).catch(() => null);
       if (now) {
         this.#note(now);
         if (now.lives && goal(now)) return now;
+        if (now.step !== null && now.step > (last?.step ?? 0)) hopeful = Date.now();
         if (last?.step !== now.step || last.button !== now.button) moved = Date.now();
         last = now;
         await this.#help(now);
