@@ -86,6 +86,32 @@ export async function visit(
 
 const close = (context: BrowserContext): Promise<void> => context.close().catch(() => {});
 
+/** How long a visitor looks on: whoever sees steps come waits for more. */
+class Watch {
+  readonly #begun = Date.now();
+  #hopeful = Date.now();
+  #moved = Date.now();
+  last: Sight | null = null;
+
+  get isWorthwhile(): boolean {
+    return Date.now() - this.#hopeful < PATIENCE && Date.now() - this.#begun < LONGEST;
+  }
+
+  get standsStill(): boolean {
+    return Date.now() - this.#moved > SILENCE;
+  }
+
+  begin(): void {
+    this.#moved = Date.now();
+  }
+
+  see(now: Sight): void {
+    if ((now.step ?? 0) > (this.last?.step ?? 0)) this.#hopeful = Date.now();
+    if (this.last?.step !== now.step || this.last.button !== now.button) this.#moved = Date.now();
+    this.last = now;
+  }
+}
+
 class Visitor {
   readonly #page: Page;
   readonly #url: string;
@@ -284,25 +310,19 @@ class Visitor {
 
   /** Waits, and does meanwhile what the page says; where steps are wanted and do not come, asks for them again. */
   async #until(what: string, goal: (now: Sight) => boolean | undefined, wantsSteps = false): Promise<Sight> {
-    const end = Date.now() + LONGEST;
-    let last: Sight | null = null;
-    let moved = Date.now();
-    // Whoever sees steps come waits for more.
-    let hopeful = Date.now();
-    while (Date.now() < end && Date.now() - hopeful < PATIENCE) {
+    const watch = new Watch();
+    while (watch.isWorthwhile) {
       const now = await this.#page.evaluate(sight).catch(() => null);
       if (now) {
         this.#note(now);
         if (now.lives && goal(now)) return now;
-        if (now.step !== null && now.step > (last?.step ?? 0)) hopeful = Date.now();
-        if (last?.step !== now.step || last.button !== now.button) moved = Date.now();
-        last = now;
+        watch.see(now);
         await this.#help(now);
-        if (wantsSteps && Date.now() - moved > SILENCE && (await this.#pressAgain(what, now))) moved = Date.now();
+        if (wantsSteps && watch.standsStill && (await this.#pressAgain(what, now))) watch.begin();
       }
       await this.#page.waitForTimeout(GLANCE);
     }
-    throw new Stuck(`${what} did not come; ${JSON.stringify(last)}`);
+    throw new Stuck(`${what} did not come; ${JSON.stringify(watch.last)}`);
   }
 
   /** A visitor does so only where the page has told why the steps stopped. */
