@@ -24,6 +24,7 @@ export interface Outcome {
 
 /** Longest wait for each thing that the visitor wants, ms: a worker that never says a word counts as dead after a minute. */
 const PATIENCE = 75_000;
+const LONGEST = 240_000;
 /** How long a page may stand still without a word although the visitor wants steps, ms. */
 const SILENCE = 4000;
 const GLANCE = 80;
@@ -84,6 +85,32 @@ export async function visit(
 }
 
 const close = (context: BrowserContext): Promise<void> => context.close().catch(() => {});
+
+/** How long a visitor looks on: whoever sees steps come waits for more. */
+class Watch {
+  readonly #begun = Date.now();
+  #hopeful = Date.now();
+  #moved = Date.now();
+  last: Sight | null = null;
+
+  get isWorthwhile(): boolean {
+    return Date.now() - this.#hopeful < PATIENCE && Date.now() - this.#begun < LONGEST;
+  }
+
+  get standsStill(): boolean {
+    return Date.now() - this.#moved > SILENCE;
+  }
+
+  begin(): void {
+    this.#moved = Date.now();
+  }
+
+  see(now: Sight): void {
+    if ((now.step ?? 0) > (this.last?.step ?? 0)) this.#hopeful = Date.now();
+    if (this.last?.step !== now.step || this.last.button !== now.button) this.#moved = Date.now();
+    this.last = now;
+  }
+}
 
 class Visitor {
   readonly #page: Page;
@@ -191,15 +218,20 @@ class Visitor {
     throw new Stuck(`what is shown is not so: ${wrong}`);
   }
 
-  /** To 30 steps at a slow pace, and on beyond 60 at full speed; each time a pause, and what stands then is kept. */
+  /** Some steps at a slow pace, and as many more at full speed; each time a pause, and what stands then is kept. */
   async #train(): Promise<number> {
     const { cores = "1", webgpu = false } = this.#surroundings;
     await this.#set({ ...TINY, cores, backend: webgpu ? "webgpu" : "cpu", speed: "ten" });
     await this.#press();
-    await this.#trainedTo(30);
+    await this.#trainedTo(this.#many);
     await this.#set({ speed: "full" });
     await this.#press();
-    return this.#trainedTo(60);
+    return this.#trainedTo(2 * this.#many);
+  }
+
+  /** Steps of each leg: an adapter in software takes a second or so for each. */
+  get #many(): number {
+    return this.#surroundings.webgpu ? 5 : 30;
   }
 
   /** Waits for so many steps, pauses, and waits until they are kept. */
@@ -243,7 +275,7 @@ class Visitor {
     if ((first ?? 0) < kept)
       throw new Stuck(`went on from step ${first}, though step ${kept} was kept (${found.offer})`);
     this.#step = Math.max(this.#step, kept);
-    await this.#trainedTo(kept + 20);
+    await this.#trainedTo(kept + this.#many);
   }
 
   async #continueFromList(): Promise<void> {
@@ -278,22 +310,19 @@ class Visitor {
 
   /** Waits, and does meanwhile what the page says; where steps are wanted and do not come, asks for them again. */
   async #until(what: string, goal: (now: Sight) => boolean | undefined, wantsSteps = false): Promise<Sight> {
-    const end = Date.now() + PATIENCE;
-    let last: Sight | null = null;
-    let moved = Date.now();
-    while (Date.now() < end) {
+    const watch = new Watch();
+    while (watch.isWorthwhile) {
       const now = await this.#page.evaluate(sight).catch(() => null);
       if (now) {
         this.#note(now);
         if (now.lives && goal(now)) return now;
-        if (last?.step !== now.step || last.button !== now.button) moved = Date.now();
-        last = now;
+        watch.see(now);
         await this.#help(now);
-        if (wantsSteps && Date.now() - moved > SILENCE && (await this.#pressAgain(what, now))) moved = Date.now();
+        if (wantsSteps && watch.standsStill && (await this.#pressAgain(what, now))) watch.begin();
       }
       await this.#page.waitForTimeout(GLANCE);
     }
-    throw new Stuck(`${what} did not come; ${JSON.stringify(last)}`);
+    throw new Stuck(`${what} did not come; ${JSON.stringify(watch.last)}`);
   }
 
   /** A visitor does so only where the page has told why the steps stopped. */
