@@ -20,7 +20,8 @@ async function unfold(page: Page): Promise<void> {
 /** How much wider than its window the page is, and which elements reach out of it. */
 function sideways(page: Page): Promise<{ excess: number; beyond: string[] }> {
   return page.evaluate(() => {
-    const within = (element: Element) => !element.closest(".wide-table, .equation, pre, .hidden-label, .hidden-input, svg, math");
+    const within = (element: Element) =>
+      !element.closest(".wide-table, .equation, pre, .hidden-label, .hidden-input, svg, math");
     const beyond = [...document.querySelectorAll("body *")].filter((element) => {
       const { right, width } = element.getBoundingClientRect();
       return width > 0 && right > innerWidth + 0.5 && within(element);
