@@ -17,6 +17,8 @@ source scripts/bench.sh
 source scripts/hosts.sh
 # shellcheck source=scripts/dependencies.sh
 source scripts/dependencies.sh
+# shellcheck source=scripts/campaign.sh
+source scripts/campaign.sh
 # shellcheck source=scripts/test.sh
 source scripts/test.sh
 
@@ -27,6 +29,8 @@ usage() {
 ./build.sh test [GROUP]...           set up what is missing and run every check and test, or these groups of them:
                                      scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
                                      and dependencies, which runs only when named
+./build.sh campaign faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE]
+                                     make each call of the page fail once, or every Nth, or so many of each class
 ./build.sh site                      build the site into dist/, to be hosted under any path
 ./build.sh soak [MINUTES]            train and answer in Chromium for an hour, or so many minutes: does anything grow, slow down, get lost?
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
@@ -71,6 +75,12 @@ test)
   setup_build
   setup_tests "${@:2}"
   run_tests "${@:2}"
+  ;;
+campaign)
+  check_campaign "${@:2}"
+  setup_build
+  setup_browser
+  run_campaign "${@:2}"
   ;;
 site)
   setup_build

@@ -8,7 +8,7 @@ import { Manners } from "./app/manners";
 import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
-import { pictureReader } from "./drawing/picture-file";
+import { laterPictureReader } from "./drawing/later-pictures";
 import { rasteriser } from "./drawing/raster";
 import { startWorker } from "./engine/start-worker";
 import workerScript from "./engine/worker.ts?worker&url";
@@ -39,14 +39,12 @@ import { ReconstructionPanel } from "./views/reconstruction-panel";
 import { ResumeOffer } from "./views/resume-offer";
 import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
-import { TighteningPlot } from "./views/tightening-plot";
 import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
 import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
 import { TryThis } from "./views/try-this";
 import type { View } from "./views/view";
-import { WeighPanel } from "./views/weigh-panel";
 
 declare global {
   interface Window {
@@ -67,8 +65,6 @@ const views: Views = {
   "answer-strips": AnswerStrips,
   "posterior-plot": PosteriorPlot,
   "reconstruction-panel": ReconstructionPanel,
-  "weigh-panel": WeighPanel,
-  "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
   "train-controls": TrainControls,
   "kept-runs": KeptRunsList,
@@ -92,6 +88,8 @@ const farViews: Record<string, () => Promise<Views>> = {
     customElements.define("map-canvas", MapCanvas);
     return { "latent-map": LatentMap };
   },
+  "tightening-plot": async () => ({ "tightening-plot": (await import("./views/tightening-plot")).TighteningPlot }),
+  "weigh-panel": async () => ({ "weigh-panel": (await import("./views/weigh-panel")).WeighPanel }),
   "gap-panel": async () => {
     const [{ GapPanel }, { PosteriorDraws }] = await Promise.all([
       import("./views/gap-panel"),
@@ -114,7 +112,7 @@ const app = startApp({
   base,
   spawn,
   rasterise: rasteriser(),
-  readPicture: pictureReader(),
+  readPicture: laterPictureReader(),
   settings: readLink(location.search).settings,
   offerFile,
 });

@@ -10,7 +10,7 @@ import { decompressed, versionOf } from "./engine/unpack";
 /** A network slower than this to answer for the page itself counts as none, s. */
 const PATIENCE = 4;
 /** A page that does not say which build it is within so long is left in peace, ms. */
-const REPLY = 1000;
+const REPLY = 5000;
 const FILES = "metavae-files";
 const SHELL = "metavae-shell-";
 /** Written before builds had caches of their own. */
@@ -19,19 +19,22 @@ const FORMER = "metavae";
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
+interface Message {
+  readonly data: unknown;
+  readonly ports: readonly MessagePort[];
+}
 interface Client {
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 interface Scope {
   readonly __WB_MANIFEST: ManifestEntry[];
-  readonly registration: { readonly scope: string };
+  readonly registration: { readonly scope: string; readonly installing: unknown; readonly waiting: unknown };
   readonly clients: {
     claim(): Promise<void>;
     matchAll(options: { type: "window"; includeUncontrolled: boolean }): Promise<Client[]>;
   };
-  skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void;
-  addEventListener(type: "message", listener: (event: Extendable & { readonly data: unknown }) => void): void;
+  addEventListener(type: "message", listener: (event: Extendable & Message) => void): void;
 }
 declare const self: Scope;
 
@@ -122,16 +125,20 @@ function isFile(url: string): boolean {
   );
 }
 
+// It takes over when no page is under the one before it any more: browsers lose navigations to a worker that is pushed aside.
 self.addEventListener("install", (event) => {
-  event.waitUntil(Promise.all([shell.install(event), renew(event)]).then(() => self.skipWaiting()));
+  event.waitUntil(Promise.all([shell.install(event), renew(event)]));
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(Promise.all([shell.activate(event), self.clients.claim()]).then(tidy));
+  event.waitUntil(Promise.all([shell.activate(event), self.clients.claim()]));
 });
 
 self.addEventListener("message", (event) => {
-  if ((event.data as { type?: unknown } | null)?.type === "OPENED") event.waitUntil(tidy());
+  const { type } = (event.data ?? {}) as { type?: unknown };
+  if (type === "WHICH_BUILD") event.ports[0]?.postMessage(build);
+  // From a page that has opened, or has come under this worker.
+  if (type === "OPENED") event.waitUntil(tidy());
 });
 
 /** What is kept in an older version is fetched in this build's, so that an update that nobody saw works offline too. */
@@ -152,8 +159,8 @@ const nameOf = (url: string): string => url.replace(/\?.*/, "").replace(/-[\w-]{
 async function tidy(): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const shown = await Promise.all(pages.map(buildShownBy));
-  // One that does not say may need anything.
-  if (shown.includes(null)) return;
+  // One that does not say may need anything, and so may a worker that is to follow.
+  if (shown.includes(null) || self.registration.installing || self.registration.waiting) return;
   const shells = [build, ...shown].map((shown) => SHELL + shown);
   const names = (await caches.keys()).filter((name) => name === FORMER || name.startsWith(SHELL));
   await Promise.all(names.filter((name) => !shells.includes(name)).map((name) => caches.delete(name)));

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, expect, test } from "@playwright/test";
-import { chosen, classes, type FaultClass, type Place } from "./places";
+import { chosen, classes, type FaultClass, type Place, placeOf } from "./places";
 import { Site } from "./site";
 import { type Result, summed, table, verdictOf } from "./verdict";
 import { type Outcome, visit } from "./visitor";
@@ -15,8 +15,10 @@ const { values: options } = parseArgs({
   args: words,
   options: {
     every: { type: "string", default: "1" },
+    most: { type: "string", default: "100000" },
     only: { type: "string", multiple: true, default: [] },
     out: { type: "string" },
+    list: { type: "boolean", default: false },
     port: { type: "string", default: "4340" },
     parallel: { type: "string", default: "2" },
   },
@@ -48,9 +50,9 @@ test("each call fails once", async () => {
   const site = new Site("dist", Number(options.port));
   await site.open();
   const begun = new Date();
-  const go = (fault: FaultClass, at: number | null): Promise<Outcome> => {
+  const go = (fault: FaultClass, place: Place | null): Promise<Outcome> => {
     const browser = fault.surroundings?.webgpu ? browsers.webgpu : browsers.usual;
-    return visit(browser, site, at === null ? null : { kind: fault.kind, way: fault.way, at }, fault.surroundings);
+    return visit(browser, site, place, fault.surroundings);
   };
   try {
     const wanted = classes.filter(isAsked);
@@ -58,22 +60,28 @@ test("each call fails once", async () => {
     for (const fault of wanted) {
       if (dry.has(inSurroundings(fault))) continue;
       const outcome = await go(fault, null);
-      if (outcome.failure) console.log(JSON.stringify(outcome.counted, null, 1));
+
       expect(outcome.failure, `a visit without a fault, ${inSurroundings(fault)}`).toBeNull();
       expect(outcome.said).toEqual([]);
       console.log(`without a fault, ${inSurroundings(fault)}: ${outcome.seconds.toFixed(1)} s`);
       dry.set(inSurroundings(fault), outcome);
     }
-    const calls = (fault: FaultClass): number => dry.get(inSurroundings(fault))?.counted.counts[fault.kind] ?? 0;
+    const calls = (fault: FaultClass): string[] => dry.get(inSurroundings(fault))?.calls[fault.kind] ?? [];
     const places = wanted.flatMap((fault) => placesOf(fault, calls(fault)));
-    for (const fault of wanted) console.log(`${fault.name}: ${calls(fault)} calls`);
+    for (const fault of wanted)
+      console.log(`${fault.name}: ${calls(fault).length} calls, ${placesOf(fault, calls(fault)).length} places`);
+    console.log(`${places.length} places`);
+    if (options.list) {
+      for (const fault of wanted) console.log(`${fault.name}: ${calls(fault).join(", ")}`);
+      return;
+    }
     const results = await inParallel(places, Number(options.parallel), async (place) => {
-      const outcome = await go(place, place.at).catch((error): Outcome => fallen(error));
+      const outcome = await go(place, place).catch((error): Outcome => fallen(error));
       const result: Result = { place, outcome, verdict: verdictOf(outcome) };
       report(result, places.length);
       return result;
     });
-    const rows = summed(results, (name) => calls(wanted.find((fault) => fault.name === name) as FaultClass));
+    const rows = summed(results, (name) => calls(wanted.find((fault) => fault.name === name) as FaultClass).length);
     console.log(`\n${table(rows)}`);
     const failed = results.filter(({ verdict }) => verdict === "FAILED");
     for (const { place, outcome } of failed) console.log(`FAILED ${describe(place, outcome)}\n  ${outcome.failure}`);
@@ -101,10 +109,13 @@ test("each call fails once", async () => {
   }
 });
 
-function placesOf(fault: FaultClass, calls: number): Place[] {
+function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
   const exact = asked.filter(({ name, at }) => name === fault.name && at !== null).map(({ at }) => at as number);
-  const numbers = exact.length > 0 ? exact : chosen(calls, fault.most, Number(options.every));
-  return numbers.map((at) => ({ ...fault, at }));
+  const numbers =
+    exact.length > 0
+      ? exact
+      : chosen(calls, Math.min(fault.most ?? calls.length, Number(options.most)), Number(options.every));
+  return numbers.map((at) => placeOf(fault, calls, at));
 }
 
 let done = 0;
@@ -124,7 +135,7 @@ const fallen = (error: unknown): Outcome => ({
   said: [],
   lost: 0,
   failure: `the visit broke off: ${error instanceof Error ? error.message : error}`,
-  counted: { counts: {}, calls: {}, hit: null },
+  calls: {},
   seconds: 0,
 });
 

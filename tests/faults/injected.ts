@@ -4,13 +4,14 @@
 export interface Injection {
   kind: string;
   way: string;
-  at: number;
+  call: string;
+  /** How often that call was made, this one included. */
+  occurrence: number;
 }
 
 /** What was counted, over reloads. */
 export interface Counted {
-  counts: Record<string, number>;
-  /** What each call was. */
+  /** What each call was, of each kind. */
   calls: Record<string, string[]>;
   /** The call that failed. */
   hit: string | null;
@@ -24,22 +25,25 @@ declare global {
 
 /** Into each page, before its own scripts. */
 export function intoPage({ injection, database }: { injection: Injection | null; database: boolean }): void {
+  // The browser's own page of errors.
+  if (!location.protocol.startsWith("http")) return;
   const KEY = "faults-counted";
   const { getItem, setItem } = Storage.prototype;
   const notes = sessionStorage;
   const known = getItem.call(notes, KEY);
-  const counted: Counted = known ? JSON.parse(known) : { counts: {}, calls: {}, hit: null };
+  const counted: Counted = known ? JSON.parse(known) : { calls: {}, hit: null };
   window.faultsCounted = counted;
 
   /** Counts a call; says in which way it fails, if it does. */
   const count = (kind: string, call: string): string | null => {
-    const at = (counted.counts[kind] ?? 0) + 1;
-    counted.counts[kind] = at;
     const calls = counted.calls[kind] ?? [];
     counted.calls[kind] = calls;
-    calls.push(call);
-    const fails = injection !== null && counted.hit === null && injection.kind === kind && injection.at === at;
-    if (fails) counted.hit = call;
+    // Names of runs, files and locks differ each time.
+    const name = call.replace(/[0-9a-f]{32}/g, "…");
+    calls.push(name);
+    const isMeant = injection !== null && counted.hit === null && injection.kind === kind && injection.call === name;
+    const fails = isMeant && calls.filter((other) => other === name).length === injection.occurrence;
+    if (fails) counted.hit = name;
     setItem.call(notes, KEY, JSON.stringify(counted));
     return fails && injection ? injection.way : null;
   };
@@ -159,7 +163,7 @@ export function intoPage({ injection, database }: { injection: Injection | null;
 
 /** Before a worker's own script: what it posts, starts, locks, and asks of the device. */
 export function intoWorker({ injection, claim }: { injection: Injection | null; claim: string }): void {
-  const counted: Counted = { counts: {}, calls: {}, hit: null };
+  const counted: Counted = { calls: {}, hit: null };
   Object.assign(globalThis, { faultsCounted: counted });
   // Of several workers only one is to fail.
   const isFirst = (call: string): boolean => {
@@ -169,9 +173,11 @@ export function intoWorker({ injection, claim }: { injection: Injection | null; 
     return request.responseText === "first";
   };
   const count = (kind: string, call: string): string | null => {
-    const at = (counted.counts[kind] ?? 0) + 1;
-    counted.counts[kind] = at;
-    if (!injection || injection.kind !== kind || injection.at !== at) return null;
+    const calls = counted.calls[kind] ?? [];
+    counted.calls[kind] = calls;
+    calls.push(call);
+    if (!injection || injection.kind !== kind || injection.call !== call) return null;
+    if (calls.filter((other) => other === call).length !== injection.occurrence) return null;
     return isFirst(call) ? injection.way : null;
   };
   const refusal = () => new DOMException("injected: refused", "OperationError");

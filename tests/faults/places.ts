@@ -20,13 +20,18 @@ export interface FaultClass {
   kind: string;
   way: string;
   surroundings?: Surroundings;
-  /** So many places at most, evenly spread over all: where there are thousands that differ in nothing but their number. */
+  /** So many places at most, evenly spread: where there are thousands, in an order that differs each time. */
   most?: number;
 }
 
-/** Call number `at` of its kind fails, the first being 1, and none after it. */
+/**
+ * One call, by its name and how often it was made before: visits differ in the order of their calls. In a visit without a
+ * fault it was call number `at` of its kind, the first being 1.
+ */
 export interface Place extends FaultClass {
   at: number;
+  call: string;
+  occurrence: number;
 }
 
 const ways = (kind: string, ...names: string[]) => names.map((way) => ({ kind, way }));
@@ -61,12 +66,31 @@ export const classes: readonly FaultClass[] = all.map((fault) => ({
   name: `${fault.kind}: ${fault.way}${suffix(fault.surroundings)}`,
 }));
 
-/** Numbers of `most` calls of `count` at most, evenly spread, the first and the last among them; or of every so manyth. */
-export function chosen(count: number, most: number | undefined, every: number): number[] {
-  const numbers = Array.from({ length: count }, (_, i) => i + 1);
-  if (most !== undefined && count > most) {
-    const spread = Array.from({ length: most }, (_, i) => 1 + Math.round((i * (count - 1)) / (most - 1)));
-    return spread.filter((_, i) => i % every === 0);
+/**
+ * The numbers of the calls that are made to fail. Of a series of the same call, as while a run reports its steps, the first
+ * and the last stand for all: what they meet is what those between meet, but for a moment. Where there are more than `most`,
+ * each different call comes before a second one of the same.
+ */
+export function chosen(calls: readonly string[], most: number, every: number): number[] {
+  const numbers = calls.map((_, i) => i + 1).filter((at) => isEnd(calls, at - 1));
+  const turn = new Map<number, number>();
+  for (const name of new Set(calls)) {
+    const same = numbers.filter((at) => calls[at - 1] === name);
+    // The first, the last, then those between.
+    const order = [...same.slice(0, 1), ...same.slice(1).reverse()];
+    for (const [i, at] of order.entries()) turn.set(at, i);
   }
-  return numbers.filter((_, i) => i % every === 0);
+  return numbers
+    .sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0) || a - b)
+    .slice(0, most)
+    .sort((a, b) => a - b)
+    .filter((_, i) => i % every === 0);
 }
+
+/** The place of a call, as it was made in a visit without a fault. */
+export function placeOf(fault: FaultClass, calls: readonly string[], at: number): Place {
+  const call = calls[at - 1] ?? "";
+  return { ...fault, at, call, occurrence: calls.slice(0, at).filter((name) => name === call).length };
+}
+
+const isEnd = (calls: readonly string[], i: number): boolean => calls[i - 1] !== calls[i] || calls[i + 1] !== calls[i];

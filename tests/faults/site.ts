@@ -16,6 +16,9 @@ const TYPES: Record<string, string> = {
   ".gz": "application/gzip",
 };
 
+/** The first half of what is cut needs so long to arrive, ms. */
+const CUT_AFTER = 50;
+
 /** One visit as the server sees it. */
 export interface Visit {
   injection: Injection | null;
@@ -65,7 +68,9 @@ export class Site {
   #serve(visit: Visit, name: string, path: string, request: IncomingMessage, response: ServerResponse): void {
     visit.requests.push(path);
     const { injection } = visit;
-    if (visit.hit === null && injection?.kind === "requests" && injection.at === visit.requests.length) {
+    const occurrence = visit.requests.filter((other) => other === path).length;
+    const isMeant = injection?.kind === "requests" && injection.call === path && injection.occurrence === occurrence;
+    if (visit.hit === null && injection && isMeant) {
       visit.hit = path;
       this.#fail(injection.way, path, response);
       return;
@@ -100,7 +105,7 @@ export class Site {
       "content-type": TYPES[extname(path)] ?? "application/octet-stream",
       "content-length": content.length,
     });
-    response.write(content.subarray(0, content.length >> 1), () => response.destroy());
+    response.write(content.subarray(0, content.length >> 1), () => setTimeout(() => response.destroy(), CUT_AFTER));
   }
 
   /** The first worker that comes to the call has it fail. */

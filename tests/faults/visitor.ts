@@ -1,6 +1,6 @@
 // A visitor who trains, lets the run be kept, reloads, continues and asks; and who does what the page says where something fails.
 
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page, Response } from "@playwright/test";
 import { look } from "../page/walk-in-page";
 import { type Counted, type Injection, intoPage } from "./injected";
 import type { Surroundings } from "./places";
@@ -17,12 +17,14 @@ export interface Outcome {
   lost: number;
   /** Why the visit failed; null where the visitor got what was promised. */
   failure: string | null;
-  counted: Counted;
+  /** Of each kind. */
+  calls: Counted["calls"];
   seconds: number;
 }
 
-/** Longest wait for each thing that the visitor wants, ms: the page's own longest patience with a worker lies below. */
-const PATIENCE = 40_000;
+/** Longest wait for each thing that the visitor wants, ms: a worker that never says a word counts as dead after a minute. */
+const PATIENCE = 75_000;
+const LONGEST = 240_000;
 /** How long a page may stand still without a word although the visitor wants steps, ms. */
 const SILENCE = 4000;
 const GLANCE = 80;
@@ -31,6 +33,9 @@ const UNTOUCHED = "map,results,story";
 /** Announcements that tell of something amiss. */
 const AMISS =
   /stopped|replaced|could not|cannot|failed|Training goes on|another one goes|kept again|lost|kept anew|started over|starts over/i;
+
+/** What no fault may leave behind. */
+const DEBRIS = /could not be read|damaged/;
 
 const TINY = {
   split: "sparse",
@@ -71,11 +76,7 @@ export async function visit(
       said: [...visitor.said],
       lost: visitor.lost,
       failure,
-      counted: {
-        ...counted,
-        counts: { ...counted.counts, requests: visit.requests.length },
-        calls: { ...counted.calls, requests: visit.requests },
-      },
+      calls: { ...counted.calls, requests: visit.requests },
       seconds: (Date.now() - started) / 1000,
     };
   } finally {
@@ -85,6 +86,32 @@ export async function visit(
 
 const close = (context: BrowserContext): Promise<void> => context.close().catch(() => {});
 
+/** How long a visitor looks on: whoever sees steps come waits for more. */
+class Watch {
+  readonly #begun = Date.now();
+  #hopeful = Date.now();
+  #moved = Date.now();
+  last: Sight | null = null;
+
+  get isWorthwhile(): boolean {
+    return Date.now() - this.#hopeful < PATIENCE && Date.now() - this.#begun < LONGEST;
+  }
+
+  get standsStill(): boolean {
+    return Date.now() - this.#moved > SILENCE;
+  }
+
+  begin(): void {
+    this.#moved = Date.now();
+  }
+
+  see(now: Sight): void {
+    if ((now.step ?? 0) > (this.last?.step ?? 0)) this.#hopeful = Date.now();
+    if (this.last?.step !== now.step || this.last.button !== now.button) this.#moved = Date.now();
+    this.last = now;
+  }
+}
+
 class Visitor {
   readonly #page: Page;
   readonly #url: string;
@@ -93,10 +120,11 @@ class Visitor {
   lost = 0;
   /** Errors that nobody caught, and what the console complains about besides the fault itself. */
   readonly #complaints: string[] = [];
-  readonly #workerCounts: Record<string, number> = {};
+  readonly #workerCalls: Counted["calls"] = {};
   /** How often each remedy was taken: once more than it is needed leads nowhere. */
   readonly #taken = new Map<string, number>();
   #step = 0;
+  #kept = 0;
   #reloads = 0;
 
   constructor(page: Page, url: string, surroundings: Surroundings) {
@@ -122,6 +150,7 @@ class Visitor {
       await this.#answered();
       await this.#continue(kept);
       await this.#ask();
+      await this.#lookThroughList();
     } catch (error) {
       if (!(error instanceof Stuck)) return error instanceof Error ? error.message : String(error);
       return error.message;
@@ -134,41 +163,42 @@ class Visitor {
   async counted(): Promise<Counted> {
     const counted = await this.#page
       .evaluate(() => window.faultsCounted)
-      .catch((): Counted => ({ counts: {}, calls: {}, hit: null }));
-    return { ...counted, counts: { ...counted.counts, ...this.#workerCounts } };
+      .catch((): Counted => ({ calls: {}, hit: null }));
+    return { ...counted, calls: { ...counted.calls, ...this.#workerCalls } };
   }
 
-  /** Of each kind what one worker counted at most: each counts for itself. */
+  /** Of each kind what one worker called, the one with most: each counts for itself. */
   async #countWorkers(): Promise<void> {
     for (const worker of this.#page.workers()) {
-      const counts = await worker
-        .evaluate(() => (globalThis as { faultsCounted?: Counted }).faultsCounted?.counts ?? {})
-        .catch(() => ({}));
-      for (const [kind, count] of Object.entries(counts))
-        this.#workerCounts[kind] = Math.max(this.#workerCounts[kind] ?? 0, count);
+      const calls = await worker
+        .evaluate((): Counted["calls"] => (globalThis as { faultsCounted?: Counted }).faultsCounted?.calls ?? {})
+        .catch((): Counted["calls"] => ({}));
+      for (const [kind, of] of Object.entries(calls))
+        if (of.length > (this.#workerCalls[kind]?.length ?? 0)) this.#workerCalls[kind] = of;
     }
   }
 
-  async #open(): Promise<void> {
-    try {
-      const response = await this.#page.goto(this.#url, { waitUntil: "commit" });
-      if (response?.ok()) return;
-      this.said.add(`the browser shows what the server answered: ${response?.status()}`);
-    } catch {
-      this.said.add("the browser says that the page cannot be reached");
-    }
-    await this.#page.goto(this.#url, { waitUntil: "commit" });
+  #open(): Promise<void> {
+    return this.#come(() => this.#page.goto(this.#url, { waitUntil: "commit" }));
   }
 
-  async #reload(): Promise<void> {
+  #reload(): Promise<void> {
     this.#step = 0;
+    this.#kept = 0;
+    return this.#come(() => this.#page.reload({ waitUntil: "commit" }));
+  }
+
+  /** What the browser shows instead of the page is plain enough; a visitor then tries again. */
+  async #come(first: () => Promise<Response | null>): Promise<void> {
     try {
-      const response = await this.#page.reload({ waitUntil: "commit" });
+      const response = await first();
       if (response?.ok() || response?.status() === 304) return;
       this.said.add(`the browser shows what the server answered: ${response?.status()}`);
     } catch {
       this.said.add("the browser says that the page cannot be reached");
     }
+    // Its own page of errors is on its way still.
+    await this.#page.waitForTimeout(1000);
     await this.#page.goto(this.#url, { waitUntil: "commit" });
   }
 
@@ -188,15 +218,20 @@ class Visitor {
     throw new Stuck(`what is shown is not so: ${wrong}`);
   }
 
-  /** To 30 steps at a slow pace, and on beyond 60 at full speed; each time a pause, and what stands then is kept. */
+  /** Some steps at a slow pace, and as many more at full speed; each time a pause, and what stands then is kept. */
   async #train(): Promise<number> {
     const { cores = "1", webgpu = false } = this.#surroundings;
     await this.#set({ ...TINY, cores, backend: webgpu ? "webgpu" : "cpu", speed: "ten" });
     await this.#press();
-    await this.#trainedTo(30);
+    await this.#trainedTo(this.#many);
     await this.#set({ speed: "full" });
     await this.#press();
-    return this.#trainedTo(60);
+    return this.#trainedTo(2 * this.#many);
+  }
+
+  /** Steps of each leg: an adapter in software takes a second or so for each. */
+  get #many(): number {
+    return this.#surroundings.webgpu ? 5 : 30;
   }
 
   /** Waits for so many steps, pauses, and waits until they are kept. */
@@ -240,13 +275,21 @@ class Visitor {
     if ((first ?? 0) < kept)
       throw new Stuck(`went on from step ${first}, though step ${kept} was kept (${found.offer})`);
     this.#step = Math.max(this.#step, kept);
-    await this.#trainedTo(kept + 20);
+    await this.#trainedTo(kept + this.#many);
   }
 
   async #continueFromList(): Promise<void> {
     const list = this.#page.locator("kept-runs");
     if (!(await list.locator("details").getAttribute("open"))) await list.locator("summary").click();
     await list.getByRole("button", { name: "Continue" }).first().click({ timeout: 5000 });
+  }
+
+  /** Opening the list has it read anew. */
+  async #lookThroughList(): Promise<void> {
+    const summary = this.#page.locator("kept-runs summary");
+    if (await this.#page.locator("kept-runs details[open]").count()) await summary.click();
+    await summary.click();
+    await this.#until("a list of kept runs without debris", ({ rows }) => !rows.some((row) => DEBRIS.test(row)));
   }
 
   /** The next digit. */
@@ -267,22 +310,19 @@ class Visitor {
 
   /** Waits, and does meanwhile what the page says; where steps are wanted and do not come, asks for them again. */
   async #until(what: string, goal: (now: Sight) => boolean | undefined, wantsSteps = false): Promise<Sight> {
-    const end = Date.now() + PATIENCE;
-    let last: Sight | null = null;
-    let moved = Date.now();
-    while (Date.now() < end) {
+    const watch = new Watch();
+    while (watch.isWorthwhile) {
       const now = await this.#page.evaluate(sight).catch(() => null);
       if (now) {
         this.#note(now);
         if (now.lives && goal(now)) return now;
-        if (last?.step !== now.step || last.button !== now.button) moved = Date.now();
-        last = now;
+        watch.see(now);
         await this.#help(now);
-        if (wantsSteps && Date.now() - moved > SILENCE && (await this.#pressAgain(what, now))) moved = Date.now();
+        if (wantsSteps && watch.standsStill && (await this.#pressAgain(what, now))) watch.begin();
       }
       await this.#page.waitForTimeout(GLANCE);
     }
-    throw new Stuck(`${what} did not come; ${JSON.stringify(last)}`);
+    throw new Stuck(`${what} did not come; ${JSON.stringify(watch.last)}`);
   }
 
   /** A visitor does so only where the page has told why the steps stopped. */
@@ -298,10 +338,13 @@ class Visitor {
     for (const part of now.parts) this.said.add(part);
     if (now.notStarted) this.said.add(now.notStarted.trim());
     if (AMISS.test(now.announcement)) this.said.add(now.announcement);
-    for (const row of now.rows) if (/could not be read|damaged/.test(row)) this.said.add(row);
+    for (const row of now.rows) if (DEBRIS.test(row)) this.said.add(row);
     if (now.step === null) return;
     if (now.step < this.#step) this.lost += this.#step - now.step;
+    // What was said to be kept is never taken again: so no more is lost than the steps since, one interval.
+    if (now.step < this.#kept) this.#complaints.push(`went on from step ${now.step}, though ${this.#kept} was kept`);
     this.#step = now.step;
+    this.#kept = Math.max(this.#kept, now.kept ?? 0);
   }
 
   /** Takes the remedy that the page offers, or reloads it where it says so or has not come whole. */

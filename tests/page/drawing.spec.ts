@@ -159,7 +159,7 @@ test("a pen takes over from the palm beside it, on both pads", { tag: "@any-size
   await page.getByRole("radio", { name: "My own images" }).check();
   for (const name of ["Drawing pad", "Pad for an image of D"]) {
     const pad = page.getByRole("img", { name });
-    const canvas = pad.locator("canvas.ink");
+    const canvas = pad.locator("> canvas");
     const palm = { pointerId: 2, pointerType: "touch" } as const;
     const pen = { pointerId: 3, pointerType: "pen", pressure: 0.5 } as const;
     await point(pad, "pointerdown", [0.9, 0.9], palm);
@@ -185,25 +185,25 @@ test("a pointer whose end was lost draws no further and blocks no other", { tag:
   const pen = { pointerId: 7, pointerType: "pen", pressure: 0.5 } as const;
   await point(pad(page), "pointerdown", [0.2, 0.2], pen);
   await point(pad(page), "pointermove", [0.5, 0.5], pen);
-  await expect.poll(() => inkAt(pad(page).locator("canvas.ink"), 0.4, 0.4)).toBeGreaterThan(100);
+  await expect.poll(() => inkAt(pad(page).locator("> canvas"), 0.4, 0.4)).toBeGreaterThan(100);
   // It hovers: no button is held any more.
   await point(pad(page), "pointermove", [0.9, 0.2], { ...pen, buttons: 0 });
   await page.waitForTimeout(200);
-  expect(await inkAt(pad(page).locator("canvas.ink"), 0.7, 0.35)).toBe(0);
+  expect(await inkAt(pad(page).locator("> canvas"), 0.7, 0.35)).toBe(0);
   // Down, and never heard of again: neither the mouse nor a finger is locked out.
   await point(pad(page), "pointerdown", [0.2, 0.6], pen);
   await drawLine(page, [
     [0.1, 0.9],
     [0.9, 0.9],
   ]);
-  await expect.poll(() => inkAt(pad(page).locator("canvas.ink"), 0.5, 0.9)).toBeGreaterThan(100);
+  await expect.poll(() => inkAt(pad(page).locator("> canvas"), 0.5, 0.9)).toBeGreaterThan(100);
   await point(pad(page), "pointerdown", [0.8, 0.6], { pointerId: 8, pointerType: "touch" });
   await point(pad(page), "pointermove", [0.6, 0.6], { pointerId: 8, pointerType: "touch" });
-  await expect.poll(() => inkAt(pad(page).locator("canvas.ink"), 0.7, 0.6)).toBeGreaterThan(100);
+  await expect.poll(() => inkAt(pad(page).locator("> canvas"), 0.7, 0.6)).toBeGreaterThan(100);
   await point(pad(page), "lostpointercapture", [0.6, 0.6], { pointerId: 8, pointerType: "touch" });
   await point(pad(page), "pointermove", [0.6, 0.2], { pointerId: 8, pointerType: "touch" });
   await page.waitForTimeout(200);
-  expect(await inkAt(pad(page).locator("canvas.ink"), 0.6, 0.35)).toBe(0);
+  expect(await inkAt(pad(page).locator("> canvas"), 0.6, 0.35)).toBe(0);
 });
 
 test("the right button draws nothing", { tag: "@any-size" }, async ({ page }) => {

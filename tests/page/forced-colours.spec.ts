@@ -11,7 +11,8 @@ async function painted(element: Locator, [left, right]: [number, number] = [0, 1
   const picture = (await element.screenshot({ animations: "disabled" })).toString("base64");
   return element.page().evaluate(
     async ([picture, left, right]) => {
-      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+      const content = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([content], { type: "image/png" }));
       const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
       if (!context) throw new Error("no canvas");
       context.drawImage(bitmap, 0, 0);

@@ -298,6 +298,28 @@ test("runs of newer versions stay, are named, and can be downloaded; those of ea
   await expect.poll(async () => (await onDisk(page, OLD_FOLDER)).map(({ name }) => name[0])).toEqual(["1"]);
 });
 
+/** From the next page on so many reads of files fail. */
+const failReads = (page: Page, many: number): Promise<unknown> =>
+  page.addInitScript((many) => {
+    const read = Blob.prototype.arrayBuffer;
+    let failed = 0;
+    Blob.prototype.arrayBuffer = function () {
+      if (failed === many) return read.call(this);
+      failed++;
+      return Promise.reject(new DOMException("The file could not be read.", "NotReadableError"));
+    };
+  }, many);
+
+test("a file that cannot be read at once is read and offered in a moment", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "100000" });
+  const at = await trainAndPause(page);
+  await failReads(page, 1);
+  await page.reload();
+  await expect(offer(page)).toContainText(`kept at step ${at}`);
+  await expect(rows(page)).toHaveAttribute("data-status", "good");
+});
+
 test("a file that cannot be read this time stays, and is read the next", async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "100000" });
@@ -311,6 +333,7 @@ test("a file that cannot be read this time stays, and is read the next", async (
   });
   await page.reload();
   await answered(page);
+  await page.waitForTimeout(2500);
   await expect(list(page).locator("summary")).toContainText("1 run");
   await expect(offer(page)).toBeHidden();
   await expect(rows(page)).toHaveAttribute("data-status", "unreadable");
@@ -318,6 +341,31 @@ test("a file that cannot be read this time stays, and is read the next", async (
   await openList(page);
   await expect(rows(page)).toHaveAttribute("data-status", "good");
   await expect(rows(page)).toContainText(`Step ${at} of`);
+});
+
+test("a write that is refused once is made elsewhere, and leaves nothing behind", async ({ page }) => {
+  await page.addInitScript(() => {
+    const { write } = FileSystemWritableFileStream.prototype;
+    FileSystemWritableFileStream.prototype.write = () => {
+      FileSystemWritableFileStream.prototype.write = write;
+      return Promise.reject(new DOMException("The disk is busy.", "InvalidStateError"));
+    };
+  });
+  const told: string[] = [];
+  await open(page);
+  await page.exposeFunction("tell", (text: string) => told.push(text));
+  await page.evaluate(() =>
+    new MutationObserver(() => {
+      const text = document.querySelector('[data-problem="keeping"]')?.textContent;
+      if (text) (window as unknown as { tell(text: string): void }).tell(text);
+    }).observe(document.body, { childList: true, subtree: true }),
+  );
+  await smallRun(page, { steps: "100000" });
+  const at = await trainAndPause(page);
+  expect(told).toEqual([]);
+  expect((await onDisk(page)).every(({ size }) => size > 0)).toBe(true);
+  await page.reload();
+  await expect(offer(page)).toContainText(`kept at step ${at}`);
 });
 
 test("an empty and a cut file are not offered as good", async ({ page }) => {

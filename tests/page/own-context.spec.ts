@@ -19,9 +19,15 @@ async function stroke(page: Page, pad: Locator, points: Array<[number, number]>)
 }
 
 /** A picture file with a thick cross in it, made in the page. */
-async function picture(page: Page, type: "image/png" | "image/jpeg", ink: string, paper: string): Promise<Buffer> {
+async function picture(
+  page: Page,
+  type: "image/png" | "image/jpeg",
+  ink: string,
+  paper: string,
+  light: "even" | "shade" | "border" = "even",
+): Promise<Buffer> {
   const url = await page.evaluate(
-    ([type, ink, paper]) => {
+    ([type, ink, paper, light]) => {
       const canvas = document.createElement("canvas");
       canvas.width = 640;
       canvas.height = 480;
@@ -32,10 +38,19 @@ async function picture(page: Page, type: "image/png" | "image/jpeg", ink: string
         context.fillStyle = ink;
         context.fillRect(290, 90, 60, 300);
         context.fillRect(170, 210, 300, 60);
+        if (light === "shade") {
+          const shade = context.createLinearGradient(0, 0, 640, 480);
+          shade.addColorStop(0, "#000c");
+          shade.addColorStop(1, "#0000");
+          context.fillStyle = shade;
+          context.fillRect(0, 0, 640, 480);
+        }
+        context.lineWidth = 16;
+        if (light === "border") context.strokeRect(0, 0, 640, 480);
       }
       return canvas.toDataURL(type, 0.7);
     },
-    [type, ink, paper] as const,
+    [type, ink, paper, light] as const,
   );
   return Buffer.from(url.split(",")[1] ?? "", "base64");
 }
@@ -98,6 +113,34 @@ test("picture files are read whatever their colours; what cannot be read is name
   // The cross is ink, its corners are paper.
   expect(first[14 * 28 + 14]).toBeGreaterThan(200);
   expect(first[6 * 28 + 6]).toBeLessThan(30);
+});
+
+test("a scan in the shade or with a border is read as on clean paper; a border alone is refused", {
+  tag: "@any-size",
+}, async ({ page }) => {
+  await open(page);
+  await source(page, "My own images").check();
+  const file = async (name: string, ink: string, light?: "shade" | "border") => ({
+    name,
+    mimeType: "image/jpeg",
+    buffer: await picture(page, "image/jpeg", ink, "#eee4d0", light),
+  });
+  await page
+    .getByLabel("Add pictures to D")
+    .setInputFiles([
+      await file("clean.jpg", "#456"),
+      await file("shade.jpg", "#456", "shade"),
+      await file("border.jpg", "#456", "border"),
+      await file("frame.jpg", "#eee4d0", "border"),
+    ]);
+  await expect(images(page)).toHaveCount(3);
+  await expect(page.locator('[data-problem="own"]')).toContainText("frame.jpg shows a frame or a shadow, and no digit");
+  const [clean = [], ...others] = await Promise.all((await images(page).all()).map(pixels));
+  // A cross has its centre between pixels, so that a hair's breadth moves it by a whole one.
+  const moves = [-29, -28, -27, -1, 0, 1, 27, 28, 29];
+  const moved = (image: number[], by: number) => image.map((_, at) => image[at + by] ?? 0);
+  for (const other of others)
+    expect(Math.min(...moves.map((by) => difference(moved(other, by), clean)))).toBeLessThan(5);
 });
 
 test("pictures can be dropped", { tag: "@any-size" }, async ({ page }) => {

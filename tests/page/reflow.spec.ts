@@ -20,7 +20,8 @@ async function unfold(page: Page): Promise<void> {
 /** How much wider than its window the page is, and which elements reach out of it. */
 function sideways(page: Page): Promise<{ excess: number; beyond: string[] }> {
   return page.evaluate(() => {
-    const within = (element: Element) => !element.closest(".wide-table, pre, .hidden-label, .hidden-input, svg, math");
+    const within = (element: Element) =>
+      !element.closest(".wide-table, .equation, pre, .hidden-label, .hidden-input, svg, math");
     const beyond = [...document.querySelectorAll("body *")].filter((element) => {
       const { right, width } = element.getBoundingClientRect();
       return width > 0 && right > innerWidth + 0.5 && within(element);
@@ -64,7 +65,7 @@ for (const [name, viewport, deviceScaleFactor, textSize] of [
         }, textSize);
         await open(page, `?lang=${language}`);
         await unfold(page);
-        await expect.poll(() => sideways(page)).toEqual({ excess: 0, beyond: [] });
+        await expect.poll(() => sideways(page), { timeout: 10_000 }).toEqual({ excess: 0, beyond: [] });
         expect(await overlaps(page, ".masthead nav > *, h1, .lede")).toEqual([]);
         expect(await overlaps(page, "button, .button, select, input:not(.hidden-input):not([type=radio])")).toEqual([]);
         expect(await overlaps(page, ".digit-grid :is(button, .pad, .seen *)")).toEqual([]);

@@ -53,7 +53,9 @@ for (const obeys of [true, false]) {
     await page.locator("#context-value").press("PageUp");
     await expect(strip.locator("h3")).toHaveText(/^D: digits turned by \d+°$/);
     await expect(strip.locator(".figures b")).not.toHaveText(figure ?? "");
-    await expect(page.locator("posterior-plot .plot-legend")).toContainText(/with your D, KL [\d.]+ nats$/m);
+    await expect(page.locator("posterior-plot .plot-legend")).toHaveText(
+      /^\s*with your D, KL [\d.]+ nats\s*with the other, KL [\d.]+ nats\s*prior\s*$/,
+    );
     await page
       .getByRole("switch", { name: /my digit with D/ })
       .first()

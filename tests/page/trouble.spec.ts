@@ -38,6 +38,36 @@ test("a model that cannot be fetched is named, and can be tried again", async ({
   await answered(page);
 });
 
+test("decoders that cannot be fetched are named, and leave no error that nobody caught", async ({ page }) => {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.route("**/decoder.safetensors*", (route) => route.fulfill({ status: 503 }));
+  await page.goto("");
+  await expect(problem(page, "model")).toContainText("the server answered 503");
+  await page.unroute("**/decoder.safetensors*");
+  await problem(page, "model").getByRole("button", { name: "Try again" }).click();
+  await answered(page);
+  expect(errors).toEqual([]);
+});
+
+test("a style sheet that does not arrive has the page asked for anew", async ({ page }) => {
+  let refused = "";
+  await page.route("**/assets/index-*.css", (route) => {
+    const first = refused === "";
+    refused ||= route.request().url();
+    return first ? route.abort() : route.continue();
+  });
+  await page.goto("");
+  await answered(page);
+  expect(refused).not.toBe("");
+  expect(
+    await page
+      .locator('link[rel="stylesheet"]')
+      .first()
+      .evaluate((link) => (link as HTMLLinkElement).sheet !== null),
+  ).toBe(true);
+});
+
 test("a model that cannot be fetched leaves the one that answers, and its name", async ({ page }) => {
   await open(page);
   await page.route("**/rotation-separate/**", (route) => route.abort());

@@ -6,7 +6,6 @@ import type { AnswerOf, AnswerTypes, CommandOf } from "../engine/envelope";
 import { ModelShelf, type ShippedName } from "../engine/models";
 import type { WasmModules } from "../engine/modules";
 import type { Family, ModelSummary } from "../engine/protocol";
-import { within } from "../engine/within";
 import { families } from "../state/families";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
@@ -16,8 +15,6 @@ import { type Messages, sentence } from "./messages";
 /** A worker that dies so many times within so many milliseconds is not started again by itself. */
 const MOST_CRASHES = 3;
 const CRASH_MEMORY = 60_000;
-/** A worker that was ended before it could say how its end is noticed: longest wait for its first word, ms. */
-const PATIENCE = 60_000;
 
 export class Answering {
   readonly #store: Store<State>;
@@ -68,9 +65,7 @@ export class Answering {
     );
     // Awaited only once the program has started; until then a failure must not count as unhandled.
     digits.catch(() => {});
-    this.#opened = this.#modules
-      .load("cpu")
-      .then((program) => within(client.request({ type: "open", ...program }), PATIENCE));
+    this.#opened = this.#modules.load("cpu").then((program) => client.request({ type: "open", ...program }));
     const model = this.showChosenModel();
     try {
       await this.#opened;
@@ -157,6 +152,8 @@ export class Answering {
     await this.#messages.during("Model", bytes, async (loaded) => {
       const encoder = await this.#shelf.part(entry, "encoder", loaded);
       const decoder = this.#shelf.part(entry, "decoder", (amount) => loaded(entry.encoderBytes + amount));
+      // Awaited only after the encoder; until then a failure must not count as unhandled.
+      decoder.catch(() => {});
       if (!early) await decoder;
       const parts = [
         ["loadEncoder", encoder],

@@ -72,6 +72,11 @@ export class NewerVersion {
     if (await isNewerThere(this.#base)) this.#offer();
   }
 
+  /** A service worker of some build has come. */
+  hear(build: unknown): void {
+    if (typeof build === "string" && build !== ownBuild()) this.#offer();
+  }
+
   #offer(): void {
     const hasRun = this.#app.store.state.training.config !== null;
     this.#messages.problem({

@@ -4,6 +4,9 @@ import type { App } from "./app";
 import { type NewerVersion, ownBuild } from "./newer-version";
 import { until } from "./until";
 
+/** Upon it the service worker drops what no page needs any more. */
+const OPENED = { type: "OPENED" };
+
 export function workOffline({ store }: App, base: string, newer: NewerVersion): void {
   const workers = container();
   // While developing, the newest file must always win.
@@ -18,18 +21,37 @@ export function workOffline({ store }: App, base: string, newer: NewerVersion): 
     // A worker of another build has taken over; the first one is no news.
     if (controlled) void newer.look();
     controlled = true;
+    workers.controller?.postMessage(OPENED);
   });
   void until(store, ({ answered, model }) => answered !== null && model?.hasDecoders === true, []).then(async () => {
     try {
       const registration = await workers.register(`${base}service-worker.js`);
+      whenInstalled(registration, (build) => newer.hear(build));
       // Browsers look for a newer one by themselves, but in their own time.
       if (!missed) registration.update().catch(() => {});
       const { active } = await workers.ready;
-      active?.postMessage({ type: "OPENED" });
+      active?.postMessage(OPENED);
       if (missed) active?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache: fetched(base) } });
     } catch {
       // Forbidden in some private windows; the page then needs the network, as it always did.
     }
+  });
+}
+
+/**
+ * Tells which build a worker belongs to that is to follow another one, which may take its time. The worker itself is asked: a
+ * request to the host would go through the other one, and keep it from leaving.
+ */
+function whenInstalled(registration: ServiceWorkerRegistration, tell: (build: unknown) => void): void {
+  registration.addEventListener("updatefound", () => {
+    const { installing } = registration;
+    if (registration.active === null) return;
+    installing?.addEventListener("statechange", () => {
+      if (installing.state !== "installed") return;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => tell(data);
+      installing.postMessage({ type: "WHICH_BUILD" }, [port2]);
+    });
   });
 }
 

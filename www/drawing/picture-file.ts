@@ -50,19 +50,31 @@ async function decoded(blob: Blob, name: string): Promise<ImageBitmap> {
   }
 }
 
-/** A vector graphic has the size that it is asked for: without one, browsers disagree. Its scripts do not run in an image. */
+/** CSS pixels to each unit of length; a part of whatever is around has none. */
+const UNITS: Record<string, number> = { "": 1, px: 1, pt: 4 / 3, pc: 16, mm: 96 / 25.4, cm: 96 / 2.54, in: 96 };
+
+function lengthOf(graphic: Element, name: string): number {
+  const [, number, unit = ""] = /^([\d.]+)([a-z]*)$/.exec(graphic.getAttribute(name)?.trim() ?? "") ?? [];
+  return Number(number) * (UNITS[unit] ?? Number.NaN) || 0;
+}
+
+/**
+ * A vector graphic at a size that is good to read: without one of its own, browsers disagree. Its scripts do not run in an
+ * image.
+ */
 async function vectors(blob: Blob): Promise<ImageBitmap | null> {
   if (blob.size > MOST_VECTORS) return null;
   const graphic = new DOMParser().parseFromString(await blob.text(), "image/svg+xml").documentElement;
   if (graphic.localName !== "svg") return null;
-  const length = (name: string) => Number.parseFloat(graphic.getAttribute(name) ?? "");
-  const [, , boxWidth, boxHeight] = (graphic.getAttribute("viewBox") ?? "")
+  let [, , width = 0, height = 0] = (graphic.getAttribute("viewBox") ?? "")
     .trim()
     .split(/[\s,]+/)
     .map(Number);
-  const width = length("width") || boxWidth || SIDE;
-  const height = length("height") || boxHeight || SIDE;
-  if (!graphic.hasAttribute("viewBox")) graphic.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  if (!(width > 0 && height > 0)) {
+    width = lengthOf(graphic, "width") || 300;
+    height = lengthOf(graphic, "height") || 150;
+    graphic.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  }
   const enlarge = (2 * SIDE) / Math.max(width, height);
   graphic.setAttribute("width", String(Math.max(1, width * enlarge)));
   graphic.setAttribute("height", String(Math.max(1, height * enlarge)));

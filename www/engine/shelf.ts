@@ -32,6 +32,8 @@ const PAUSE = 200;
 
 /** Null where the browser lets nothing be kept, as some do in private windows. */
 export async function openShelf(): Promise<Shelf | null> {
+  // A frame without an origin of its own has no storage, and some browsers refuse it in ways that nobody can catch.
+  if (globalThis.origin === "null") return null;
   const open = (shelf: () => Promise<Shelf | null>) => within(insisting(shelf), PATIENCE).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
     open(() => fileShelf(FOLDER)),
@@ -128,8 +130,14 @@ async function fileShelf(name: string): Promise<Shelf | null> {
         const handle = await place.getFileHandle(name, { create: true });
         // Written to a copy, which takes the file's place on closing.
         const writable = await handle.createWritable();
-        await writable.write(bytes as Uint8Array<ArrayBuffer>);
-        await writable.close();
+        try {
+          await writable.write(bytes as Uint8Array<ArrayBuffer>);
+          await writable.close();
+        } catch (error) {
+          // Until then the file is held, and could not be removed.
+          await writable.abort().catch(() => {});
+          throw error;
+        }
       } catch (error) {
         // The handle alone has made a file, which is empty.
         await place.removeEntry(name).catch(() => {});
@@ -148,6 +156,7 @@ async function databaseShelf(database: string): Promise<Shelf> {
   const store = createStore(database, "files");
   const names = async () => (await keys<string>(store)).filter((key) => !key.startsWith(label("")));
   await names();
+  const remove = (name: string) => delMany([name, label(name)], store);
   return {
     async list() {
       const all = await names();
@@ -156,15 +165,22 @@ async function databaseShelf(database: string): Promise<Shelf> {
     },
     size: async (name) => (await get<Label>(label(name), store))?.size ?? null,
     read: async (name, most) => (await get<Uint8Array>(name, store))?.subarray(0, most) ?? null,
-    write: (name, bytes) =>
-      setMany(
-        [
-          [name, bytes],
-          [label(name), { at: Date.now(), size: bytes.length }],
-        ],
-        store,
-      ),
-    remove: (name) => delMany([name, label(name)], store),
+    async write(name, bytes) {
+      try {
+        await setMany(
+          [
+            [name, bytes],
+            [label(name), { at: Date.now(), size: bytes.length }],
+          ],
+          store,
+        );
+      } catch (error) {
+        // One of the two may be there without the other.
+        await remove(name).catch(() => {});
+        throw error;
+      }
+    },
+    remove,
   };
 }
 

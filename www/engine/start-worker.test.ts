@@ -17,18 +17,18 @@ function browser(allowed: RegExp) {
 
 test("the script itself, where the page may use it", () => {
   const { made, Class } = browser(/./);
-  startWorker("https://site/worker.js", Class);
+  startWorker("https://site/worker.js", "", Class);
   expect(made).toEqual(["module https"]);
 });
 
 test("a script of the frame's own that imports it, where the frame has no origin", () => {
   const { made, Class } = browser(/^blob:/);
-  startWorker("https://site/worker.js", Class);
-  expect(made).toEqual(["module blob:"]);
+  startWorker("https://site/worker.js", "", Class);
+  expect(made).toEqual(["classic blob:"]);
 });
 
 test("a sentence, where no worker may be started", () => {
   const { Class } = browser(/^nothing/);
-  expect(() => startWorker("https://site/worker.js", Class)).toThrow(NoWorkers);
-  expect(() => startWorker("https://site/worker.js", Class)).toThrow("open it in a tab of its own");
+  expect(() => startWorker("https://site/worker.js", "", Class)).toThrow(NoWorkers);
+  expect(() => startWorker("https://site/worker.js", "", Class)).toThrow("open it in a tab of its own");
 });

@@ -397,6 +397,8 @@ export const phrases = {
   "The model cannot answer: {1}": "模型无法回答：{1}",
   "The model could not be loaded: {1}": "模型无法加载：{1}",
   "{1} could not be loaded: {2} The current model was left as it is.": "{1} 无法加载：{2} 当前的模型保持不变。",
+  "{1} was not read: the part of the page that reads pictures could not be loaded. Try again.":
+    "{1} 没有读入：页面中读取图片的部分无法载入。请再试一次。",
   "{1} could not be fetched: the connection failed.": "无法获取 {1}：连接失败。",
   "{1} could not be fetched: the server answered {2}.": "无法获取 {1}：服务器回答 {2}。",
   "{1} could not be fetched: the server answered with a page instead.": "无法获取 {1}：服务器返回的是一个网页。",

@@ -56,7 +56,7 @@ export class DrawPad extends View {
       </div>
       <div class="row tight pad-tools">
         <button type="button" ?disabled=${earlier.length === 0} @click=${actions.undo} title="Undo (Ctrl+Z)">
-          ${icon("undo")} Undo
+          ${icon("undo")} <span class="word">Undo</span>
         </button>
         <button
           type="button"

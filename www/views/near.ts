@@ -77,7 +77,9 @@ class Arrival {
   #failed(error: unknown): void {
     const failure = partFailure(error, this.#again);
     this.#failure = failure;
-    this.#place.append(failure);
+    const head = this.#place.querySelector(":scope > .note, :scope > .story-lede");
+    if (head) head.after(failure);
+    else this.#place.append(failure);
     if (!isFailedDownload(error)) {
       // The program's own error: trying again by itself would help nobody, and hide it.
       // biome-ignore lint/suspicious/noConsole: whoever can mend it looks there.

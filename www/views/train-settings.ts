@@ -1,6 +1,7 @@
 // The trainer's form, made from the state table; presets fill it. What changes applies when a run starts.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import {
   canSeeBetween,
   differsInRate,
@@ -75,7 +76,11 @@ export class TrainSettings extends View {
       <div class="fields">${MAIN.map((name) => this.#field(name))}</div>
       <details>
         <summary>Sizes, optimiser, seed, backend</summary>
-        <div class="fields">${more.map((name) => this.#field(name))}</div>
+        <div class="fields">${repeat(
+          more,
+          (name) => name,
+          (name) => this.#field(name),
+        )}</div>
       </details>
       <p class="note stale" ?hidden=${!stale} data-testid="stale">
         The run goes on with its old settings; these apply at the next reset.

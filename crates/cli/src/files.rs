@@ -170,13 +170,9 @@ impl Lock {
         let path = target.with_file_name(name);
         loop {
             let file = File::create(&path).with_context(|| cannot_write(target))?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    bail!("another process writes to {} at this moment; name another file by --out", target.display())
-                }
-                // Where files cannot be locked, the first to write still has the name for itself.
-                Err(TryLockError::Error(_)) => {}
+            // Where files cannot be locked, the first to write still has the name for itself.
+            if let Err(TryLockError::WouldBlock) = file.try_lock() {
+                bail!("another process writes to {} at this moment; name another file by --out", target.display())
             }
             // Whoever held it before may have removed it after it was opened here.
             if is_still(&file, &path) {

@@ -1,5 +1,6 @@
 //! `metavae train`: a run from scratch or from a checkpoint, with a progress bar, a validation bound and checkpoints.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -70,7 +71,7 @@ struct Report {
 pub fn run(options: &Options, given: &ArgMatches, stop: &Stop) -> anyhow::Result<()> {
     let begun = match &options.resume {
         Some(path) => options.resumed(path, given)?,
-        None => options.begun()?,
+        None => options.begun(),
     };
     let Begun { config, steps, checkpoint, out, replaces } = begun;
     config.validate()?;
@@ -107,10 +108,10 @@ struct Begun {
 }
 
 impl Options {
-    fn begun(&self) -> anyhow::Result<Begun> {
+    fn begun(&self) -> Begun {
         let steps = self.steps.unwrap_or(STEPS);
         let out = self.out.clone().unwrap_or_else(|| "runs/checkpoint.safetensors".into());
-        Ok(Begun { config: self.run.config(steps), steps, checkpoint: None, out, replaces: false })
+        Begun { config: self.run.config(steps), steps, checkpoint: None, out, replaces: false }
     }
 
     fn resumed(&self, path: &Path, given: &ArgMatches) -> anyhow::Result<Begun> {
@@ -154,17 +155,16 @@ impl Options {
 /// `run.safetensors` -> `run-from-step-N.safetensors`, once for all times that a run goes on.
 fn beside(source: &Path, step: u64) -> PathBuf {
     const FROM: &str = "-from-step-";
+    let is_packed = source.extension().is_some_and(|ending| ending == "gz");
     // It is written unpacked.
-    let source =
-        if source.extension().is_some_and(|ending| ending == "gz") { source.with_extension("") } else { source.into() };
-    let stem = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let first = stem.rsplit_once(FROM).filter(|(_, step)| step.bytes().all(|byte| byte.is_ascii_digit()));
-    let source = match (first, source.extension()) {
-        (Some((first, _)), Some(ending)) => source.with_file_name(first).with_added_extension(ending),
-        (Some((first, _)), None) => source.with_file_name(first),
-        (None, _) => source,
-    };
-    with_suffix(&source, &format!("{FROM}{step}"))
+    let mut path = if is_packed { source.with_extension("") } else { source.to_owned() };
+    let before = path.file_stem().and_then(OsStr::to_str).and_then(|name| name.rsplit_once(FROM));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(first) = before.filter(|(_, step)| is_number(step)).map(|(first, _)| first.to_owned()) {
+        let named = path.with_file_name(first);
+        path = path.extension().map_or(named.clone(), |ending| named.with_added_extension(ending));
+    }
+    with_suffix(&path, &format!("{FROM}{step}"))
 }
 
 fn same(one: &Path, other: &Path) -> bool {

@@ -104,7 +104,7 @@ fn reproduce_keeps_what_was_trained_and_says_how_to_go_on() {
     let child = start(&folder, &format!("{asked} 1000000"));
     let kept = folder.join("runs/scale-contiguous-vae-seed-0-steps-1000000.checkpoint.safetensors");
     let started = Instant::now();
-    while !kept.exists() && started.elapsed() < Duration::from_secs(300) {
+    while !kept.exists() && started.elapsed() < Duration::from_mins(5) {
         thread::sleep(Duration::from_millis(50));
     }
     let before = checkpoint(&kept).step;

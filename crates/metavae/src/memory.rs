@@ -282,10 +282,9 @@ impl Layers {
                     layers.decoders(queries, [latent + summary, hidden], [1; 3]);
                 } else {
                     let stacks = match (network.system, network.decoder) {
-                        (System::Vae, _) => [1; 3],
+                        (System::Vae, _) | (_, DecoderKind::SharedWeights) => [1; 3],
                         (_, DecoderKind::SharedFirst) => [1, datasets, datasets],
                         (_, DecoderKind::SharedTrunk) => [1, 1, datasets],
-                        (_, DecoderKind::SharedWeights) => [1; 3],
                         _ => [datasets; 3],
                     };
                     layers.decoders(queries, [latent, hidden], stacks);
