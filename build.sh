@@ -13,6 +13,12 @@ source scripts/browser.sh
 source scripts/wasm.sh
 # shellcheck source=scripts/bench.sh
 source scripts/bench.sh
+# shellcheck source=scripts/hosts.sh
+source scripts/hosts.sh
+# shellcheck source=scripts/dependencies.sh
+source scripts/dependencies.sh
+# shellcheck source=scripts/campaign.sh
+source scripts/campaign.sh
 # shellcheck source=scripts/test.sh
 source scripts/test.sh
 
@@ -21,8 +27,12 @@ usage() {
 ./build.sh                           set up what is missing, build the site into dist/ and serve it
 ./build.sh dev                       serve the sources; rebuild and reload when a file changes
 ./build.sh test [GROUP]...           set up what is missing and run every check and test, or these groups of them:
-                                     rust, wasm, page (in Chromium), firefox, webkit
+                                     scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
+                                     and dependencies, which runs only when named
+./build.sh campaign faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE]
+                                     make each call of the page fail once, or every Nth, or so many of each class
 ./build.sh site                      build the site into dist/, to be hosted under any path
+./build.sh soak [MINUTES]            train and answer in Chromium for an hour, or so many minutes: does anything grow, slow down, get lost?
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
 ./build.sh help                      this text
@@ -63,13 +73,24 @@ dev)
 test)
   check_groups "${@:2}"
   setup_build
-  setup_wasm_pack
-  setup_browser
+  setup_tests "${@:2}"
   run_tests "${@:2}"
+  ;;
+campaign)
+  check_campaign "${@:2}"
+  setup_build
+  setup_browser
+  run_campaign "${@:2}"
   ;;
 site)
   setup_build
   build_site
+  ;;
+soak)
+  setup_build
+  setup_browser
+  build_site
+  exec node tests/soak/soak.mjs "${@:2}"
   ;;
 bench)
   setup_build

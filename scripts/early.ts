@@ -57,9 +57,14 @@ const program = `{
   // Where there is no WebAssembly at all, the page itself says so.
   (${relaxedSimd})().then((has) => begin(has ? relaxed : cpu), () => {});
 
-  // A page from the browser's own cache, whose program the host no longer has: the page is asked for anew, once in a while.
+  // A page without its program or its style: from the browser's own cache, and the host no longer has them, or the connection
+  // failed. The page is asked for anew, once in a while.
   addEventListener("error", async ({ target }) => {
-    if (!(target instanceof HTMLScriptElement) || !location.protocol.startsWith("http")) return;
+    // Not those that extensions of the browser put into the page, and the page's policy keeps out; nor those that parts of
+    // the page fetch later, and again by themselves.
+    const source = target instanceof HTMLScriptElement ? target.src : target.rel === "stylesheet" ? target.href : "";
+    const isOurs = source.startsWith(new URL("./assets/", location.href).href) && !window.metavae;
+    if (!isOurs || !location.protocol.startsWith("http")) return;
     try {
       if (Date.now() - sessionStorage.getItem("metavae-asked-anew") < 60000) return;
       sessionStorage.setItem("metavae-asked-anew", Date.now());

@@ -23,9 +23,26 @@ test("no program may be written into the page or made from text", () => {
   expect(scripts).not.toMatch(/'unsafe-inline'|'unsafe-eval'|\*|https?:|data:|blob:/);
 });
 
-test("the policy comes before everything else in the head, and is found there again", () => {
+test("the policy comes before all that it governs, allows the program that says it, and is found there again", () => {
   const governed = withPolicy(page);
-  expect(governed).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy" content="default-src /);
-  expect(namedPolicy(governed)).toBe(policy(page));
-  expect(policy(governed)).toBe(policy(page));
+  expect(governed).toMatch(/<head><meta charset="utf-8" \/>\s*<script data-policy="default-src /);
+  expect(withPolicy("<head><title>no character set</title>")).toMatch(/<head>\s*<script data-policy="default-src /);
+  expect(programs(governed)).toHaveLength(3);
+  expect(namedPolicy(governed)).toBe(policy(governed));
+});
+
+test("a page without an origin of its own is not forbidden its own files", () => {
+  const [speaker = ""] = programs(withPolicy(page));
+  const said = (origin: string): unknown[] => {
+    const found: unknown[] = [];
+    const document = {
+      createElement: () => ({}),
+      currentScript: { dataset: { policy: "default-src 'self'" } },
+      head: { append: (element: unknown) => found.push(element) },
+    };
+    new Function("origin", "document", speaker)(origin, document);
+    return found;
+  };
+  expect(said("https://host.test")).toEqual([{ httpEquiv: "Content-Security-Policy", content: "default-src 'self'" }]);
+  expect(said("null")).toEqual([]);
 });

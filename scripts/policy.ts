@@ -41,10 +41,25 @@ const isProgram = (attributes: string): boolean =>
 
 const checksum = (program: string): string => `'sha256-${createHash("sha256").update(program).digest("base64")}'`;
 
-/** The page with its policy, which must come before all that it is to govern. */
+/**
+ * Says the policy to the browser. In a frame without an origin of its own (`sandbox` without `allow-same-origin`) the page's "'self'"
+ * would be nobody, and nothing could be loaded: there only the host's headers count, whose "'self'" is the host.
+ */
+const SPEAKER = `if (origin !== "null") {
+  const policy = document.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = document.currentScript.dataset.policy;
+  document.head.append(policy);
+}`;
+
+/** The page with its policy, which must come before all that it is to govern; only the character set has to be found sooner. */
 export function withPolicy(html: string): string {
-  const tag = `<meta http-equiv="Content-Security-Policy" content="${policy(html)}" />`;
-  return html.replace(/<head>/, `<head>\n    ${tag}`);
+  const governed = (policy: string) =>
+    html.replace(
+      /<head>(\s*<meta charset="[^"]*"\s*\/?>)?/,
+      (start) => `${start}\n    <script data-policy="${policy}">${SPEAKER}</script>`,
+    );
+  return governed(policy(governed("")));
 }
 
 /** The policy that a page or a host's configuration names. */

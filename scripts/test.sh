@@ -1,20 +1,44 @@
-# shellcheck shell=bash disable=SC2154 # rust.sh sets wasm_target
+# shellcheck shell=bash disable=SC2154 # dependencies.sh sets not_checked
 # Runs every check and test, one step after the other, and sums up.
+
+# What runs when no group is named; the others compile large tools or ask servers elsewhere, and run when they are named.
+usual_groups="scripts rust wasm page firefox webkit hosts"
+other_groups="dependencies"
 
 # Refuses what is no group of tests, before anything is set up for it.
 check_groups() {
   local group
   for group in "$@"; do
-    case "$group" in rust | wasm | page | firefox | webkit) ;; *) die "Unknown group of tests '$group': choose among rust, wasm, page, firefox and webkit, or name none for all." ;; esac
+    is_among "$group" "$usual_groups $other_groups" ||
+      die "Unknown group of tests '$group': choose among $usual_groups $other_groups, or name none for all but the last."
   done
 }
 
-# All groups, or those that are named.
+is_among() { case " $2 " in *" $1 "*) ;; *) return 1 ;; esac }
+
+# All usual groups, or those that are named.
 run_tests() {
   local group
-  [[ $# -gt 0 ]] || set -- rust wasm page firefox webkit
-  for group in "$@"; do "test_$group"; done
+  for group in $(named_groups "$@"); do "test_$group"; done
   sum_up
+}
+
+named_groups() { if [[ $# -gt 0 ]]; then echo "$@"; else echo "$usual_groups"; fi; }
+
+# Sets up what the groups need beyond what a build does.
+setup_tests() {
+  local groups
+  groups="$(named_groups "$@")"
+  if is_among wasm "$groups"; then setup_wasm_pack; fi
+  if is_among wasm "$groups" || is_among page "$groups" || is_among hosts "$groups"; then setup_browser; fi
+  if is_among dependencies "$groups"; then setup_dependencies; fi
+}
+
+test_scripts() { step "scripts" check_scripts; }
+
+check_scripts() {
+  setup_shellcheck
+  tests/scripts/run.sh
 }
 
 test_rust() {
@@ -65,10 +89,28 @@ in_webkit() {
   npm run --silent test:webkit
 }
 
+test_hosts() {
+  site_once
+  step "site on its hosts" serve_from_hosts
+}
+
+# Set up here, so that a system without these servers still runs all that comes before.
+serve_from_hosts() {
+  setup_hosts
+  npm run --silent test:hosts
+}
+
+test_dependencies() {
+  step "crates: licences, doubles" check_crates
+  step "crates: advisories" check_crate_advisories
+  step "packages: advisories" check_package_advisories
+}
+
 summary=()
 site_is_there=""
 passed=0
 failed=0
+skipped=0
 
 # Runs all steps even after a failure: one run shows everything that is wrong.
 step() {
@@ -80,14 +122,18 @@ step() {
   (set -e && "$@")
   status=$?
   set -e
-  if [[ $status == 0 ]]; then result=passed passed=$((passed + 1)); else result=FAILED failed=$((failed + 1)); fi
-  summary+=("$(printf '%-24s %s %5d s' "$name" "$result" $((SECONDS - start)))")
+  case "$status" in
+  0) result=passed passed=$((passed + 1)) ;;
+  "$not_checked") result="not checked" skipped=$((skipped + 1)) ;;
+  *) result=FAILED failed=$((failed + 1)) ;;
+  esac
+  summary+=("$(printf '%-26s %s %5d s' "$name" "$result" $((SECONDS - start)))")
 }
 
 sum_up() {
   say "Summary"
   printf '%s\n' "${summary[@]}"
-  printf '\nSteps: %d passed, %d failed\n' "$passed" "$failed"
+  printf '\nSteps: %d passed, %d failed%s\n' "$passed" "$failed" "$([[ "$skipped" == 0 ]] || echo ", $skipped skipped")"
   [[ "$failed" == 0 ]]
 }
 

@@ -16,6 +16,11 @@ setup_wasm_pack() {
   cargo_tool wasm-pack "$wasm_pack_version" "three minutes"
 }
 
+setup_shellcheck() {
+  have shellcheck || debian_install shellcheck ||
+    die "shellcheck is missing: install it ('apt-get install shellcheck' as root, 'brew install shellcheck'), then run this again."
+}
+
 # Not --locked: a lock file may name a version that a registry mirror does not have yet.
 cargo_tool() {
   say "$1 $2: compiling it (about $3)"

@@ -8,8 +8,10 @@ import { Manners } from "./app/manners";
 import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { Scripting } from "./app/scripting";
-import { readPicture } from "./drawing/picture-file";
+import { laterPictureReader } from "./drawing/later-pictures";
 import { rasteriser } from "./drawing/raster";
+import { startWorker } from "./engine/start-worker";
+import workerScript from "./engine/worker.ts?worker&url";
 import { readLink } from "./state/url";
 import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
@@ -21,6 +23,7 @@ import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
+import { guardDrops } from "./views/drop-guard";
 import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
@@ -36,14 +39,12 @@ import { ReconstructionPanel } from "./views/reconstruction-panel";
 import { ResumeOffer } from "./views/resume-offer";
 import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
-import { TighteningPlot } from "./views/tightening-plot";
 import { TrainControls } from "./views/train-controls";
 import { TrainCurves } from "./views/train-curves";
 import { TrainManners } from "./views/train-manners";
 import { TrainSettings } from "./views/train-settings";
 import { TryThis } from "./views/try-this";
 import type { View } from "./views/view";
-import { WeighPanel } from "./views/weigh-panel";
 
 declare global {
   interface Window {
@@ -64,8 +65,6 @@ const views: Views = {
   "answer-strips": AnswerStrips,
   "posterior-plot": PosteriorPlot,
   "reconstruction-panel": ReconstructionPanel,
-  "weigh-panel": WeighPanel,
-  "tightening-plot": TighteningPlot,
   "decoder-table": DecoderTable,
   "train-controls": TrainControls,
   "kept-runs": KeptRunsList,
@@ -89,6 +88,8 @@ const farViews: Record<string, () => Promise<Views>> = {
     customElements.define("map-canvas", MapCanvas);
     return { "latent-map": LatentMap };
   },
+  "tightening-plot": async () => ({ "tightening-plot": (await import("./views/tightening-plot")).TighteningPlot }),
+  "weigh-panel": async () => ({ "weigh-panel": (await import("./views/weigh-panel")).WeighPanel }),
   "gap-panel": async () => {
     const [{ GapPanel }, { PosteriorDraws }] = await Promise.all([
       import("./views/gap-panel"),
@@ -106,17 +107,18 @@ globalThis.importAgain = (url) => imported(url);
 // What fails once more leaves the page bare, but alive.
 restoreStyles().catch(() => {});
 const base = new URL("./", document.baseURI).href;
-const spawn = () => new Worker(new URL("./engine/worker.ts", import.meta.url), { type: "module" });
+const spawn = () => startWorker(new URL(workerScript, import.meta.url).href);
 const app = startApp({
   base,
   spawn,
   rasterise: rasteriser(),
-  readPicture,
+  readPicture: laterPictureReader(),
   settings: readLink(location.search).settings,
   offerFile,
 });
 followLink(app);
 hideSections(app, location.search);
+guardDrops(app, window);
 workOffline(app, base, new NewerVersion(app, base));
 window.metavae = new Scripting(app);
 show(app);
@@ -132,6 +134,7 @@ async function showBench(app: App): Promise<void> {
 }
 
 function show(app: App): void {
+  document.querySelector("#not-started")?.remove();
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("curve-chart", CurveChart);

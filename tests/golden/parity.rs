@@ -2,6 +2,8 @@
 //!
 //! Golden vectors come from an independent PyTorch implementation, `metavae.py` beside this file.
 
+#[path = "steps.rs"]
+pub mod steps;
 #[path = "systems.rs"]
 mod systems;
 

@@ -2,10 +2,10 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
-import { configurations, namedPolicy, policy } from "../../scripts/policy";
+import { configurations, namedPolicy, policy, programs } from "../../scripts/policy";
 import { hosts, type Running } from "./servers";
 
 const types: Record<string, string> = {
@@ -88,6 +88,16 @@ test("deploy/ has the page's own policy, so that hosts forbid nothing that it ne
     expect(namedPolicy(readFileSync(join("deploy", name), "utf8")), name).toBe(named);
   for (const name of SETTINGS)
     expect(readFileSync(join("dist", name)).equals(readFileSync(join("deploy", name))), name).toBe(true);
+});
+
+test("the words of the page's programs are the same in each build, so that a host's configuration stays right", () => {
+  expect(programs(page).length).toBeGreaterThan(0);
+  for (const program of programs(page)) {
+    // What differs belongs into attributes of the program's tag.
+    for (const name of files.filter((name) => name.startsWith("assets/")))
+      expect(program).not.toContain(basename(name));
+    expect(program).not.toMatch(/\?v=\w/);
+  }
 });
 
 test("Netlify and Cloudflare are told each header once for any file, and the same as the others", () => {

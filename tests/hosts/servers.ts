@@ -126,16 +126,21 @@ function caddy(place: Place, isolated: boolean): Command {
 function host(name: string, isConfigured: boolean, command: (place: Place, isolated: boolean) => Command): Host {
   const start = async ({ isolated = false } = {}): Promise<Running> => {
     const place = await settled();
-    const { program, options } = command(place, isolated);
-    const running = run(program, options, place);
-    await answering(name, place.port, running);
-    return {
-      url: `http://127.0.0.1:${place.port}/${FOLDER}/`,
-      stop: async () => {
-        await ended(running.child);
-        rmSync(place.root, { recursive: true, force: true });
-      },
+    const stop = async (child?: ChildProcess) => {
+      if (child) await ended(child);
+      rmSync(place.root, { recursive: true, force: true });
     };
+    let running: Process | undefined;
+    try {
+      const { program, options } = command(place, isolated);
+      running = run(program, options, place);
+      await answering(name, place.port, running);
+    } catch (error) {
+      await stop(running?.child);
+      throw error;
+    }
+    const { child } = running;
+    return { url: `http://127.0.0.1:${place.port}/${FOLDER}/`, stop: () => stop(child) };
   };
   return { name, isConfigured, start };
 }
@@ -203,7 +208,6 @@ async function answering(name: string, port: number, { child, said }: Process): 
     if (child.exitCode !== null) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  await ended(child);
   throw new Error(`${name} did not start:\n${said.join("")}`);
 }
 

@@ -85,10 +85,10 @@ test("a checkpoint can be dropped on the controls, and is plain safetensors with
   await page.reload();
   await answered(page);
   const transfer = await page.evaluateHandle(
-    async ([name, text]) => {
+    ([name, text]) => {
       const transfer = new DataTransfer();
-      const response = await fetch(`data:application/octet-stream;base64,${text}`);
-      transfer.items.add(new File([await response.blob()], name));
+      const content = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([content], name));
       return transfer;
     },
     [name, bytes.toString("base64")] as const,

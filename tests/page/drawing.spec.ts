@@ -1,7 +1,9 @@
 // Drawing: with mouse, finger and keyboard; posterior and reconstruction follow.
 
-import { expect, test } from "@playwright/test";
-import { difference, drawLine, ink, open, pad, pixels, posterior, seven } from "./helpers";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { rasteriser } from "../../www/drawing/raster";
+import { piece, pieceCount } from "../../www/drawing/strokes";
+import { difference, drawLine, ink, open, pad, pixels, point, posterior, seven } from "./helpers";
 
 test("a drawn digit changes the posterior and the reconstruction", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
@@ -77,4 +79,228 @@ test("test digits by keyboard alone, and each dimension read out", async ({ page
   await page.keyboard.press("ArrowRight");
   await expect(plot).toHaveAttribute("aria-valuenow", "2");
   await expect(page.getByTestId("readout")).toContainText("Dimension 2: mean");
+});
+
+const redo = "Redo";
+
+test("redo brings back what undo took; Caps Lock and another alphabet change nothing", { tag: "@any-size" }, async ({
+  page,
+}) => {
+  await open(page);
+  const seen = page.locator("digit-image.pixels");
+  const digit = await pixels(seen);
+  await drawLine(page, seven);
+  await expect.poll(async () => difference(await pixels(seen), digit)).toBeGreaterThan(1);
+  const drawn = await pixels(seen);
+  await expect(page.getByRole("button", { name: redo })).toBeDisabled();
+  // With Caps Lock the key says Z.
+  await page.keyboard.press("Control+Z");
+  await expect.poll(() => pixels(seen)).toEqual(digit);
+  await page.getByRole("button", { name: redo }).click();
+  await expect.poll(() => pixels(seen)).toEqual(drawn);
+  await page.evaluate(() =>
+    document.body.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "я", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true }),
+    ),
+  );
+  await expect.poll(() => pixels(seen)).toEqual(digit);
+  await page.keyboard.press("Control+Shift+Z");
+  await expect.poll(() => pixels(seen)).toEqual(drawn);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => pixels(seen)).toEqual(digit);
+  await page.keyboard.press("Control+y");
+  await expect.poll(() => pixels(seen)).toEqual(drawn);
+  // While a number is typed, the field's own undo is meant.
+  await page.getByRole("spinbutton", { name: "Rotation, as a number" }).press("Control+z");
+  await page.waitForTimeout(300);
+  expect(await pixels(seen)).toEqual(drawn);
+  // Until the pen is taken up again.
+  await drawLine(page, [
+    [0.2, 0.9],
+    [0.8, 0.9],
+  ]);
+  await expect.poll(() => strokes(page)).toBe(2);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => strokes(page)).toBe(1);
+});
+
+test("undo while the pen is down drops the stroke and the rest of it", { tag: "@any-size" }, async ({ page }) => {
+  await open(page);
+  const seen = page.locator("digit-image.pixels");
+  await drawLine(page, [
+    [0.2, 0.2],
+    [0.2, 0.8],
+  ]);
+  await expect.poll(() => strokes(page)).toBe(1);
+  await page.waitForTimeout(500);
+  const one = await pixels(seen);
+  const box = await pad(page).boundingBox();
+  if (!box) throw new Error("there is no pad");
+  await page.mouse.move(box.x + 0.8 * box.width, box.y + 0.8 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.7 * box.height, { steps: 3 });
+  await expect.poll(() => strokes(page)).toBe(2);
+  await page.keyboard.press("Control+z");
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.4 * box.height, { steps: 5 });
+  await page.mouse.up();
+  await page.waitForTimeout(500);
+  expect(await strokes(page)).toBe(1);
+  expect(await pixels(seen)).toEqual(one);
+});
+
+const strokes = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { pad } = window.metavae.state();
+    return pad.strokes ?? -1;
+  });
+
+test("a pen takes over from the palm beside it, on both pads", { tag: "@any-size" }, async ({ page }) => {
+  await open(page);
+  await page.getByRole("radio", { name: "My own images" }).check();
+  for (const name of ["Drawing pad", "Pad for an image of D"]) {
+    const pad = page.getByRole("img", { name });
+    const canvas = pad.locator("> canvas");
+    const palm = { pointerId: 2, pointerType: "touch" } as const;
+    const pen = { pointerId: 3, pointerType: "pen", pressure: 0.5 } as const;
+    await point(pad, "pointerdown", [0.9, 0.9], palm);
+    await point(pad, "pointermove", [0.85, 0.9], palm);
+    await expect.poll(() => inkAt(canvas, 0.87, 0.9)).toBeGreaterThan(100);
+    await point(pad, "pointerdown", [0.2, 0.2], pen);
+    await point(pad, "pointermove", [0.5, 0.5], pen);
+    await point(pad, "pointermove", [0.8, 0.85], palm);
+    // Another part of the hand comes down while the pen writes.
+    await point(pad, "pointerdown", [0.9, 0.5], { ...palm, pointerId: 4 });
+    await point(pad, "pointermove", [0.2, 0.8], pen);
+    await point(pad, "pointerup", [0.2, 0.8], pen);
+    await expect.poll(() => inkAt(canvas, 0.35, 0.35)).toBeGreaterThan(100);
+    expect(await inkAt(canvas, 0.87, 0.9)).toBe(0);
+    expect(await inkAt(canvas, 0.9, 0.5)).toBe(0);
+    await point(pad, "pointerup", [0.8, 0.85], palm);
+  }
+  expect(await strokes(page)).toBe(1);
+});
+
+test("a pointer whose end was lost draws no further and blocks no other", { tag: "@any-size" }, async ({ page }) => {
+  await open(page);
+  const pen = { pointerId: 7, pointerType: "pen", pressure: 0.5 } as const;
+  await point(pad(page), "pointerdown", [0.2, 0.2], pen);
+  await point(pad(page), "pointermove", [0.5, 0.5], pen);
+  await expect.poll(() => inkAt(pad(page).locator("> canvas"), 0.4, 0.4)).toBeGreaterThan(100);
+  // It hovers: no button is held any more.
+  await point(pad(page), "pointermove", [0.9, 0.2], { ...pen, buttons: 0 });
+  await page.waitForTimeout(200);
+  expect(await inkAt(pad(page).locator("> canvas"), 0.7, 0.35)).toBe(0);
+  // Down, and never heard of again: neither the mouse nor a finger is locked out.
+  await point(pad(page), "pointerdown", [0.2, 0.6], pen);
+  await drawLine(page, [
+    [0.1, 0.9],
+    [0.9, 0.9],
+  ]);
+  await expect.poll(() => inkAt(pad(page).locator("> canvas"), 0.5, 0.9)).toBeGreaterThan(100);
+  await point(pad(page), "pointerdown", [0.8, 0.6], { pointerId: 8, pointerType: "touch" });
+  await point(pad(page), "pointermove", [0.6, 0.6], { pointerId: 8, pointerType: "touch" });
+  await expect.poll(() => inkAt(pad(page).locator("> canvas"), 0.7, 0.6)).toBeGreaterThan(100);
+  await point(pad(page), "lostpointercapture", [0.6, 0.6], { pointerId: 8, pointerType: "touch" });
+  await point(pad(page), "pointermove", [0.6, 0.2], { pointerId: 8, pointerType: "touch" });
+  await page.waitForTimeout(200);
+  expect(await inkAt(pad(page).locator("> canvas"), 0.6, 0.35)).toBe(0);
+});
+
+test("the right button draws nothing", { tag: "@any-size" }, async ({ page }) => {
+  await open(page);
+  const box = await pad(page).boundingBox();
+  if (!box) throw new Error("there is no pad");
+  await page.mouse.move(box.x + 40, box.y + 40);
+  await page.mouse.down({ button: "right" });
+  await page.mouse.move(box.x + 140, box.y + 140, { steps: 4 });
+  await page.mouse.up({ button: "right" });
+  expect(await strokes(page)).toBe(-1);
+});
+
+/** The opacity of what is drawn on a pad, at a place in units of its side. */
+const inkAt = (canvas: Locator, x: number, y: number): Promise<number> =>
+  canvas.evaluate(
+    (canvas: HTMLCanvasElement, [x, y]) =>
+      canvas.getContext("2d")?.getImageData(x * canvas.width, y * canvas.height, 1, 1).data[3] ?? -1,
+    [x, y] as const,
+  );
+
+for (const [name, noise] of [
+  ["white", "data.fill(255)"],
+  ["stripes", "data.forEach((_, i) => { data[i] = (i >> 4) % 2 ? 255 : 40; })"],
+  ["noise", "data.forEach((_, i) => { data[i] = (Math.imul(i + 7, 2654435761) >>> 24); })"],
+] as const) {
+  test(`a canvas that hands out ${name} changes no answer`, { tag: "@any-size" }, async ({ page }) => {
+    await open(page);
+    const lines = [seven.map(([x, y]) => [x, y])];
+    const ask = (strokes: number[][][]) =>
+      page.evaluate(async (strokes) => {
+        window.metavae.draw(strokes as [number, number][][]);
+        const { chosen } = await window.metavae.ask();
+        return chosen.answer.mean;
+      }, strokes);
+    const before = await ask(lines);
+    await page.addInitScript((noise) => {
+      const whole = CanvasRenderingContext2D.prototype.getImageData;
+      CanvasRenderingContext2D.prototype.getImageData = function (...place) {
+        const read = whole.apply(this, place);
+        new Function("data", noise)(read.data);
+        return read;
+      };
+    }, noise);
+    await page.goto("");
+    expect(await ask(lines)).toEqual(before);
+    expect(before).not.toEqual(
+      await ask([
+        [
+          [0.5, 0.1],
+          [0.5, 0.9],
+        ],
+      ]),
+    );
+  });
+}
+
+test("strokes become nearly the bytes that a canvas would make of them", { tag: "@any-size" }, async ({ page }) => {
+  const side = 224;
+  const wave = Array.from({ length: 60 }, (_, i) => ({
+    x: 0.15 + 0.011 * i,
+    y: 0.5 + 0.3 * Math.sin(i / 6),
+    pressure: 0.3 + 0.4 * Math.abs(Math.sin(i / 15)),
+  }));
+  const drawings = [
+    [seven.map(([x, y]) => ({ x, y, pressure: 0.5 }))],
+    [wave, [{ x: 0.2, y: 0.1, pressure: 0.5 }]],
+    [[wave[0], wave[59]].map((at) => ({ x: 0, y: 0, pressure: 0.5, ...at }))],
+  ];
+  for (const strokes of drawings) {
+    const pieces = strokes.flatMap((stroke) => Array.from({ length: pieceCount(stroke) }, (_, i) => piece(stroke, i)));
+    const canvas = await page.evaluate(
+      ({ pieces, side }) => {
+        const context = Object.assign(document.createElement("canvas"), { width: side, height: side }).getContext("2d");
+        if (!context) return [];
+        context.lineCap = "round";
+        for (const piece of pieces) {
+          if (!piece) continue;
+          const { from, control, to, width } = piece;
+          context.lineWidth = width * side;
+          context.beginPath();
+          context.moveTo(from.x * side, from.y * side);
+          context.quadraticCurveTo(control.x * side, control.y * side, to.x * side + 1e-3, to.y * side);
+          context.stroke();
+        }
+        const { data } = context.getImageData(0, 0, side, side);
+        return Array.from({ length: side * side }, (_, i) => data[4 * i + 3] ?? 0);
+      },
+      { pieces, side },
+    );
+    const ours = [...rasteriser()({ kind: "strokes", strokes }, side)];
+    const inked = canvas.filter((value) => value > 0).length;
+    const apart = difference(ours, canvas);
+    console.log(
+      `mean difference ${apart.toFixed(2)} of 255, over the ink ${((apart * ours.length) / inked).toFixed(1)}`,
+    );
+    expect(inked).toBeGreaterThan(500);
+    expect((apart * ours.length) / inked).toBeLessThan(5);
+  }
 });

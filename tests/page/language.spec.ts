@@ -5,7 +5,7 @@ import { violations } from "./accessibility";
 import { answered, button, drawLine, enter, open, posterior, seven, smallRun, step, watchLayout } from "./helpers";
 
 /** Names and units that Chinese keeps. */
-const KEPT = /^(MetaVAE|MetaELBO|ELBO|KL|GFLOP\/s|WebGPU|MB|ln p\(x\|z\)|ln p\(x\)|\W*KL \d+\.\d)$/;
+const KEPT = /^(MetaVAE|MetaELBO|ELBO|KL|GFLOP\/s|WebGPU|(\d[\d.,]* )?MB|ln p\(x\|z\)|ln p\(x\)|\W*KL \d+\.\d)$/;
 
 /** Texts and names on the page with letters but without a Chinese character. */
 async function english(page: Page): Promise<string[]> {

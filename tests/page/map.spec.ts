@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { button, difference, enter, ink, open, pixels, posterior, smallRun, step } from "./helpers";
+import { button, difference, enter, ink, open, pixels, point, posterior, smallRun, step } from "./helpers";
 
 const map = (page: Page) => page.locator("map-canvas");
 /** Its program is fetched as it comes near. */
@@ -52,6 +52,20 @@ test("arrow keys and dragging move the probe, and its picture follows", { tag: "
   await page.getByRole("button", { name: "Back to my digit" }).click();
   await expect(readout).toHaveText(start ?? "");
   expect(complaints).toEqual([]);
+});
+
+test("a pen whose end was lost does not turn the next drag into a pinch", { tag: "@any-size" }, async ({ page }) => {
+  await openMap(page);
+  await point(map(page), "pointerdown", [0.8, 0.8], { pointerId: 9, pointerType: "pen" });
+  const readout = page.locator("#probe-readout");
+  const stuck = await readout.textContent();
+  const box = await map(page).boundingBox();
+  if (!box) throw new Error("there is no map");
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.5, { steps: 5 });
+  await page.mouse.up();
+  await expect(readout).not.toHaveText(stuck ?? "");
 });
 
 test("the probe is decoded under the dataset that is chosen, and can keep the digit's own code", async ({ page }) => {

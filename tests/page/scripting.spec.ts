@@ -67,6 +67,11 @@ test("refuses what makes no sense, and changes nothing", async ({ page }) => {
       message({ hue: 1 }),
       message({ family: "scale", value: 60 }),
       message({ digit: "3" }),
+      message({ contextSize: Number.NaN }),
+      message({ family: "shear", model: "plane" }),
+      message({ model: "live" }),
+      message(null as never),
+      message([] as never),
     ];
   });
   expect(refused).toEqual([
@@ -74,7 +79,13 @@ test("refuses what makes no sense, and changes nothing", async ({ page }) => {
     "There is no setting “hue”.",
     "value cannot be 60: 0.5 to 1.9 for scale.",
     'digit cannot be "3": 0 to 9999, whole.',
+    "contextSize cannot be NaN: 0 to 50, whole.",
+    "model cannot be plane for shear: common, separate.",
+    "model cannot be live: there is no run; train one first.",
+    "set takes an object, like { value: 60 }, and not null.",
+    "set takes an object, like { value: 60 }, and not a list.",
   ]);
+  expect(await page.evaluate(() => window.metavae.state().settings.family)).toBe("rotation");
   expect(await page.evaluate(() => window.metavae.state().settings.value)).toBe(0);
 });
 
@@ -115,4 +126,80 @@ test("trains with progress, pauses, and hands out a checkpoint", async ({ page }
   });
   expect(paused.phase).toBe("paused");
   expect(paused.step).toBeGreaterThan(2);
+});
+
+test("whatever it is asked with, a call ends in a sentence", async ({ page }) => {
+  await open(page);
+  const said = await page.evaluate(async () => {
+    const { metavae } = window;
+    const sentence = (call: () => unknown) =>
+      Promise.resolve()
+        .then(call)
+        .then(
+          () => "accepted",
+          (error: Error) => error.message,
+        );
+    return [
+      await sentence(() => metavae.train(null as never)),
+      await sentence(() => metavae.train({ progress: 3 as never })),
+      await sentence(() => metavae.adapt(null as never)),
+      await sentence(() => metavae.adapt({ images: 1.5 })),
+      await sentence(() => metavae.adapt({ fit: "everything" as never })),
+      await sentence(() => metavae.draw(null as never)),
+      await sentence(() => metavae.draw([[1]] as never)),
+      await sentence(() => metavae.reschedule({ steps: 3 })),
+      await sentence(() => metavae.checkpoint()),
+    ];
+  });
+  expect(said).toEqual([
+    "train takes an object, like { steps: 200 }, and not null.",
+    "progress must be a function: it is called with each measurement.",
+    "adapt takes an object, like { value: 40, images: 30 }, and not null.",
+    "images cannot be 1.5: a whole number from 1 on.",
+    'fit cannot be "everything": decoder, outputLayer.',
+    "draw takes a list of strokes, each a list of points [x, y].",
+    "A point must be [x, y].",
+    "There is no run: train one first.",
+    "There is no run to save: train one first.",
+  ]);
+});
+
+test("a fit that was refused does not end the next one", async ({ page }) => {
+  await open(page);
+  const { refused, curve } = await page.evaluate(async () => {
+    const refused = await window.metavae.adapt({ images: 1_000_000 }).catch((error: Error) => error.message);
+    return { refused, curve: (await window.metavae.adapt({ images: 10 })).curve.length };
+  });
+  expect(refused).toContain("No decoder could be fitted");
+  expect(curve).toBeGreaterThan(1);
+});
+
+test("the answer is the chosen model's, not that of the one before it", async ({ page }) => {
+  await open(page);
+  const kl = await page.evaluate(async () => {
+    const ask = async () => (await window.metavae.ask()).chosen.answer.kl;
+    const common = await ask();
+    window.metavae.set({ model: "plane" });
+    return { common, plane: await ask(), mean: (await window.metavae.ask()).chosen.answer.mean.length };
+  });
+  expect(kl.mean).toBe(2);
+  expect(kl.plane).not.toBe(kl.common);
+});
+
+test("so many steps are so many steps, wherever the run stands", async ({ page }) => {
+  await open(page);
+  const small = { summaryHidden: 8, summary: 8, hidden: 8, latent: 2, batch: 2, trainContextSize: 1, split: "sparse" };
+  const steps = await page.evaluate(async (small) => {
+    const { metavae } = window;
+    const settings = { ...small, backend: "cpu" } as const;
+    const first = await metavae.train({ ...settings, steps: 22 } as never);
+    const on = await metavae.train({ steps: 40 });
+    const under = metavae.train({ steps: 100_000 });
+    while (metavae.state().training.step < on.step + 30) await new Promise((resolve) => setTimeout(resolve, 20));
+    const paused = await metavae.pause();
+    await under;
+    const last = await metavae.train({ steps: 60 });
+    return { first: first.step, on: on.step, last: last.step - paused.step, phase: last.phase };
+  }, small);
+  expect(steps).toEqual({ first: 22, on: 62, last: 60, phase: "finished" });
 });

@@ -19,6 +19,10 @@ createServer((request, response) => {
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { "content-type": types[file.split(".").pop() ?? ""] ?? "application/octet-stream" });
+  response.writeHead(200, {
+    "content-type": types[file.split(".").pop() ?? ""] ?? "application/octet-stream",
+    // As many static hosts do: a frame without an origin is a stranger to its own site.
+    "access-control-allow-origin": "*",
+  });
   createReadStream(file).pipe(response);
 }).listen(Number(process.argv[2]));

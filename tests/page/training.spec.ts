@@ -114,6 +114,58 @@ test("says what it waits for until the first step is done", { tag: "@any-size" }
   await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(2);
   await expect(page.getByTestId("pace")).toBeEmpty();
 });
+
+test("after a cosine has ended, Continue asks for a new schedule and takes no idle step", { tag: "@any-size" }, async ({
+  page,
+}) => {
+  await open(page);
+  await smallRun(page, { schedule: "cosine", steps: "12" });
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBe(12);
+  await button(page, "Train on").click();
+  const told = page.locator('[data-problem="schedule"]');
+  await expect(told).toContainText("at step 12 the learning rate reached 0");
+  await page.locator("#field-steps").fill("30");
+  await page.locator("#field-steps").blur();
+  await told.getByRole("button", { name: "Dismiss" }).click();
+  await button(page, "Step").click();
+  await expect(told.getByRole("button", { name: "30 steps of a new cosine" })).toBeVisible();
+  expect(await step(page)).toBe(12);
+  await told.getByRole("button", { name: "30 steps at a constant rate" }).click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBe(42);
+  await expect(told).toBeHidden();
+  await expect(page.locator("#field-schedule")).toHaveValue("constant");
+});
+
+test("a run that diverged goes back to its kept step with a smaller rate; its file was never replaced", async ({
+  page,
+}) => {
+  await open(page);
+  await smallRun(page, { steps: "100000", learningRate: "0.04" });
+  await page.getByLabel("Speed").selectOption("10 steps/s");
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(5);
+  await button(page, "Pause").click();
+  await expect(button(page, "Continue")).toBeVisible();
+  const at = await step(page);
+  await expect(page.locator("train-controls dl")).toContainText(`step ${at}`);
+  await page.locator("#field-learningRate").fill("1");
+  await page.locator("#field-learningRate").blur();
+  await page.evaluate(() => void window.metavae.reschedule({ steps: 100_000 }).catch(() => {}));
+  const told = page.locator('[data-problem="training"]');
+  await expect(told).toContainText(`The weights of step ${at} are sound.`, { timeout: 30_000 });
+  await expect(page.locator("train-controls dl")).toContainText(`step ${at}`);
+  const saved = await page.evaluate(async () => (await window.metavae.checkpoint()).length);
+  expect(saved).toBeGreaterThan(1000);
+  // As often as it takes until the rate is small enough.
+  const back = told.getByRole("button", { name: `Go back to step ${at} with a rate of` });
+  await expect(async () => {
+    if (await back.isVisible()) await back.click();
+    expect(await step(page)).toBeGreaterThan(at + 100);
+  }).toPass({ timeout: 60_000 });
+  await expect(button(page, "Pause")).toBeVisible();
+});
+
 for (const [system, said] of [
   ["vae", "a VAE, 30 steps on 5 datasets. It reads no D"],
   ["vaePerDataset", "D only chooses whose encoder reads the digit"],

@@ -19,3 +19,27 @@ test("trains on WebGPU when chosen by hand", async ({ page }) => {
   await expect(page.getByTestId("backend")).toContainText("Trains on WebGPU");
   await expect(page.getByTestId("backend")).toContainText("chosen by hand");
 });
+
+test("after its graphics device was lost, training goes on by itself and says so", async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  await open(page);
+  const tiny = { batch: "2", trainContextSize: "1", summaryHidden: "8", summary: "8", hidden: "8", latent: "2" };
+  await smallRun(page, { backend: "webgpu", ...tiny, steps: "100000" });
+  await page.getByLabel("Speed").selectOption("10 steps/s");
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 200_000 }).toBeGreaterThan(3);
+  await button(page, "Pause").click();
+  await expect(button(page, "Continue")).toBeVisible();
+  const at = await step(page);
+  await button(page, "Continue").click();
+  await expect.poll(() => step(page)).toBeGreaterThan(at + 2);
+  const session = await browser.newBrowserCDPSession();
+  await session.send("Browser.crashGpuProcess" as never).catch(() => {});
+  const told = page.locator('[data-problem="recovered"]');
+  await expect(told).toContainText(/The graphics device was lost \(.+\)\. The run goes on from step \d+, on the/, {
+    timeout: 120_000,
+  });
+  await expect.poll(() => step(page), { timeout: 120_000 }).toBeGreaterThan(at + 5);
+  await expect(button(page, "Pause")).toBeVisible();
+  await expect(page.locator('[data-problem="training"]')).toBeHidden();
+});

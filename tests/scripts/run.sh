@@ -104,7 +104,7 @@ fake() {
 # Runs words of bash in a copy of the project's scripts, with those of its parts sourced that they need.
 within_scripts() {
   (cd "$copy" && PATH="$1" "$old_bash" -c "source scripts/common.sh; PATH='$1'; source scripts/rust.sh; source scripts/tools.sh
-    source scripts/wasm.sh; source scripts/test.sh; $2")
+    source scripts/wasm.sh; source scripts/dependencies.sh; source scripts/test.sh; $2")
 }
 
 copy="$scratch/a copy"
@@ -153,7 +153,7 @@ build_a_module() {
 
 # The real command behind rustup's, which would look for its settings where the test has others.
 rustup_free() { if command -v rustup >/dev/null; then rustup which "$1"; else type -P "$1"; fi; }
-locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { found = 1 } found && $1 == "version" { gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
+locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { found = 1 } found && $1 == "version" { gsub(/"/, "", $3); print $3; exit }' "$copy/Cargo.lock"; }
 
 a_module_is_built() {
   says "wasm-bindgen --target web --out-dir www/pkg/cpu $copy/target/wasm32-unknown-unknown/web/metavae_web.wasm" build_a_module plain
@@ -225,6 +225,33 @@ an_old_compiler_is_named() {
   says 'Rust 1.9.0 is too old' within_scripts "$scratch/old-rust" setup_rust
 }
 
+# --- What could not be checked ---
+
+with_audit() {
+  mkdir -p "$scratch/audit"
+  cp -R "$poor/." "$scratch/audit"
+  fake "$scratch/audit" npm "$1"
+  fake "$scratch/audit" cargo-deny "$2"
+  within_scripts "$scratch/audit" 'test_dependencies; sum_up'
+}
+finds_nothing='case "$*" in *--json*) echo "{\"auditReportVersion\": 2}" ;; esac'
+what_cannot_be_checked_is_said() {
+  local no_answer='echo "{\"error\": {\"summary\": \"no such endpoint\"}}"; exit 1'
+  local no_database='case "$*" in *fetch*) echo "could not resolve the host"; exit 1 ;; esac'
+  says 'Not checked: the registry answered no question about advisories.' with_audit "$no_answer" "$no_database"
+  says 'no such endpoint' with_audit "$no_answer" "$no_database"
+  says 'could not resolve the host' with_audit "$no_answer" "$no_database"
+  says 'Steps: 1 passed, 0 failed, 2 skipped' with_audit "$no_answer" "$no_database"
+}
+advisories_fail() {
+  says 'Steps: 3 passed, 0 failed' with_audit "$finds_nothing" true
+  says 'Steps: 2 passed, 1 failed' with_audit "$finds_nothing"'; case "$*" in *--audit-level*) exit 1 ;; esac' true
+  says 'Steps: 2 passed, 1 failed' with_audit "$finds_nothing" 'case "$*" in *advisories*) exit 1 ;; esac'
+}
+failures_end_in_failure() {
+  if with_audit "$finds_nothing" 'exit 1'; then return 1; fi
+}
+
 check "shellcheck finds nothing" shellcheck_finds_nothing
 check "nothing newer than bash 3.2" nothing_newer_than_bash_3
 check "nothing that macOS lacks" nothing_that_macos_lacks
@@ -243,6 +270,9 @@ check "Node.js is judged as Vite judges it" node_is_judged_as_vite_does
 check "package.json names Vite's range" package_json_names_the_same_range
 check "a missing Node.js is named, with the range" a_missing_node_is_named
 check "an old compiler is named" an_old_compiler_is_named
+check "what cannot be checked is said, and not passed" what_cannot_be_checked_is_said
+check "advisories fail" advisories_fail
+check "a failed step fails the whole" failures_end_in_failure
 
 printf '\n%s, %s: %d checks, %d failed\n' "$old_bash" "$("$old_bash" -c 'echo $BASH_VERSION')" "$checks" "$failures"
 [[ "$failures" == 0 ]]

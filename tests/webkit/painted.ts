@@ -5,9 +5,9 @@ import type { Session } from "./webdriver";
 /** Left, top, width and height in the window, pixels. */
 type Box = readonly [number, number, number, number];
 
-/** The widest row of a plot's dots, and the thickness that the style asks for, pixels. */
-export async function dots(visitor: Session, svg: string): Promise<{ widest: number; thick: number }> {
-  const { box, thick } = await visitor.run(async (css) => {
+/** How much is painted for each dot of a plot, in squares as wide as the style says that a dot is. */
+export async function sizeOfDots(visitor: Session, svg: string): Promise<number> {
+  const { box, squares } = await visitor.run(async (css) => {
     const plot = document.querySelector(css);
     const dot = plot?.querySelector("path.dot:not(.hollow)");
     if (!plot || !dot) throw new Error(`there are no dots in ${css}`);
@@ -18,12 +18,23 @@ export async function dots(visitor: Session, svg: string): Promise<{ widest: num
     document.head.append(style);
     await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 100)));
     const { left, top, width, height } = plot.getBoundingClientRect();
-    const thick = Number.parseFloat(getComputedStyle(dot).strokeWidth);
+    const count = dot.getAttribute("d")?.match(/M/g)?.length ?? 0;
+    const squares = count * Number.parseFloat(getComputedStyle(dot).strokeWidth) ** 2;
     // Without the frame that the plot may have.
-    return { box: [left + 2, top + 2, width - 4, height - 4] as const, thick };
+    return { box: [left + 2, top + 2, width - 4, height - 4] as const, squares };
   }, svg);
-  const [{ widest = 0 } = {}] = await dark(visitor, [box]);
-  return { widest, thick };
+  const [pixels = 0] = await dark(visitor, [box]);
+  return pixels / squares;
+}
+
+/** How many pixels of an element differ from paper. */
+export async function inkOf(visitor: Session, css: string): Promise<number> {
+  const box = await visitor.run((css) => {
+    const { left, top, width, height } = document.querySelector(css)?.getBoundingClientRect() ?? new DOMRect();
+    return [left, top, width, height] as const;
+  }, css);
+  const [pixels = 0] = await dark(visitor, [box]);
+  return pixels;
 }
 
 /** The signs of an equation of which nothing is to be seen. */
@@ -42,30 +53,27 @@ export async function unseenSigns(visitor: Session, equation: string): Promise<s
     visitor,
     signs.map(({ box }) => box),
   );
-  return signs.filter((_, index) => found[index]?.pixels === 0).map(({ sign }) => sign);
+  return signs.filter((_, index) => found[index] === 0).map(({ sign }) => sign);
 }
 
-/** In each box: how many pixels are dark, and how many of them stand in a row at most. */
-async function dark(visitor: Session, boxes: readonly Box[]): Promise<Array<{ pixels: number; widest: number }>> {
-  const rows = await visitor.run(
+/** How many pixels of each box are no paper. */
+async function dark(visitor: Session, boxes: readonly Box[]): Promise<number[]> {
+  return visitor.run(
     async (png, boxes) => {
-      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+      // The page's policy lets nobody fetch a data: address.
+      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
       const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
       context?.drawImage(image, 0, 0);
       return boxes.map(([left, top, width, height]) => {
-        const [across, down] = [Math.ceil(width), Math.ceil(height)];
-        const data = across * down > 0 ? context?.getImageData(left, top, across, down).data : undefined;
-        const isDark = (pixel: number) => ((data?.[4 * pixel] ?? 255) < 225 ? "#" : " ");
-        return Array.from({ length: down }, (_, y) =>
-          Array.from({ length: across }, (_, x) => isDark(y * across + x)).join(""),
-        );
+        if (width < 1 || height < 1) return 0;
+        const data = context?.getImageData(left, top, Math.ceil(width), Math.ceil(height)).data ?? [];
+        let pixels = 0;
+        for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 225) pixels++;
+        return pixels;
       });
     },
     await visitor.picture(),
     boxes,
   );
-  return rows.map((rows) => {
-    const runs = rows.flatMap((row) => row.split(/ +/)).map(({ length }) => length);
-    return { pixels: runs.reduce((sum, length) => sum + length, 0), widest: Math.max(0, ...runs) };
-  });
 }

@@ -1,6 +1,6 @@
 // WebKit, reading: the map, the story, the results, in Chinese, in the dark, and in a narrow window.
 
-import { unseenSigns } from "./painted";
+import { inkOf, unseenSigns } from "./painted";
 import { count, expect, figure, ink, open, pixels, scrollTo, test, text } from "./visit";
 import { keys } from "./webdriver";
 
@@ -23,6 +23,20 @@ test("the map appears, and its probe follows the mouse and the keys", async ({ v
   await expect.poll(readout).not.toBe(dragged);
   await visitor.click({ css: ".probe button", named: "Back to my digit" });
   await expect.poll(readout).toBe(home);
+});
+
+test("the map is still painted when one comes back to it", async ({ visitor, baseURL }) => {
+  await open(visitor, baseURL ?? "");
+  await scrollTo(visitor, "latent-map");
+  await expect.poll(() => text(visitor, "[data-testid=map-note]")).toContain("2,000 posterior means");
+  await scrollTo(visitor, "map-canvas");
+  await expect.poll(() => inkOf(visitor, "map-canvas")).toBeGreaterThan(10_000);
+  for (const away of ["#story", "#ask"]) {
+    await scrollTo(visitor, away);
+    await new Promise((seen) => setTimeout(seen, 500));
+    await scrollTo(visitor, "map-canvas");
+    await expect.poll(() => inkOf(visitor, "map-canvas")).toBeGreaterThan(10_000);
+  }
 });
 
 test("the story's figures compute, and the results have a winner", async ({ visitor, baseURL }) => {

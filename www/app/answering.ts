@@ -50,9 +50,15 @@ export class Answering {
   /** Starts the worker, and loads program, test digits and model side by side. */
   async start(): Promise<void> {
     this.#store.update({ answering: "starting", model: null, modelName: null, failure: null });
-    const client = new WorkerClient(this.#spawn(), (notice) => {
-      if (notice.type === "crashed") this.#replace(notice.message);
-    });
+    let client: WorkerClient;
+    try {
+      client = new WorkerClient(this.#spawn(), (notice) => {
+        if (notice.type === "crashed") this.#replace(notice.message);
+      });
+    } catch (error) {
+      this.#fail(`The model cannot answer: ${sentence(error)}`, "Try again");
+      return;
+    }
     this.#client = client;
     const digits = this.#messages.during("Test digits", imageBytes("test"), (loaded) =>
       fetchDigits("test", this.#base, loaded),
@@ -146,6 +152,8 @@ export class Answering {
     await this.#messages.during("Model", bytes, async (loaded) => {
       const encoder = await this.#shelf.part(entry, "encoder", loaded);
       const decoder = this.#shelf.part(entry, "decoder", (amount) => loaded(entry.encoderBytes + amount));
+      // Awaited only after the encoder; until then a failure must not count as unhandled.
+      decoder.catch(() => {});
       if (!early) await decoder;
       const parts = [
         ["loadEncoder", encoder],

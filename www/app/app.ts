@@ -1,5 +1,6 @@
 // Puts the parts together: store, workers, and the actions that views can call.
 
+import { bytesOf, UnreadableFile } from "../engine/file-bytes";
 import { WasmModules } from "../engine/modules";
 import { agreed } from "../state/agreement";
 import { codesCsv, curvesCsv } from "../state/csv";
@@ -13,6 +14,8 @@ import { Store } from "../state/store";
 import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
+import { Arrivals, type Sorted } from "./arrivals";
+
 import { FittingDesk } from "./fitting";
 import { Inquiry } from "./inquiry";
 import { LastSession } from "./last-session";
@@ -64,7 +67,9 @@ export interface Actions {
   useOwnContext(used: boolean): void;
   addStrokesToContext(strokes: readonly drawing.Stroke[]): Promise<void>;
   addDigitToContext(): void;
-  addFilesToContext(files: readonly File[]): Promise<void>;
+  addFilesToContext(files: readonly File[], emptyFolders?: readonly string[]): Promise<void>;
+  /** Files that were dropped beside their place, or pasted. */
+  takeFiles(sorted: Sorted): void;
   removeFromContext(index: number): void;
   clearContext(): void;
   /** Puts the question off whether to go on with the run that is offered. */
@@ -203,14 +208,20 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     },
     save: () => training.save(),
     async restore(file) {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      if (!(await session.restore(file.name, bytes))) await training.restore(file.name, bytes);
+      try {
+        const bytes = await bytesOf(file);
+        if (!(await session.restore(file.name, bytes))) await training.restore(file.name, bytes);
+      } catch (error) {
+        if (!(error instanceof UnreadableFile)) throw error;
+        messages.problem({ id: "checkpoint", message: error.message });
+      }
     },
     dismiss: (problem) => messages.dismiss(problem),
     useOwnContext: (used) => own.use(used),
     addStrokesToContext: (strokes) => own.addStrokes(strokes),
     addDigitToContext: () => own.addDigit(),
-    addFilesToContext: (files) => own.addFiles(files),
+    addFilesToContext: (files, emptyFolders) => own.addFiles(files, emptyFolders),
+    takeFiles: (sorted) => void new Arrivals(actions, messages).take(sorted),
     removeFromContext: (index) => own.remove(index),
     clearContext: () => own.clear(),
     postponeRun: () => session.postpone(),
@@ -236,11 +247,9 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
   };
 
   if (typeof WebAssembly === "undefined") {
-    store.update({ answering: "failed" });
-    messages.problem({
-      id: "webassembly",
-      message: "This browser has no WebAssembly, which runs the model. A current one has it.",
-    });
+    const message = "This browser has no WebAssembly, which runs the model. A current one has it.";
+    store.update({ answering: "failed", failure: message });
+    messages.problem({ id: "webassembly", message });
   } else {
     void answering.start();
     void session.look();

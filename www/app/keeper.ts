@@ -1,6 +1,7 @@
 // Keeps the page's run on disk as it goes: soon after its start, whenever it stands, before the page goes; and says so when it cannot.
 
 import type { KeepTrouble } from "../state/kept-runs";
+import { asOf } from "../state/run-as-of";
 import { isSound, type KeptRun } from "../state/saved-run";
 import type { State, Training } from "../state/state";
 import type { Store } from "../state/store";
@@ -95,7 +96,10 @@ export class Keeper {
     const seconds = (now - this.#ticked) / 1000;
     this.#ticked = now;
     const { phase, config, step } = this.#training;
-    if (!config) return;
+    if (!config) {
+      this.#leaving.ask(false);
+      return;
+    }
     if (phase === "running" || step !== this.#step) this.#worked += seconds;
     const stands = phase !== "running" && phase !== "preparing" && step === this.#step;
     this.#step = step;
@@ -162,8 +166,10 @@ export class Keeper {
 
   #take(checkpoint: Uint8Array, step: number): void {
     const training = this.#training;
-    const { keptAs: run, config, target, history, probes, pixels, snapshots, keptStep } = training;
-    if (!config || step === 0 || step === keptStep || !isSoundRun(training)) return;
+    const { keptAs: run, config, target, history, probes, pixels, snapshots, keptStep } = asOf(training, step);
+    if (!config || step === 0 || step === keptStep || !isSound({ history })) return;
+    // What was measured last may belong to no point of the curves yet; a checkpoint of steps before it knows nothing of it.
+    if (step >= training.step && !isSoundRun(training)) return;
     const kept = { config, step, target, at: Date.now(), history, probes, pixels, snapshots };
     const parcel = { run, kept, checkpoint, worked: this.#worked };
     this.#newest = parcel;

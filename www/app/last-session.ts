@@ -15,6 +15,7 @@ import type { TrainingDesk } from "./training";
 
 /** A page that is being closed may hold its lock for a moment longer. */
 const SECOND_LOOK = 1500;
+const MORE_LOOKS = 1;
 
 export class LastSession {
   readonly #store: Store<State>;
@@ -49,16 +50,25 @@ export class LastSession {
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.refresh();
     });
-    await this.#refresh().catch(() => {});
-    if (!this.#offer() && this.#store.state.keptRuns.rows.some(({ elsewhere }) => elsewhere))
-      setTimeout(
-        () =>
-          void this.#refresh().then(
-            () => this.#offer(),
-            () => {},
-          ),
-        SECOND_LOOK,
-      );
+    await this.#search(MORE_LOOKS);
+  }
+
+  /** Looks for a run to offer; what may be free, or can be read, in a moment is worth more looks. */
+  async #search(moreLooks: number): Promise<void> {
+    const failure = await this.#refresh().then(
+      () => null,
+      (error: unknown) => sentence(error),
+    );
+    const { rows } = this.#store.state.keptRuns;
+    const isUnsure = failure !== null || rows.some(({ status }) => status === "unreadable");
+    const isOffered = (!isUnsure || moreLooks === 0) && this.#offer();
+    if (moreLooks > 0 && (isUnsure || (!isOffered && rows.some(({ elsewhere }) => elsewhere)))) {
+      setTimeout(() => void this.#search(moreLooks - 1), SECOND_LOOK);
+    } else if (failure !== null) {
+      const message = `What this browser keeps could not be looked through: ${failure}.`;
+      const remedy = { label: "Try again", run: () => void this.#search(MORE_LOOKS) };
+      this.#messages.problem({ id: "kept", message, remedy });
+    } else this.#messages.dismiss("kept");
   }
 
   refresh(): void {

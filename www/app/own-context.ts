@@ -56,8 +56,8 @@ export class OwnContext {
   }
 
   /** Each file by itself: one that cannot be read keeps none of the others out. */
-  async addFiles(files: readonly File[]): Promise<void> {
-    const refused: string[] = [];
+  async addFiles(files: readonly File[], emptyFolders: readonly string[] = []): Promise<void> {
+    const refused = emptyFolders.map((name) => `${name} is a folder without pictures.`);
     for (const file of files) {
       if (this.count >= MOST_OWN) {
         refused.push(`D holds ${MOST_OWN} images at most; the rest was left out.`);

@@ -392,3 +392,19 @@ test("a run whose first step always ends the worker is given up after the second
   expect(told?.message).toContain("a smaller batch than 2000, fewer images in D than 1000");
   expect(told?.remedy).toBeUndefined();
 });
+
+test("a run that is gone for good says that its model cannot answer", async () => {
+  const { trainer, desk, store } = setUp();
+  const withheld = vi.fn();
+  desk.onWithheld = withheld;
+  await desk.start();
+  store.update({ settings: { ...store.state.settings, model: "live" } });
+  trainer.crash();
+  await settle();
+  trainer.crash();
+  await settle();
+  expect(withheld).not.toHaveBeenCalled();
+  desk.publish();
+  await settle();
+  expect(withheld.mock.calls).toEqual([["The run has lost its worker, and its model cannot answer."]]);
+});

@@ -7,7 +7,7 @@ import { newestBound, withBound, withMetrics } from "../state/history";
 import { runConfig } from "../state/run-config";
 import type { KeptRun } from "../state/saved-run";
 import { hasEnded, isSound, type NewSchedule, scheduleEnd, scheduleOf } from "../state/schedule";
-import type { RunPhase, State, Training } from "../state/state";
+import { isChosen, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
 import { paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
@@ -74,6 +74,7 @@ export class TrainingDesk {
     return this.#wish(async () => {
       if (this.#training.phase === "running" && steps === undefined) return;
       await this.#halt("paused");
+      this.#goesOn = true;
       await this.#present();
       if (this.#isStuck()) return;
       await this.#spread();
@@ -273,7 +274,8 @@ export class TrainingDesk {
   /** In the middle of a run: fewer cores may be quicker. */
   async #spreadAgain(): Promise<void> {
     if (this.#training.phase !== "running") return;
-    await this.#worker.request({ type: "pause" });
+    const { step } = await this.#worker.request({ type: "pause" });
+    this.#set({ step: step ?? this.#training.step });
     await this.#spread();
     await this.#run();
   }
@@ -281,7 +283,12 @@ export class TrainingDesk {
   /** `keptAs` names the run on the disk that this is; without a name it will be kept as another one. */
   async #takeUp(kept: KeptRun, checkpoint: Uint8Array, keptAs?: string): Promise<number> {
     await this.#halt("paused");
-    await this.#begin({ config: kept.config, checkpoint, ...(keptAs === undefined ? {} : { keptAs }) });
+    await this.#begin({ config: kept.config, checkpoint, ...(keptAs === undefined ? {} : { keptAs }) }).catch(
+      (error) => {
+        // What is wrong with that checkpoint says nothing of the run that is there.
+        throw error instanceof CommandFailed ? new Error(error.message) : error;
+      },
+    );
     const { step } = this.#training;
     const { target, history, probes, pixels, snapshots } = kept;
     const bound = newestBound(history);
@@ -297,6 +304,7 @@ export class TrainingDesk {
     if (training.diverged !== null) this.#offerSound();
     else if (hasEnded(training)) this.#offerSchedule();
     else return false;
+    this.#goesOn = false;
     return true;
   }
 
@@ -331,6 +339,7 @@ export class TrainingDesk {
         this.#set({ target });
       }
       this.#messages.dismiss("training");
+      this.publish();
       await this.#run();
       this.#messages.announce(`Training goes on with a learning rate of ${learningRate}.`);
     });
@@ -442,7 +451,7 @@ export class TrainingDesk {
     if (!config) return;
     const from = checkpointStep ?? 0;
     if (course === "again" || course === "processor") {
-      if (this.#goesOn) this.#set({ phase: "preparing" });
+      this.#set({ phase: "preparing" });
       this.#messages.announce(`The training worker stopped; another one goes on from step ${from}.`);
       void this.#wish(() => this.#goOnAfter(crash));
       return;
@@ -458,6 +467,7 @@ export class TrainingDesk {
     const { step } = this.#training;
     this.#messages.problem(goneOn(crash, this.#training));
     this.#messages.announce(`Training goes on from step ${step}.`);
+    if (this.#training.phase === "running") return;
     if (this.#goesOn && !this.#isStuck()) await this.#run();
     else this.#set({ phase: "paused" });
   }
@@ -495,16 +505,23 @@ export class TrainingDesk {
     if (this.#store.state.settings.model !== "live" || !config) return;
     if (diverged !== null) {
       // Sound weights that answer already may go on.
-      if (this.#store.state.modelName !== "live") this.onWithheld("The run has diverged, and its model cannot answer.");
+      if (!isChosen(this.#store.state)) this.onWithheld("The run has diverged, and its model cannot answer.");
       return;
     }
     try {
       const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
       await this.#onExport(bytes, step);
     } catch (error) {
-      // Of a worker that has died another one publishes.
-      if (!(error instanceof CommandFailed) || run !== this.#training.run) return;
+      if (run === this.#training.run) this.#notPublished(error);
+    }
+  }
+
+  #notPublished(error: unknown): void {
+    if (error instanceof CommandFailed) {
       if (!this.#isOutOfNumbers(error)) this.onWithheld(`The model in training cannot answer: ${error.message}`);
+    } else if (this.#holder.isLost && this.#training.phase !== "preparing") {
+      // While it is prepared, another worker is taking the run over, and publishes.
+      this.onWithheld("The run has lost its worker, and its model cannot answer.");
     }
   }
 }

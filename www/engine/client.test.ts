@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { CommandFailed, WorkerClient, WorkerCrashed, type WorkerLike } from "./client";
-import type { AnyEvent, Notice, Request } from "./envelope";
+import type { AnyEvent, FirstWord, Notice, Request } from "./envelope";
 
 /** A worker that does nothing by itself; the test says what it sends. */
 function fakeWorker() {
@@ -17,7 +17,7 @@ function fakeWorker() {
       this.terminated = true;
     },
   };
-  const say = (data: { id: number; event: AnyEvent } | Notice) => worker.onmessage?.({ data } as never);
+  const say = (data: { id: number; event: AnyEvent } | Notice | FirstWord) => worker.onmessage?.({ data } as never);
   return { worker, sent, say };
 }
 
@@ -80,17 +80,53 @@ test("a worker that ends without a word is noticed by the lock that it held", as
     },
   });
   try {
-    const { worker, sent, say } = fakeWorker();
+    const { worker, say } = fakeWorker();
     const notices: Notice[] = [];
     const client = new WorkerClient(worker, (notice) => notices.push(notice));
-    const opened = client.request({ type: "open", program: "cpu", module: {} as WebAssembly.Module });
-    say({ id: sent[0]?.id ?? 0, event: { type: "opened", backend: "cpu", lifeline: "a worker's lock" } });
-    await opened;
-    const asked = client.request({ type: "saveRun", run: 1 });
+    // Before it has its program.
+    say({ type: "alive", lifeline: "a worker's lock" });
+    const asked = client.request({ type: "open", program: "cpu", module: {} as WebAssembly.Module });
     release();
     await expect(asked).rejects.toBeInstanceOf(WorkerCrashed);
     expect(notices).toEqual([{ type: "crashed", message: "the worker stopped without saying why" }]);
   } finally {
     vi.unstubAllGlobals();
+  }
+});
+
+test("a message that is refused once is sent again, and a worker that takes none counts as dead", async () => {
+  const { worker, sent, say } = fakeWorker();
+  const notices: Notice[] = [];
+  const client = new WorkerClient(worker, (notice) => notices.push(notice));
+  const { postMessage } = worker;
+  worker.postMessage = () => {
+    worker.postMessage = postMessage;
+    throw new Error("no memory for the copy");
+  };
+  const paused = client.request({ type: "pause" });
+  say({ id: sent[0]?.id ?? 0, event: { type: "paused", step: 4 } });
+  expect((await paused).step).toBe(4);
+  worker.postMessage = () => {
+    throw new Error("no memory for the copy");
+  };
+  await expect(client.request({ type: "pause" })).rejects.toBeInstanceOf(WorkerCrashed);
+  expect(notices).toMatchObject([{ type: "crashed", message: expect.stringContaining("no memory for the copy") }]);
+});
+
+test("a worker that never says a word counts as dead; one that has spoken may take its time", async () => {
+  vi.useFakeTimers();
+  try {
+    const [silent, slow] = [fakeWorker(), fakeWorker()];
+    const asked = new WorkerClient(silent.worker).request({ type: "pause" });
+    const paused = new WorkerClient(slow.worker).request({ type: "pause" });
+    slow.say({ type: "alive", lifeline: null });
+    const refused = expect(asked).rejects.toBeInstanceOf(WorkerCrashed);
+    await vi.advanceTimersByTimeAsync(61_000);
+    await refused;
+    expect(silent.worker.terminated).toBe(true);
+    slow.say({ id: slow.sent[0]?.id ?? 0, event: { type: "paused", step: 4 } });
+    expect((await paused).step).toBe(4);
+  } finally {
+    vi.useRealTimers();
   }
 });

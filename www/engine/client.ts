@@ -1,7 +1,8 @@
 // The page's end of one worker: commands out, one answer each, and a clear end when the worker dies.
 
-import type { AnswerOf, AnswerTypes, AnyEvent, CommandOf, Crash, Notice, Reply, Request } from "./envelope";
+import type { AnswerOf, AnswerTypes, AnyEvent, CommandOf, Crash, FirstWord, Notice, Reply, Request } from "./envelope";
 import { watchLifeline } from "./lifeline";
+import { within } from "./within";
 
 /** The command could not be carried out; nothing was changed. The message is meant for the visitor. */
 export class CommandFailed extends Error {
@@ -17,11 +18,13 @@ export class WorkerCrashed extends Error {
 export interface WorkerLike {
   postMessage(message: Request, transfer: Transferable[]): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<Reply | Notice>) => void) | null;
+  onmessage: ((event: MessageEvent<Reply | Notice | FirstWord>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   onmessageerror: ((event: MessageEvent) => void) | null;
 }
 
+/** Longest wait for a worker's first word, which says how its end is noticed from then on, ms. */
+const PATIENCE = 60_000;
 const UNSAID = "the worker stopped without saying why";
 
 interface Pending {
@@ -36,6 +39,7 @@ export class WorkerClient {
   #nextId = 1;
   #ended: WorkerCrashed | null = null;
   #letGo: () => void = () => {};
+  #heard: () => void = () => {};
 
   constructor(worker: WorkerLike, onNotice: (notice: Notice) => void = () => {}) {
     this.#worker = worker;
@@ -43,6 +47,10 @@ export class WorkerClient {
     worker.onmessage = (message) => this.#receive(message.data);
     worker.onerror = (error) => this.#crash({ message: error.message || UNSAID });
     worker.onmessageerror = () => this.#crash({ message: "the worker sent something unreadable" });
+    const heard = new Promise<void>((resolve) => {
+      this.#heard = resolve;
+    });
+    within(heard, PATIENCE).catch((error: Error) => this.#crash({ message: error.message }));
   }
 
   /** Sends a command and waits for its one answer. Buffers in `transfer` move to the worker and are empty afterwards. */
@@ -51,32 +59,54 @@ export class WorkerClient {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve: (event) => resolve(event as AnswerOf<T>), reject });
-      this.#worker.postMessage({ id, command }, transfer);
+      this.#post({ id, command }, transfer);
     });
+  }
+
+  /**
+   * A message may be refused for want of memory for its copy, and then not the next time. A worker that cannot be told what to
+   * do is as good as dead: so nobody goes on as if it had heard, and what holds for a crash holds here.
+   */
+  #post(message: Request, transfer: Transferable[]): void {
+    try {
+      this.#worker.postMessage(message, transfer);
+    } catch {
+      try {
+        this.#worker.postMessage(message, transfer);
+      } catch (error) {
+        this.#crash({ message: `it could not be told what to do: ${error instanceof Error ? error.message : error}` });
+      }
+    }
   }
 
   /** Ends the worker; whoever still waits for it is told. */
   close(reason = "the worker was closed"): void {
     if (this.#ended) return;
     this.#ended = new WorkerCrashed(reason);
+    this.#heard();
     this.#letGo();
     this.#worker.terminate();
     for (const { reject } of this.#pending.values()) reject(this.#ended);
     this.#pending.clear();
   }
 
-  #receive(message: Reply | Notice): void {
+  #receive(message: Reply | Notice | FirstWord): void {
+    this.#heard();
     if (!("id" in message)) {
-      if (message.type === "crashed") this.#crash(message);
-      else if (!this.#ended) this.#onNotice(message);
+      this.#notice(message);
       return;
     }
-    if (message.event.type === "opened" && message.event.lifeline && !this.#ended)
-      this.#letGo = watchLifeline(message.event.lifeline, () => this.#crash({ message: UNSAID }));
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.event.type === "failed") pending?.reject(new CommandFailed(message.event.message));
     else pending?.resolve(message.event);
+  }
+
+  #notice(notice: Notice | FirstWord): void {
+    if (notice.type === "crashed") this.#crash(notice);
+    else if (this.#ended) return;
+    else if (notice.type !== "alive") this.#onNotice(notice);
+    else if (notice.lifeline) this.#letGo = watchLifeline(notice.lifeline, () => this.#crash({ message: UNSAID }));
   }
 
   #crash(crash: Omit<Crash, "type">): void {

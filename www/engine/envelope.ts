@@ -23,8 +23,7 @@ export type Control =
   | { type: "advancePart"; run: number; sum: Float32Array<ArrayBuffer> | null };
 
 export type ControlEvent =
-  /** `lifeline` is the lock that the worker holds as long as it lives, where the browser has locks. */
-  | { type: "opened"; backend: string; lifeline?: string | null }
+  | { type: "opened"; backend: string }
   | { type: "started"; run: number }
   | { type: "paced" }
   /** The step that the run stands at, if any was taken since the start. */
@@ -49,6 +48,12 @@ export interface Crash {
   helper?: boolean;
   /** Its graphics device is gone. */
   device?: boolean;
+}
+
+/** A worker's first word; `lifeline` is the lock that it holds as long as it lives, where the browser has locks. */
+export interface FirstWord {
+  type: "alive";
+  lifeline: string | null;
 }
 
 /** What a worker says without being asked. */

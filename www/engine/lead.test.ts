@@ -68,6 +68,9 @@ function fakeSession(own: number, datasets = 5) {
         return { type: "runSaved", run: command.run, step: steps.length, bytes: new Uint8Array(1) };
       case "step":
         return { type: "stepped", run: command.run, step: 1, metrics: null };
+      case "reschedule":
+        if (command.learningRate > 1) return { type: "failed", message: "The learning rate is too large." };
+        return { type: "rescheduled", run: command.run, step: steps.length, config };
       default:
         return { type: "failed", message: `${command.type} was not expected.` };
     }
@@ -194,6 +197,19 @@ test("what needs the whole run joins its parts, once between two steps", async (
   await step();
   await lead.handle({ type: "saveRun", run: 1 });
   expect(own.asked.slice(-2)).toEqual(["joinParts", "saveRun"]);
+});
+
+test("a new schedule reaches every part, and one that is refused reaches nobody else", async () => {
+  const { begin, lead, own, helpers, notices } = setUp(3);
+  await begin();
+  const reschedule = (learningRate: number) =>
+    lead.handle({ type: "reschedule", run: 1, learningRate, schedule: { type: "constant" } });
+  expect(await reschedule(2)).toEqual({ type: "failed", message: "The learning rate is too large." });
+  expect(helpers.map(({ asked }) => asked.includes("reschedule"))).toEqual([false, false]);
+  expect(await reschedule(0.1)).toMatchObject({ type: "rescheduled" });
+  expect(helpers.map(({ asked }) => asked.filter((type) => type === "reschedule").length)).toEqual([1, 1]);
+  expect(own.asked).not.toContain("joinParts");
+  expect(notices.lost).not.toHaveBeenCalled();
 });
 
 test("another run uses the helpers that are there", async () => {

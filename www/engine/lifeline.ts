@@ -1,9 +1,11 @@
 // Tells the page that a worker has ended. A browser that ends one for want of memory says nothing, but lets go of its locks.
 
+import { identifier } from "./identifier";
+
 /** Held by this worker as long as it lives; the name of the lock, or null where the browser has none. */
 export async function lifeline(): Promise<string | null> {
   try {
-    const name = `metavae-worker-${crypto.randomUUID()}`;
+    const name = `metavae-worker-${identifier()}`;
     await new Promise<void>((held, refused) => {
       navigator.locks
         .request(name, () => {

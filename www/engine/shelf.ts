@@ -27,10 +27,14 @@ const FOLDER = "metavae-kept";
 const OLD_FOLDER = "metavae-runs";
 /** A database that some browser never opens must not keep the others from being used, ms. */
 const PATIENCE = 10_000;
+/** Before something that failed is tried a second time, ms. */
+const PAUSE = 200;
 
 /** Null where the browser lets nothing be kept, as some do in private windows. */
 export async function openShelf(): Promise<Shelf | null> {
-  const open = (shelf: () => Promise<Shelf | null>) => within(shelf(), PATIENCE).catch(() => null);
+  // A frame without an origin of its own has no storage, and some browsers refuse it in ways that nobody can catch.
+  if (globalThis.origin === "null") return null;
+  const open = (shelf: () => Promise<Shelf | null>) => within(insisting(shelf), PATIENCE).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
     open(() => fileShelf(FOLDER)),
     open(() => databaseShelf(FOLDER)),
@@ -40,6 +44,16 @@ export async function openShelf(): Promise<Shelf | null> {
   const writable = [files, database].filter((shelf) => shelf !== null);
   const readable = [oldFiles, oldDatabase].filter((shelf) => shelf !== null);
   return writable.length > 0 ? together(writable, readable) : null;
+}
+
+/** Some failures pass; and what is not listed now would count as not there. */
+async function insisting<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    await new Promise((later) => setTimeout(later, PAUSE));
+    return work();
+  }
 }
 
 /** Several shelves as one: written to the first that takes it, read from whichever has it. */
@@ -54,7 +68,7 @@ export function together(writable: readonly Shelf[], readable: readonly Shelf[] 
   };
   return {
     async list() {
-      const found = await Promise.allSettled(all.map((shelf) => shelf.list()));
+      const found = await Promise.allSettled(all.map((shelf) => insisting(() => shelf.list())));
       const [failed] = found.filter((answer) => answer.status === "rejected");
       if (failed && found.every(({ status }) => status === "rejected")) throw failed.reason;
       return found.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
@@ -80,11 +94,11 @@ export function together(writable: readonly Shelf[], readable: readonly Shelf[] 
 
 const isAbsence = (error: unknown): boolean => error instanceof DOMException && error.name === "NotFoundError";
 
-async function fileShelf(name: string): Promise<Shelf> {
+async function fileShelf(name: string): Promise<Shelf | null> {
   // Asked for each time: after the visitor has cleared the site's data, a folder known from before leads nowhere.
   const folder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
   // Some browsers offer the folder but write to it only in workers.
-  if (!("createWritable" in FileSystemFileHandle.prototype)) throw new Error("files cannot be written here");
+  if (!("createWritable" in FileSystemFileHandle.prototype)) return null;
   await folder();
   const file = async (name: string): Promise<File | null> => {
     try {
@@ -116,8 +130,14 @@ async function fileShelf(name: string): Promise<Shelf> {
         const handle = await place.getFileHandle(name, { create: true });
         // Written to a copy, which takes the file's place on closing.
         const writable = await handle.createWritable();
-        await writable.write(bytes as Uint8Array<ArrayBuffer>);
-        await writable.close();
+        try {
+          await writable.write(bytes as Uint8Array<ArrayBuffer>);
+          await writable.close();
+        } catch (error) {
+          // Until then the file is held, and could not be removed.
+          await writable.abort().catch(() => {});
+          throw error;
+        }
       } catch (error) {
         // The handle alone has made a file, which is empty.
         await place.removeEntry(name).catch(() => {});
@@ -136,6 +156,7 @@ async function databaseShelf(database: string): Promise<Shelf> {
   const store = createStore(database, "files");
   const names = async () => (await keys<string>(store)).filter((key) => !key.startsWith(label("")));
   await names();
+  const remove = (name: string) => delMany([name, label(name)], store);
   return {
     async list() {
       const all = await names();
@@ -144,15 +165,22 @@ async function databaseShelf(database: string): Promise<Shelf> {
     },
     size: async (name) => (await get<Label>(label(name), store))?.size ?? null,
     read: async (name, most) => (await get<Uint8Array>(name, store))?.subarray(0, most) ?? null,
-    write: (name, bytes) =>
-      setMany(
-        [
-          [name, bytes],
-          [label(name), { at: Date.now(), size: bytes.length }],
-        ],
-        store,
-      ),
-    remove: (name) => delMany([name, label(name)], store),
+    async write(name, bytes) {
+      try {
+        await setMany(
+          [
+            [name, bytes],
+            [label(name), { at: Date.now(), size: bytes.length }],
+          ],
+          store,
+        );
+      } catch (error) {
+        // One of the two may be there without the other.
+        await remove(name).catch(() => {});
+        throw error;
+      }
+    },
+    remove,
   };
 }
 

@@ -3,7 +3,7 @@
 
 import { timeSteps } from "./bench-loop";
 import { meansLostDevice, watchDevices } from "./device-loss";
-import type { AnyCommand, AnyEvent, Notice, Program, Reply, Request } from "./envelope";
+import type { AnyCommand, AnyEvent, FirstWord, Notice, Program, Reply, Request } from "./envelope";
 import { transferable } from "./envelope";
 import { HelperLost, Lead } from "./lead";
 import { lifeline } from "./lifeline";
@@ -11,10 +11,11 @@ import { Part } from "./part";
 import type { Command, Event } from "./protocol";
 import { Pump } from "./pump";
 import type { Glue } from "./session";
+import { startWorker } from "./start-worker";
 import { watchForPanics } from "./worker-console";
 
 interface Scope {
-  postMessage(message: Reply | Notice, transfer?: Transferable[]): void;
+  postMessage(message: Reply | Notice | FirstWord, transfer?: Transferable[]): void;
   onmessage: ((message: MessageEvent<Request>) => void) | null;
 }
 
@@ -37,7 +38,7 @@ class Host {
     this.#scope = scope;
     this.#pump = new Pump(
       (command) => this.#enqueue(command).catch(failure),
-      (notice) => scope.postMessage(notice),
+      (notice) => this.#say(notice),
     );
   }
 
@@ -48,14 +49,24 @@ class Host {
     } catch (error) {
       // A trap (panic, out of memory) leaves the module in an unknown state: the page must replace this worker.
       if (error instanceof WebAssembly.RuntimeError) {
-        this.#scope.postMessage({ type: "crashed", message: error.message });
+        this.#say({ type: "crashed", message: error.message });
         return;
       }
       // The page has been told, and is about to replace this worker.
       if (error instanceof HelperLost || error instanceof DeviceLost) return;
       event = { type: "failed", message: error instanceof Error ? error.message : String(error) };
     }
-    this.#scope.postMessage({ id, event }, transferable(event));
+    this.#say({ id, event }, transferable(event));
+  }
+
+  /** Whoever waits for what cannot be sent, as for want of memory, must not wait for ever. */
+  #say(message: Reply | Notice, transfer: Transferable[] = []): void {
+    try {
+      this.#scope.postMessage(message, transfer);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#scope.postMessage({ type: "crashed", message: `it could not send what it had: ${reason}` });
+    }
   }
 
   async #carryOut(command: AnyCommand): Promise<AnyEvent> {
@@ -92,23 +103,23 @@ class Host {
     const { default: initialise, Session } = await load();
     await initialise({ module_or_path: module });
     const session = await Session.open();
-    const spawn = () => new Worker(self.location.href, { type: "module", name: "helper" });
+    const spawn = () => startWorker(import.meta.url, "helper");
     this.#lead = new Lead(
       session,
       { spawn, program, module },
       {
-        lost: (message) => this.#scope.postMessage({ type: "crashed", message, helper: true }),
-        alone: (message) => this.#scope.postMessage({ type: "alone", message }),
+        lost: (message) => this.#say({ type: "crashed", message, helper: true }),
+        alone: (message) => this.#say({ type: "alone", message }),
       },
     );
     this.#part = new Part(session);
-    return { type: "opened", backend: session.backend(), lifeline: await lifeline() };
+    return { type: "opened", backend: session.backend() };
   }
 
   async #enqueue(command: Command): Promise<Event> {
     const event = await this.#next(() => this.#opened(this.#lead).handle(command));
     if (event.type !== "failed" || !meansLostDevice(event.message)) return event;
-    this.#scope.postMessage({ type: "crashed", message: event.message, device: true });
+    this.#say({ type: "crashed", message: event.message, device: true });
     throw new DeviceLost(event.message);
   }
 
@@ -135,3 +146,4 @@ const host = new Host(scope);
 watchDevices((message) => scope.postMessage({ type: "crashed", message, device: true }));
 watchForPanics((message) => scope.postMessage({ type: "crashed", message }));
 scope.onmessage = (message) => void host.receive(message.data);
+void lifeline().then((name) => scope.postMessage({ type: "alive", lifeline: name }));

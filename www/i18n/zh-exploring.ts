@@ -18,7 +18,23 @@ export const exploring = {
   "Added; D holds {1} of your images.": "已添加；D 有你的 {1} 张图像。",
   "D holds {1} images at most: remove one first.": "D 最多容纳 {1} 张图像：请先移除一张。",
   "{1} is not a picture that this browser can read.": "{1} 不是此浏览器能读取的图片。",
-  "{1} is blank: nothing in it stands out from its rim.": "{1} 是空白的：没有与边缘不同的内容。",
+  "{1} is blank: nothing in it stands out from its paper.": "{1} 是空白的：没有与纸面不同的内容。",
+  "{1} shows many separate marks: cut out a single digit.": "{1} 里有许多分开的笔迹：请只裁出一个数字。",
+  "{1} shows a solid area, not the strokes of a digit.": "{1} 里是一整块色区，不是数字的笔画。",
+  "{1} shows a frame or a shadow, and no digit inside: cut the picture close around the digit.":
+    "{1} 里是边框或阴影，其中没有数字：请贴着数字裁剪图片。",
+  "{1} cannot be read: this browser hands out noise instead of a picture's pixels, against fingerprinting. Allow this page to read its canvas (by the icon in the address bar, or in the browser's settings), then reload. Drawing works without.":
+    "无法读取 {1}：此浏览器为防止指纹识别，给出的是噪声而不是图片的像素。请允许本页面读取画布（通过地址栏里的图标或浏览器设置），然后重新加载。手绘不受影响。",
+  "{1} could not be read: it is a folder, or was moved, changed or locked. Choose it again.":
+    "无法读取 {1}：它是文件夹，或已被移动、修改或锁定。请重新选择。",
+  "{1} is a folder without pictures.": "{1} 是没有图片的文件夹。",
+  "The picture is added to D, which is your own images now.": "图片已加入 D，D 现在是你自己的图像。",
+  "The {1} pictures are added to D, which is your own images now.": "{1} 张图片已加入 D，D 现在是你自己的图像。",
+  "Back to test digits": "回到测试数字",
+  "“{1}” is not for this page: it takes pictures of digits, for D, and checkpoints (.safetensors) to train on.":
+    "本页面用不了“{1}”：它接受用于 D 的数字图片，以及可以继续训练的检查点（.safetensors）。",
+  "“{1}” and {2} more are not for this page: it takes pictures of digits, for D, and checkpoints (.safetensors) to train on.":
+    "本页面用不了“{1}”和另外 {2} 个文件：它接受用于 D 的数字图片，以及可以继续训练的检查点（.safetensors）。",
   "D is your own images: which decoder is theirs, nobody has said.": "D 是你自己的图像：没有人说过哪个解码器属于它们。",
   "your own image": "你自己的一张图像",
   "your own {1} images": "你自己的 {1} 张图像",
@@ -148,6 +164,8 @@ export const exploring = {
   "nearest to D": "离 D 最近的",
   "Back to my digit": "回到我的数字",
   "Keep what the map does not show of my digit": "保留地图没有显示的我的数字的部分",
+  "Commas between columns and points in numbers, whatever the language: tell a spreadsheet so when it imports this.":
+    "无论何种语言，列之间用逗号，小数点用点：导入电子表格时请如此设定。",
   "Codes as CSV": "编码存为 CSV",
   "The map as a table": "以表格显示地图",
   "Where each class lies on the map": "每个类别在地图上的位置",

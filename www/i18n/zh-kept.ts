@@ -46,6 +46,7 @@ export const kept = {
   "the file is too short": "文件太短",
   "its description is damaged": "它的说明已损坏",
   "it was kept by a newer version of this page": "它由本页的更新版本保存",
+  "What this browser keeps could not be looked through: {1}.": "无法查看浏览器保存的内容：{1}。",
   "This run goes on in another tab.": "这次训练正在另一个标签页中进行。",
   "{1} could not be loaded: {2}. Reload the page to get that version.": "{1} 无法载入：{2}。刷新页面即可得到那个版本。",
   "The run is kept again, at step {1}.": "训练又保存好了，在第 {1} 步。",

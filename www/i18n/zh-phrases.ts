@@ -397,6 +397,8 @@ export const phrases = {
   "The model cannot answer: {1}": "模型无法回答：{1}",
   "The model could not be loaded: {1}": "模型无法加载：{1}",
   "{1} could not be loaded: {2} The current model was left as it is.": "{1} 无法加载：{2} 当前的模型保持不变。",
+  "{1} was not read: the part of the page that reads pictures could not be loaded. Try again.":
+    "{1} 没有读入：页面中读取图片的部分无法载入。请再试一次。",
   "{1} could not be fetched: the connection failed.": "无法获取 {1}：连接失败。",
   "{1} could not be fetched: the server answered {2}.": "无法获取 {1}：服务器回答 {2}。",
   "{1} could not be fetched: the server answered with a page instead.": "无法获取 {1}：服务器返回的是一个网页。",
@@ -416,8 +418,6 @@ export const phrases = {
   Reload: "重新加载",
   "Reload without it": "不保留并重新加载",
   "{1} arrived broken or incomplete.": "{1} 损坏或不完整。",
-  "The run diverged: its MetaELBO is no longer a number. Lower the learning rate, then reset.":
-    "训练发散了：MetaELBO 已不是一个数。请降低学习率，然后重来。",
   "This browser has no WebAssembly, which runs the model. A current one has it.":
     "此浏览器没有运行模型所需的 WebAssembly。新版浏览器都有。",
 } as const satisfies Record<string, string>;

@@ -5,7 +5,14 @@ import type { LatentMap } from "./latent-map";
 
 type Cell = number | string | null | undefined;
 
-/** Numbers in full precision; text is quoted only where it must be (RFC 4180). */
+/** What to know before a spreadsheet opens it. */
+export const CSV_FORM =
+  "Commas between columns and points in numbers, whatever the language: tell a spreadsheet so when it imports this.";
+
+/**
+ * Numbers in full precision; text is quoted only where it must be (RFC 4180). The same in every language, without a mark of
+ * byte order or a line for spreadsheets, so that every parser reads it.
+ */
 export function csv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
   const cell = (value: Cell): string => {
     const text = value === null || value === undefined ? "" : String(value);

@@ -84,6 +84,10 @@ export function sameConfig(a: RunConfig, b: RunConfig): boolean {
   return JSON.stringify(runConfigKey(a)) === JSON.stringify(runConfigKey(b));
 }
 
+/** Whether a run would be the other one, were it not for the learning rate and how it changes. */
+export const differsInRate = (a: RunConfig, b: RunConfig): boolean =>
+  !sameConfig(a, b) && sameConfig({ ...a, learningRate: b.learningRate, schedule: b.schedule }, b);
+
 /** All fields in one order, whatever order they arrived in. */
 const runConfigKey = (c: RunConfig): unknown[] => [
   c.family,

@@ -1,15 +1,16 @@
 // The benchmark's panel, behind ?bench: how fast this machine trains and answers.
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import { type Bench, type Latency, paperS, type StepTimes } from "../app/bench";
 import { coresOfMachine } from "../app/capabilities";
 import { sentence } from "../app/messages";
 import type { BackendWish } from "../engine/backend";
 import { table } from "../state/table";
+import { PageElement } from "./page-element";
 
 const STROKES = 60;
 
-export class BenchPanel extends LitElement {
+export class BenchPanel extends PageElement {
   #bench: Bench | null = null;
   #note = "";
   #busy = false;
@@ -22,10 +23,6 @@ export class BenchPanel extends LitElement {
   set bench(bench: Bench) {
     this.#bench = bench;
     this.requestUpdate();
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   protected override render() {

@@ -2,6 +2,7 @@
 
 import type { CurvePlot } from "./curve-plot";
 import { whenNear } from "./near";
+import { whenShownAgain } from "./shown-again";
 import { onThemeChange } from "./theme";
 
 export interface CurveData {
@@ -37,7 +38,8 @@ export class CurveChart extends HTMLElement {
       this.#library = await import("./curve-plot");
       this.#build();
     });
-    this.#forget = [near, onThemeChange(() => this.#build()), () => this.#resized.disconnect()];
+    const shownAgain = whenShownAgain(this, () => this.#plot?.repaint());
+    this.#forget = [near, shownAgain, onThemeChange(() => this.#build()), () => this.#resized.disconnect()];
     this.#resized.observe(this);
     this.#build();
   }

@@ -27,6 +27,10 @@ export class CurvePlot {
     if (width > 0) this.#plot.setSize({ width, height: HEIGHT });
   }
 
+  repaint(): void {
+    this.#plot.redraw();
+  }
+
   destroy(): void {
     this.#plot.destroy();
   }

@@ -42,6 +42,7 @@ export class DrawPad extends View {
       <div
         class="pad"
         role="img"
+        tabindex="-1"
         aria-label=${isDigit ? `Drawing pad, showing test digit number ${index}` : "Drawing pad with your drawing"}
         @pointerdown=${this.#pen.down}
         @pointermove=${this.#pen.move}

@@ -1,14 +1,18 @@
 // Files by choice or by dropping, for views that take them: the handlers, and whether files hover over the view.
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { type Dropped, filesOf } from "./dropped";
 
 export class FileIntake implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #take: (files: File[]) => void;
+  readonly #wanted: (file: File) => boolean;
+  readonly #take: (dropped: Dropped) => void;
   over = false;
 
-  constructor(host: ReactiveControllerHost, take: (files: File[]) => void) {
+  /** Of a folder that is dropped, only the files that are `wanted` are taken. */
+  constructor(host: ReactiveControllerHost, wanted: (file: File) => boolean, take: (dropped: Dropped) => void) {
     this.#host = host;
+    this.#wanted = wanted;
     this.#take = take;
     host.addController(this);
   }
@@ -22,7 +26,7 @@ export class FileIntake implements ReactiveController {
     const files = [...(input.files ?? [])];
     // Emptied, so that choosing the same files again is a change.
     input.value = "";
-    if (files.length > 0) this.#take(files);
+    if (files.length > 0) this.#take({ files, emptyFolders: [] });
   };
 
   dragOver = (event: DragEvent): void => {
@@ -33,11 +37,11 @@ export class FileIntake implements ReactiveController {
 
   dragLeave = (): void => this.#setOver(false);
 
-  drop = (event: DragEvent): void => {
+  drop = async (event: DragEvent): Promise<void> => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     this.#setOver(false);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) this.#take(files);
+    this.#take(await filesOf(event.dataTransfer, this.#wanted));
   };
 
   #setOver(over: boolean): void {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type PropertyValues } from "lit";
 import { latest } from "../app/latest";
+import { CSV_FORM } from "../state/csv";
 import { nearest, valueLabel } from "../state/families";
 import { type LatentMap as Codes, classRows, neighbours, onMap } from "../state/latent-map";
 import { lift, shadow, VISIBLE } from "../state/projection";
@@ -158,7 +159,7 @@ export class LatentMap extends View {
       </div>
       <div class="row spread map-foot">
         <p class="note" data-testid="map-note">${map ? this.#note(map) : "\u00a0"}</p>
-        <button type="button" ?disabled=${!map} @click=${actions.downloadCodes}>${icon("download")} Codes as CSV</button>
+        <button type="button" title=${CSV_FORM} ?disabled=${!map} @click=${actions.downloadCodes}>${icon("download")} Codes as CSV</button>
       </div>
       ${this.#table(map)}
     `;
@@ -239,7 +240,7 @@ export class LatentMap extends View {
   }
 
   #note({ labels, values, plane, model }: Codes): string {
-    const percent = (part: number) => `${(100 * part).toFixed(0)} %`;
+    const percent = (part: number) => `${(100 * part).toFixed(0)}\u00a0%`;
     const [first, second] = plane.share;
     const of =
       values.length > 1 ? `${labels.length / values.length} digits under each of ${values.length} datasets` : "";

@@ -3,6 +3,7 @@
 import { type Box, type Frame, fitted, type Lattice, latticeOf, panned, toPlane, toScreen, zoomed } from "./map-frame";
 import { atlas, paintMarks, paintOver, paintPictures, type Scene, stamps } from "./map-painter";
 import { Contacts, capture } from "./pointing";
+import { whenShownAgain } from "./shown-again";
 
 /** Sent with the event "probe" when the visitor moved it. */
 export interface ProbeMoved {
@@ -39,6 +40,7 @@ export class MapCanvas extends HTMLElement {
   #requested = 0;
   readonly #contacts = new Contacts();
   #pointers = new Map<number, { left: number; top: number }>();
+  #forget: (() => void) | null = null;
   /** Whether dragging pans instead of moving the probe. */
   panning = false;
   /** Milliseconds that the newest frame took to paint. */
@@ -60,6 +62,10 @@ export class MapCanvas extends HTMLElement {
       if (!sheet.isConnected) this.append(sheet);
     }
     this.#resized.observe(this);
+    this.#forget = whenShownAgain(this, () => {
+      this.#paintedFrom = [];
+      this.#draw();
+    });
     this.addEventListener("pointerdown", this.#down);
     this.addEventListener("pointermove", this.#move);
     this.addEventListener("pointerup", this.#up);
@@ -71,6 +77,7 @@ export class MapCanvas extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#resized.disconnect();
+    this.#forget?.();
     cancelAnimationFrame(this.#requested);
     this.#requested = 0;
   }

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { paintStrokes } from "../drawing/strokes";
 import { begin, blankDrawing, type Drawing, drop, end, extend, isEmpty, redo, undo } from "../state/drawing";
 import type { State } from "../state/state";
+import { isPicture } from "./dropped";
 import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
 import { Pen, wishOf } from "./pointing";
@@ -19,7 +20,9 @@ export class OwnImages extends View {
     end: () => this.#draw(end(this.#drawing)),
     drop: () => this.#draw(drop(this.#drawing)),
   });
-  readonly #files = new FileIntake(this, (files) => void this.app.actions.addFilesToContext(files));
+  readonly #files = new FileIntake(this, isPicture, ({ files, emptyFolders }) => {
+    void this.app.actions.addFilesToContext(files, emptyFolders);
+  });
 
   protected override watched(state: State): readonly unknown[] {
     return [state.ownContext, state.digit];
@@ -54,7 +57,7 @@ export class OwnImages extends View {
           role="img"
           aria-label="Pad for an image of D"
           tabindex="-1"
-          @pointerdown=${this.#down}
+          @pointerdown=${this.#pen.down}
           @pointermove=${this.#pen.move}
           @pointerup=${this.#pen.up}
           @pointercancel=${this.#pen.up}
@@ -101,12 +104,6 @@ export class OwnImages extends View {
     if (sheet.kind !== "strokes") return;
     void this.app.actions.addStrokesToContext(sheet.strokes);
     this.#draw(blankDrawing());
-  };
-
-  #down = (event: PointerEvent): void => {
-    this.#pen.down(event);
-    // So that undo and redo come here until something else is touched.
-    (event.currentTarget as HTMLElement).focus({ preventScroll: true });
   };
 
   #onKey = (event: KeyboardEvent): void => {

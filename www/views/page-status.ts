@@ -21,10 +21,11 @@ export class PageStatus extends View {
   }
 
   #problem({ id, message, remedy, other }: Problem) {
+    const helps = [remedy, other].filter((help) => help !== undefined);
     return html`
       <div class="problem" data-problem=${id}>
         <p>${message}</p>
-        ${[remedy, other].map((help) => (help ? html`<button type="button" @click=${help.run}>${help.label}</button>` : null))}
+        ${helps.length === 0 ? null : html`<div class="remedies">${helps.map(({ label, run }) => html`<button type="button" @click=${run}>${label}</button>`)}</div>`}
         <button type="button" class="quiet icon-button" aria-label="Dismiss" @click=${() => this.app.actions.dismiss(id)}>
           ${icon("clear")}
         </button>

@@ -95,6 +95,8 @@ export class Pen {
     const pad = event.currentTarget as HTMLElement;
     capture(pad, event);
     this.#drawing = { id: event.pointerId, type: event.pointerType };
+    // So that undo and redo come here until something else is touched, and a number is typed no longer.
+    pad.focus({ preventScroll: true });
     this.#strokes.begin(pointAt(pad, event));
     event.preventDefault();
   };
@@ -126,7 +128,7 @@ export class Pen {
 }
 
 /** Whether the keys are for a text that is being typed, which has its own undo. */
-const typing = (target: EventTarget | null): boolean =>
+export const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement &&
     !/^(button|checkbox|color|file|radio|range|reset|submit)$/.test(target.type)) ||

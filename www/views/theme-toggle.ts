@@ -1,16 +1,13 @@
 // A button that goes through the themes: as the system, light, dark.
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import { icon } from "./icons";
+import { PageElement } from "./page-element";
 import { currentTheme, nextTheme, type Theme } from "./theme";
 
 const names: Record<Theme, string> = { auto: "as the system", light: "light", dark: "dark" };
 
-export class ThemeToggle extends LitElement {
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
+export class ThemeToggle extends PageElement {
   protected override render() {
     const theme = currentTheme();
     return html`

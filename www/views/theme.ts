@@ -25,12 +25,12 @@ export function nextTheme(): Theme {
 
 /** Calls back when the colours change, by choice or by the system. Returns what ends that. */
 export function onThemeChange(callback: () => void): () => void {
-  const system = matchMedia("(prefers-color-scheme: dark)");
+  const system = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
   const chosen = new MutationObserver(callback);
   chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  system.addEventListener("change", callback);
+  for (const query of system) query.addEventListener("change", callback);
   return () => {
     chosen.disconnect();
-    system.removeEventListener("change", callback);
+    for (const query of system) query.removeEventListener("change", callback);
   };
 }

@@ -3,13 +3,16 @@
 import { html } from "lit";
 import type { State, Training } from "../state/state";
 import { type TrainingSpeed, table } from "../state/table";
+import { isCheckpoint } from "./dropped";
 import { FileIntake } from "./file-intake";
 import { icon } from "./icons";
 import { View } from "./view";
 
 export class TrainControls extends View {
-  readonly #files = new FileIntake(this, ([file]) => {
-    if (file) void this.app.actions.restore(file);
+  readonly #files = new FileIntake(this, isCheckpoint, ({ files: [file], emptyFolders }) => {
+    const { actions } = this.app;
+    if (file) void actions.restore(file);
+    else actions.takeFiles({ pictures: [], checkpoints: [], others: emptyFolders.map((name) => `${name}/`) });
   });
 
   protected override watched(state: State): readonly unknown[] {

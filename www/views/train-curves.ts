@@ -1,6 +1,7 @@
 // The curves of the run, side by side: MetaELBO with its validation bound, reconstruction, KL; nats per image.
 
 import { html } from "lit";
+import { CSV_FORM } from "../state/csv";
 import type { Curves } from "../state/history";
 import { runDifference } from "../state/run-name";
 import type { EarlierRun, State } from "../state/state";
@@ -73,7 +74,7 @@ export class TrainCurves extends View {
         >
           ${icon("undo")} Go back to it
         </button>
-        <button type="button" ?disabled=${points === 0} @click=${this.app.actions.downloadCurves}>
+        <button type="button" title=${CSV_FORM} ?disabled=${points === 0} @click=${this.app.actions.downloadCurves}>
           ${icon("download")} Curves as CSV
         </button>
       </div>

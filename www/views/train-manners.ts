@@ -1,19 +1,16 @@
 // Two switches: whether training goes on while the page is hidden, and whether it keeps the screen awake.
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import type { Manners } from "../app/manners";
+import { PageElement } from "./page-element";
 
-export class TrainManners extends LitElement {
+export class TrainManners extends PageElement {
   #manners: Manners | null = null;
 
   set manners(manners: Manners) {
     this.#manners = manners;
     manners.store.subscribe(() => this.requestUpdate());
     this.requestUpdate();
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   protected override render() {

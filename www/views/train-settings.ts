@@ -1,7 +1,17 @@
 // The trainer's form, made from the state table; presets fill it. What changes applies when a run starts.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { canSeeBetween, hasDatasetCode, matches, presets, runConfig, sameConfig } from "../state/run-config";
+import { repeat } from "lit/directives/repeat.js";
+import {
+  canSeeBetween,
+  differsInRate,
+  hasDatasetCode,
+  matches,
+  presets,
+  runConfig,
+  sameConfig,
+} from "../state/run-config";
+import { scheduleOf } from "../state/schedule";
 import { refusalOf, type State } from "../state/state";
 import { type NumberEntry, type NumberName, readSetting, type SettingName, type Settings, table } from "../state/table";
 import type { Refused } from "./number-field";
@@ -42,6 +52,7 @@ export class TrainSettings extends View {
     const { config, choice } = training;
     const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
     const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
+    const onlyRate = config !== null && !otherBackend && differsInRate(config, runConfig(settings));
     const more = MORE.filter(
       (name) =>
         (hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name)) &&
@@ -65,14 +76,24 @@ export class TrainSettings extends View {
       <div class="fields">${MAIN.map((name) => this.#field(name))}</div>
       <details>
         <summary>Sizes, optimiser, seed, backend</summary>
-        <div class="fields">${more.map((name) => this.#field(name))}</div>
+        <div class="fields">${repeat(
+          more,
+          (name) => name,
+          (name) => this.#field(name),
+        )}</div>
       </details>
       <p class="note stale" ?hidden=${!stale} data-testid="stale">
         The run goes on with its old settings; these apply at the next reset.
         <button type="button" class="link" @click=${() => this.app.actions.unlessRefused(this.app.actions.reset)}>Reset now</button>
+        <button type="button" class="link" ?hidden=${!onlyRate} @click=${() => this.app.actions.unlessRefused(this.#reschedule)}>Go on with them from here</button>
       </p>
     `;
   }
+
+  readonly #reschedule = (): void => {
+    const { settings } = this.state;
+    void this.app.actions.reschedule(scheduleOf(settings, settings.schedule));
+  };
 
   #field(name: (typeof MAIN)[number] | (typeof MORE)[number]): TemplateResult {
     const entry = table[name];

@@ -1,10 +1,10 @@
-// What all views share: they render into the page itself, so that one stylesheet serves all, and follow the store.
+// What all views share: they follow the store.
 
-import { LitElement } from "lit";
 import type { App } from "../app/app";
 import type { State } from "../state/state";
+import { PageElement } from "./page-element";
 
-export abstract class View extends LitElement {
+export abstract class View extends PageElement {
   #app: App | null = null;
   #unsubscribe: (() => void) | null = null;
 
@@ -24,10 +24,6 @@ export abstract class View extends LitElement {
 
   get state(): State {
     return this.app.store.state;
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override connectedCallback(): void {

@@ -14,6 +14,8 @@ use serde::Serialize;
 
 use crate::data;
 use crate::models::{WholeModel, transformed};
+use crate::options::{positive, rate};
+use crate::say::{Unheard, aside, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -23,13 +25,13 @@ pub struct Options {
     #[arg(long, allow_negative_numbers = true)]
     value: Option<f64>,
     /// Train digits that the decoder is fitted to.
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 100, value_parser = positive::<usize>)]
     images: usize,
     /// Test digits that it is measured on.
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 500, value_parser = positive::<usize>)]
     held_out: usize,
     /// N, images in the D of each query, out of those that are fitted; by default what the model was trained with.
-    #[arg(long)]
+    #[arg(long, value_parser = positive::<usize>)]
     context: Option<usize>,
     /// What the fit starts from.
     #[arg(long, value_enum, default_value = "likeliest")]
@@ -38,13 +40,13 @@ pub struct Options {
     #[arg(long, value_enum, default_value = "decoder")]
     fit: Layers,
     /// Adam steps.
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 60, value_parser = positive::<u32>)]
     steps: u32,
     /// Adam's learning rate at the first step; by default the smaller, the fewer images there are.
-    #[arg(long)]
+    #[arg(long, value_parser = rate)]
     learning_rate: Option<f64>,
     /// Steps between two measurements.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = positive::<u32>)]
     every: u32,
     /// Seed of contexts, batches, noise and random weights.
     #[arg(long, default_value_t = 0)]
@@ -102,6 +104,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let seen = config.seen();
     let unseen = config.meta_split.unseen(config.family);
     let value = options.value.unwrap_or(unseen[0]);
+    Transformation { family: config.family, value }.checked()?;
+    if seen.iter().any(|seen| (seen - value).abs() < 1e-9) {
+        aside!(
+            "note: {} was trained on {value} and has a decoder of its own for it; unseen are {}",
+            options.model.display(),
+            unseen.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
+        );
+    }
     let fitted_to = options.images.clamp(1, train.len());
     let held_out = options.held_out.clamp(1, test.len());
     let infer = |digits: &Digits, count: usize, value: f64| {
@@ -147,23 +157,21 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         if adaptation.is_done() {
             break;
         }
-        adaptation.advance(options.every.max(1));
+        adaptation.advance(options.every);
     }
     let report = Report { model: options.model.display().to_string(), value, start, seen_elbo, curve };
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        print(&report, fitted_to);
+        return Ok(say!("{}", serde_json::to_string_pretty(&report)?)?);
     }
-    Ok(())
+    Ok(print(&report, fitted_to)?)
 }
 
-fn print(report: &Report, count: usize) {
+fn print(report: &Report, count: usize) -> Result<(), Unheard> {
     let start = report.start.map_or("random weights".to_owned(), |value| format!("the decoder of {value}"));
-    println!("{}: a decoder for {} from {start}, fitted to {count} digits", report.model, report.value);
-    println!("ELBO, nats per image, the encoder as it is");
+    say!("{}: a decoder for {} from {start}, fitted to {count} digits", report.model, report.value)?;
+    say!("ELBO, nats per image, the encoder as it is")?;
     for Measured { step, fitted_elbo, held_out_elbo } in &report.curve {
-        println!("  step {step:>4}  fitted {fitted_elbo:>8.2}  held out {held_out_elbo:>8.2}");
+        say!("  step {step:>4}  fitted {fitted_elbo:>8.2}  held out {held_out_elbo:>8.2}")?;
     }
-    println!("  seen datasets, each under its own decoder, held out {:>8.2}", report.seen_elbo);
+    say!("  seen datasets, each under its own decoder, held out {:>8.2}", report.seen_elbo)
 }

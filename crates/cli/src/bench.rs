@@ -9,7 +9,9 @@ use metavae::{AnyModel, Trainer, flop_per_step};
 use metavae_datasets::{Digits, PIXELS};
 use serde::Serialize;
 
+use crate::memory;
 use crate::options::RunOptions;
+use crate::say::say;
 
 #[derive(Args)]
 pub struct Options {
@@ -17,11 +19,13 @@ pub struct Options {
     #[command(flatten)]
     run: RunOptions,
     /// Steps before the clock starts.
-    #[arg(long, default_value_t = 3)]
-    warm_up: usize,
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(..1_000_000))]
+    warm_up: u32,
     /// Steps that are timed.
-    #[arg(long, default_value_t = 20)]
-    steps: usize,
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..1_000_000))]
+    steps: u32,
+    #[command(flatten)]
+    memory: memory::Options,
     /// Print JSON instead of text.
     #[arg(long)]
     json: bool,
@@ -40,13 +44,15 @@ struct Report {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let config = options.run.config(u32::try_from(options.warm_up + options.steps)?);
+    let config = options.run.config(options.warm_up + options.steps);
+    config.validate()?;
+    options.memory.check([&config])?;
     let mut trainer: Trainer<AnyModel> = Trainer::new(config.clone(), Arc::new(blots(1000)?), &Device::flex())?;
     for _ in 0..options.warm_up {
         trainer.step()?;
     }
-    let mut times = Vec::with_capacity(options.steps);
-    for _ in 0..options.steps.max(1) {
+    let mut times = Vec::with_capacity(options.steps as usize);
+    for _ in 0..options.steps {
         let started = Instant::now();
         trainer.step()?;
         times.push(started.elapsed().as_secs_f64() * 1e3);
@@ -64,21 +70,19 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         gigaflop_per_second: gigaflop_per_step / milliseconds_per_step * 1e3,
     };
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        println!(
-            "{}: K={}, batch {}, N={}: {:.1} ms per step (median of {}), {:.2} GFLOP a step, {:.1} GFLOP/s",
-            report.backend,
-            report.datasets,
-            report.batch,
-            report.context,
-            report.milliseconds_per_step,
-            times.len(),
-            report.gigaflop_per_step,
-            report.gigaflop_per_second
-        );
+        return Ok(say!("{}", serde_json::to_string_pretty(&report)?)?);
     }
-    Ok(())
+    Ok(say!(
+        "{}: K={}, batch {}, N={}: {:.1} ms per step (median of {}), {:.2} GFLOP a step, {:.1} GFLOP/s",
+        report.backend,
+        report.datasets,
+        report.batch,
+        report.context,
+        report.milliseconds_per_step,
+        times.len(),
+        report.gigaflop_per_step,
+        report.gigaflop_per_second
+    )?)
 }
 
 /// Images that can be learnt without any data at hand: a bright square whose place depends on the index.

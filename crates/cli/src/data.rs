@@ -1,20 +1,54 @@
-//! Files: MNIST, checkpoints and models, gzipped or not.
+//! Files that are read: MNIST, checkpoints and models, gzipped or not; and arguments as they can be typed again.
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use flate2::read::GzDecoder;
 use metavae_datasets::{Digits, Part};
 
-/// One part of MNIST from the folder that holds its four files.
+/// Names of a folder's contents that are listed where something is missing.
+const LISTED: usize = 12;
+
+/// One part of MNIST from the folder that holds its four files, packed or not, under any of the names that they go by.
 pub fn digits(folder: &Path, part: Part) -> anyhow::Result<Digits> {
-    let read = |name: &str| {
-        let path = folder.join(name);
-        fs::read(&path).with_context(|| format!("cannot read {}; name the folder with MNIST by --data", path.display()))
+    let [images, labels] = [part.images_file(), part.labels_file()].map(|name| find(folder, name));
+    let (images, labels) = (images?, labels?);
+    let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    Digits::read(&read(&images)?, &read(&labels)?)
+        .with_context(|| format!("{} and {} cannot be used", images.display(), labels.display()))
+}
+
+/// The file of this name, or of the names that it gets when it is unpacked or comes from elsewhere.
+fn find(folder: &Path, packed: &str) -> anyhow::Result<PathBuf> {
+    let plain = packed.trim_end_matches(".gz");
+    // Kaggle's archive has a point where MNIST has a dash, and each file again in a folder of its own name.
+    let dotted = plain.replace("-idx", ".idx");
+    let names = [packed.to_owned(), plain.to_owned(), dotted.clone(), format!("{dotted}.gz")];
+    let found = names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+    if let Some(path) = found.or_else(|| Some(folder.join(plain).join(plain)).filter(|path| path.is_file())) {
+        return Ok(path);
+    }
+    let Ok(entries) = fs::read_dir(folder) else {
+        bail!("there is no folder {} that can be read; name the folder with MNIST by --data", folder.display())
     };
-    Ok(Digits::read(&read(part.images_file())?, &read(part.labels_file())?)?)
+    let mut there: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    there.sort();
+    let more = there.len().saturating_sub(LISTED);
+    there.truncate(LISTED);
+    let there = match (there.is_empty(), more) {
+        (true, _) => "nothing is there".to_owned(),
+        (false, 0) => format!("there are {}", there.join(", ")),
+        (false, more) => format!("there are {} and {more} more", there.join(", ")),
+    };
+    bail!(
+        "MNIST is not whole in {}: {} was looked for, and {there}; name the folder with its four files by --data",
+        folder.display(),
+        names.join(" or ")
+    )
 }
 
 /// A file's bytes, unpacked when it is gzipped.
@@ -30,12 +64,45 @@ pub fn unpacked(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(unpacked)
 }
 
-/// Writes a file whole or not at all: a crash in between leaves the old one.
-pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+/// A command as it can be pasted into a shell, whatever its arguments hold.
+pub fn command(arguments: impl IntoIterator<Item = OsString>) -> String {
+    let quoted = arguments.into_iter().map(|argument| quoted(&argument));
+    std::iter::once("metavae".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// An argument as a shell reads it.
+pub fn quoted(argument: &OsStr) -> String {
+    // shlex would quote lists too, which no shell reads otherwise.
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./,:=+@%".contains(byte);
+    match argument.to_str() {
+        Some(plain) if !plain.is_empty() && plain.as_bytes().iter().all(is_plain) => plain.to_owned(),
+        Some(text) if !text.contains('\0') => shlex::try_quote(text).map_or_else(|_| text.to_owned(), Into::into),
+        // Bytes that are no text, in the way of bash, zsh and the coming POSIX.
+        _ => format!("$'{}'", argument.as_encoded_bytes().escape_ascii()),
     }
-    let partial = path.with_added_extension("partial");
-    fs::write(&partial, bytes).with_context(|| format!("cannot write {}", partial.display()))?;
-    fs::rename(&partial, path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recorded_commands_can_be_pasted() {
+        let typed =
+            ["tune", "--models", "a,b", "--runs", "a b/runs", "it's", "--data=ü", "*", "~", ""].map(OsString::from);
+        let recorded = command(typed.clone());
+        assert_eq!(recorded, "metavae tune --models a,b --runs 'a b/runs' \"it's\" '--data=ü' '*' '~' ''");
+        assert_eq!(shlex::split(&recorded).unwrap()[1..], typed.map(|argument| argument.into_string().unwrap()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn bytes_that_are_no_text_are_written_as_shells_read_them() {
+        use std::os::unix::ffi::OsStrExt as _;
+
+        let said = quoted(OsStr::from_bytes(b"r\xff o'\\"));
+        assert_eq!(said, r"$'r\xff o\'\\'");
+        let shell = std::process::Command::new("bash").args(["-c", &format!("printf %s {said}")]).output().unwrap();
+        assert_eq!(shell.stdout, b"r\xff o'\\");
+    }
 }

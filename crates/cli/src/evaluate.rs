@@ -12,6 +12,8 @@ use metavae_evaluation::{Evaluation, Options as Care, Progress, Record, Report};
 use crate::codes::TrainedModel;
 use crate::data;
 use crate::models::read_weights;
+use crate::options::positive;
+use crate::say::{Unheard, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -19,16 +21,16 @@ pub struct Options {
     #[arg(required = true)]
     models: Vec<PathBuf>,
     /// N, images in the context of a query; by default what the model was trained with.
-    #[arg(long)]
+    #[arg(long, value_parser = positive::<usize>)]
     context: Option<usize>,
     /// Train digits per unseen dataset, for its own probe.
-    #[arg(long, default_value_t = 60_000)]
+    #[arg(long, default_value_t = 60_000, value_parser = positive::<usize>)]
     train_images: usize,
     /// Test digits per unseen dataset.
-    #[arg(long, default_value_t = 10_000)]
+    #[arg(long, default_value_t = 10_000, value_parser = positive::<usize>)]
     test_images: usize,
     /// Train digits of all seen datasets together, for the shared probe.
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 20_000, value_parser = positive::<usize>)]
     shared_images: usize,
     /// Leave out raw pixels and PCA-40, which take the longest.
     #[arg(long)]
@@ -77,21 +79,19 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     bar.finish_and_clear();
     let report = Report { options: care, records };
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        print(&report);
+        return Ok(say!("{}", serde_json::to_string_pretty(&report)?)?);
     }
-    Ok(())
+    Ok(print(&report)?)
 }
 
-fn print(report: &Report) {
-    println!("{report}");
-    println!("Accuracies on the test digits of unseen datasets. probe: fitted on each dataset's own train digits (the");
-    println!("paper's Figure 6). shared probe: one, fitted on the seen datasets with their right D.");
-    println!();
+fn print(report: &Report) -> Result<(), Unheard> {
+    say!("{report}")?;
+    say!("Accuracies on the test digits of unseen datasets. probe: fitted on each dataset's own train digits (the")?;
+    say!("paper's Figure 6). shared probe: one, fitted on the seen datasets with their right D.")?;
+    say!("")?;
     for record in &report.records {
         let context = record.context.map_or(String::new(), |kind| format!(", {kind} D"));
-        println!(
+        say!(
             "{:>8} {:>6}{}  probe {:.3}  shared probe {:.3}  {}{context}",
             record.family.to_string(),
             record.value,
@@ -99,6 +99,7 @@ fn print(report: &Report) {
             record.probe,
             record.shared_probe,
             record.model
-        );
+        )?;
     }
+    Ok(())
 }

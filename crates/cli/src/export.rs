@@ -11,8 +11,9 @@ use metavae::{DecoderKind, ModelFile, ModelPart, Precision, RunConfig, System};
 use metavae_datasets::Family;
 use serde::{Deserialize, Serialize};
 
-use crate::data;
+use crate::files;
 use crate::models::WholeModel;
+use crate::say::say;
 
 #[derive(Args)]
 pub struct Options {
@@ -22,6 +23,9 @@ pub struct Options {
     /// Folder of models: each gets a folder of its own in it, and a line in its index.json.
     #[arg(long, default_value = "www/public/models")]
     out: PathBuf,
+    /// Replace models that are there already.
+    #[arg(long)]
+    force: bool,
     /// Bits of the 10-bit mantissa that are kept; fewer compress better.
     #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=10))]
     mantissa_bits: u8,
@@ -58,7 +62,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let place = ["common", "separate"].iter().position(|name| *name == entry.name);
         (entry.family.to_string(), place.unwrap_or(usize::MAX))
     });
-    data::write(&index_path, format!("{}\n", serde_json::to_string_pretty(&index)?).as_bytes())
+    files::write(&index_path, format!("{}\n", serde_json::to_string_pretty(&index)?).as_bytes())
 }
 
 fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
@@ -70,6 +74,11 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     let name = name(&model.config)?;
     // The page builds the same path.
     let folder = options.out.join(format!("{family}-{name}"));
+    anyhow::ensure!(
+        options.force || !folder.exists(),
+        "{} is there already and would be replaced: name another folder by --out, or replace it by --force",
+        folder.display()
+    );
     let mut sizes = [0; 2];
     for (size, (name, part)) in sizes.iter_mut().zip([("encoder", ModelPart::Encoder), ("decoder", ModelPart::Decoder)])
     {
@@ -78,9 +87,9 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
         encoder.write_all(&bytes)?;
         let packed = encoder.finish()?;
         let path = folder.join(format!("{name}.safetensors.gz"));
-        data::write(&path, &packed)?;
+        files::write(&path, &packed)?;
         let (packed, unpacked) = (packed.len() as f64 / 1e6, bytes.len() as f64 / 1e6);
-        println!("{}: {packed:.2} MB ({unpacked:.2} MB unpacked)", path.display());
+        say!("{}: {packed:.2} MB ({unpacked:.2} MB unpacked)", path.display())?;
         *size = bytes.len();
     }
     Ok(Entry { family, name, decoder, steps: model.step, encoder_bytes: sizes[0], decoder_bytes: sizes[1] })

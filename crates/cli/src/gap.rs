@@ -16,6 +16,8 @@ use serde::Serialize;
 
 use crate::data;
 use crate::models::{WholeModel, transformed};
+use crate::options::positive;
+use crate::say::{Unheard, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -29,22 +31,22 @@ pub struct Options {
     #[arg(long, allow_negative_numbers = true)]
     wrong: Option<f64>,
     /// Test digits, the first ones.
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = 16, value_parser = positive::<usize>)]
     images: usize,
     /// N, images in D; by default what the model was trained with.
-    #[arg(long)]
+    #[arg(long, value_parser = positive::<usize>)]
     context: Option<usize>,
     /// Adam steps of the search for the best Gaussian.
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = 400, value_parser = positive::<u32>)]
     search_steps: u32,
     /// Samples of each ELBO.
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 500, value_parser = positive::<usize>)]
     elbo_samples: usize,
     /// Samples of importance sampling.
-    #[arg(long, default_value_t = 2000)]
+    #[arg(long, default_value_t = 2000, value_parser = positive::<usize>)]
     importance_samples: usize,
     /// Chains of annealed importance sampling.
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = 16, value_parser = positive::<usize>)]
     chains: usize,
     /// Temperatures of annealed importance sampling; 0 leaves ln p(x) to importance sampling.
     #[arg(long, default_value_t = 100)]
@@ -95,11 +97,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         reports.push(measure(&path.display().to_string(), &model, options)?);
     }
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&reports)?);
-    } else {
-        reports.iter().for_each(print);
+        return Ok(say!("{}", serde_json::to_string_pretty(&reports)?)?);
     }
-    Ok(())
+    Ok(reports.iter().try_for_each(print)?)
 }
 
 fn measure(name: &str, model: &WholeModel, options: &Options) -> anyhow::Result<Report> {
@@ -166,26 +166,27 @@ impl Options {
     }
 }
 
-fn print(report: &Report) {
-    println!("{}, {} steps: {} test digits at {}", report.model, report.steps, report.images.len(), report.value);
-    println!("nats per image: mean over the images, ± its standard error; [..] Monte Carlo error of the mean");
+fn print(report: &Report) -> Result<(), Unheard> {
+    say!("{}, {} steps: {} test digits at {}", report.model, report.steps, report.images.len(), report.value)?;
+    say!("nats per image: mean over the images, ± its standard error; [..] Monte Carlo error of the mean")?;
     let line = |name: &str, of: &dyn Fn(&ImageGap) -> Option<Estimate>| {
         let estimates: Option<Vec<Estimate>> = report.images.iter().map(|image| of(&image.gap)).collect();
         if let Some(Spread { mean, error, monte_carlo }) = estimates.map(|estimates| Spread::of(&estimates)) {
-            println!("  {name:<36} {mean:>9.2} ± {error:>5.2}  [{monte_carlo:.2}]");
+            say!("  {name:<36} {mean:>9.2} ± {error:>5.2}  [{monte_carlo:.2}]")?;
         }
+        Ok::<(), Unheard>(())
     };
-    line("ln p(x)", &|gap| gap.log_evidence);
+    line("ln p(x)", &|gap| gap.log_evidence)?;
     line("ln p(x), importance sampling", &|gap| {
         gap.importance.map(|evidence| Estimate { nats: evidence.nats, standard_error: evidence.standard_error })
-    });
-    line("ELBO, best Gaussian", &|gap| gap.best);
+    })?;
+    line("ELBO, best Gaussian", &|gap| gap.best)?;
     for (index, context) in report.contexts.iter().enumerate() {
-        line(&format!("ELBO, amortised, {context}"), &|gap| gap.amortised.get(index).copied());
+        line(&format!("ELBO, amortised, {context}"), &|gap| gap.amortised.get(index).copied())?;
     }
-    line("approximation gap", &|gap| gap.approximation_gap);
+    line("approximation gap", &|gap| gap.approximation_gap)?;
     for (index, context) in report.contexts.iter().enumerate() {
-        line(&format!("amortisation gap, {context}"), &|gap| gap.amortisation_gap.get(index).copied());
+        line(&format!("amortisation gap, {context}"), &|gap| gap.amortisation_gap.get(index).copied())?;
     }
     let sizes = |of: &dyn Fn(&ImageGap) -> Option<(f64, u32)>| -> Option<(f64, u32)> {
         let sizes: Option<Vec<_>> = report.images.iter().map(|image| of(&image.gap)).collect();
@@ -195,10 +196,10 @@ fn print(report: &Report) {
     let annealed = sizes(&|gap| gap.annealed.map(|evidence| (evidence.effective_sample_size, evidence.samples)));
     for (name, least) in [("importance sampling", importance), ("annealing", annealed)] {
         if let Some((size, samples)) = least {
-            println!("  least effective sample size of {name}: {size:.1} of {samples}");
+            say!("  least effective sample size of {name}: {size:.1} of {samples}")?;
         }
     }
-    println!();
+    say!("")
 }
 
 /// Over images.

@@ -1,18 +1,29 @@
 //! metavae: train, evaluate, export and time models natively, with the same code that runs in the browser.
 
+// Standard output may be closed at any time, at which these panic: `say!` and `aside!` do not.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod adapt;
 mod bench;
 mod codes;
 mod data;
 mod evaluate;
 mod export;
+mod files;
 mod gap;
+mod memory;
 mod models;
 mod options;
 mod reproduce;
+mod say;
+mod stop;
 mod train;
 
-use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use say::{Unheard, aside};
+use stop::{PIPE_CLOSED, Stop, Stopped};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -47,14 +58,40 @@ enum Command {
     Bench(bench::Options),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().command {
-        Command::Train(options) => train::run(&options),
+fn main() -> ExitCode {
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match run(arguments.command, matches.subcommand().map(|(_, given)| given)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => ended(&error),
+    }
+}
+
+fn run(command: Command, given: Option<&ArgMatches>) -> anyhow::Result<()> {
+    // Runs finish what they do when they are asked to end; from all else nothing remains.
+    let keeps = matches!(command, Command::Train(_) | Command::Reproduce(_));
+    let stop = if keeps { Stop::on_signals()? } else { Stop::at_once().map(|()| Stop::default())? };
+    match command {
+        Command::Train(options) => train::run(&options, given.unwrap_or(&ArgMatches::default()), &stop),
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Gap(options) => gap::run(&options),
         Command::Adapt(options) => adapt::run(&options),
-        Command::Reproduce(command) => reproduce::run(&command),
+        Command::Reproduce(command) => reproduce::run(&command, &stop),
         Command::Export(options) => export::run(&options),
         Command::Bench(options) => bench::run(&options),
     }
+}
+
+/// Says what went wrong, unless nothing did: being asked to end, or being read no further, is no failure.
+fn ended(error: &anyhow::Error) -> ExitCode {
+    for cause in error.chain() {
+        if let Some(Stopped(code)) = cause.downcast_ref() {
+            return ExitCode::from(*code);
+        }
+        if matches!(cause.downcast_ref(), Some(Unheard::Closed)) {
+            return ExitCode::from(PIPE_CLOSED);
+        }
+    }
+    aside!("Error: {error:?}");
+    ExitCode::FAILURE
 }

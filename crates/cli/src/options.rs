@@ -1,6 +1,9 @@
 //! The options that describe a run, shared by the commands that build one.
 
-use clap::{Args, ValueEnum};
+use std::str::FromStr;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, ValueEnum};
 use metavae::{
     Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling, RunConfig,
     Schedule, System,
@@ -52,8 +55,11 @@ pub struct RunOptions {
     /// Adam's learning rate at the first step (the paper: 2e-4, constant).
     #[arg(long, default_value_t = 1e-3)]
     learning_rate: f64,
-    /// Keep the learning rate constant instead of taking it down to zero along half a cosine.
-    #[arg(long)]
+    /// How the learning rate changes over the steps.
+    #[arg(long, value_enum, default_value = "cosine")]
+    schedule: ScheduleName,
+    /// The same as --schedule constant.
+    #[arg(long, conflicts_with = "schedule")]
     constant: bool,
     /// Width of the hidden layers of the aggregation network and the decoders.
     #[arg(long, default_value_t = 400)]
@@ -79,6 +85,14 @@ pub struct RunOptions {
     /// The one seed: weights, order, contexts and noise.
     #[arg(long, default_value_t = 0)]
     seed: u32,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ScheduleName {
+    /// Half a cosine down to zero, where training ends.
+    Cosine,
+    /// Always the same, as in the paper.
+    Constant,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -153,7 +167,91 @@ enum Mode {
     Fresh,
 }
 
+/// A number of things of which there must be one.
+///
+/// # Errors
+/// With what is needed, for the command line.
+pub fn positive<T: FromStr + PartialOrd + Default>(text: &str) -> Result<T, String> {
+    match text.parse::<T>() {
+        Ok(number) if number > T::default() => Ok(number),
+        _ => Err("a whole number of at least 1 is needed".to_owned()),
+    }
+}
+
+/// A learning rate.
+///
+/// # Errors
+/// With what is needed, for the command line.
+pub fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if rate as f32 > 0.0 && rate <= 1.0 => Ok(rate),
+        _ => Err("a number above 0 and at most 1 is needed".to_owned()),
+    }
+}
+
+/// An option's name, as it is typed without its dashes, and whether it tells two runs apart.
+type Setting = (&'static str, fn(&RunConfig, &RunConfig) -> bool);
+
+/// What a run keeps over all its steps, by the names of the options.
+const KEPT: [Setting; 21] = [
+    ("family", |a, b| a.family != b.family),
+    ("split", |a, b| a.meta_split != b.meta_split),
+    ("dataset", |a, b| a.dataset != b.dataset),
+    ("continuous_values", |a, b| a.continuous_values != b.continuous_values),
+    ("system", |a, b| a.network.system != b.network.system),
+    ("decoder", |a, b| a.network.decoder != b.network.decoder),
+    ("aggregation", |a, b| a.network.aggregation != b.network.aggregation),
+    ("pooling", |a, b| a.network.pooling != b.network.pooling),
+    ("batch", |a, b| a.batch != b.batch),
+    ("digits", |a, b| a.digits != b.digits),
+    ("context", |a, b| a.context.size != b.context.size),
+    ("random_context", |a, b| a.context.random_size != b.context.random_size),
+    ("context_mode", |a, b| a.context.mode != b.context.mode),
+    ("hidden", |a, b| a.network.hidden != b.network.hidden),
+    ("latent", |a, b| a.network.latent != b.network.latent),
+    ("summary", |a, b| a.network.summary != b.network.summary),
+    ("summary_hidden", |a, b| a.network.summary_hidden != b.network.summary_hidden),
+    ("dataset_latent", |a, b| a.network.dataset_latent != b.network.dataset_latent),
+    ("decoder_hidden", |a, b| a.network.decoder_hidden != b.network.decoder_hidden),
+    ("dataset_kl", |a, b| a.dataset_kl != b.dataset_kl),
+    ("seed", |a, b| a.seed != b.seed),
+];
+
+fn is_given(given: &ArgMatches, option: &str) -> bool {
+    given.value_source(option) == Some(ValueSource::CommandLine)
+}
+
 impl RunOptions {
+    /// The options that were typed and differ from a run that goes on, as they are typed.
+    pub fn changed(&self, given: &ArgMatches, run: &RunConfig) -> Vec<String> {
+        let asked = self.config(1);
+        let changed = KEPT.iter().filter(|(option, differs)| is_given(given, option) && differs(&asked, run));
+        changed.map(|(option, _)| format!("--{}", option.replace('_', "-"))).collect()
+    }
+
+    /// The learning rate and the schedule that a run goes on with from a step on, where either was asked for.
+    pub fn reschedules(&self, given: &ArgMatches, run: &RunConfig, steps: u32, done: u64) -> Option<(f64, Schedule)> {
+        let of_schedule = is_given(given, "schedule") || is_given(given, "constant");
+        let of_rate = is_given(given, "learning_rate");
+        if !of_schedule && !of_rate {
+            return None;
+        }
+        let left = u32::try_from(u64::from(steps).saturating_sub(done)).unwrap_or(u32::MAX);
+        let schedule = match run.schedule {
+            _ if of_schedule => self.schedule(left),
+            Schedule::Constant => Schedule::Constant,
+            Schedule::Cosine { .. } => Schedule::cosine(left),
+        };
+        Some((if of_rate { self.learning_rate } else { run.learning_rate }, schedule))
+    }
+
+    fn schedule(&self, steps: u32) -> Schedule {
+        match self.schedule {
+            ScheduleName::Cosine if !self.constant => Schedule::cosine(steps),
+            _ => Schedule::Constant,
+        }
+    }
+
     /// The config of a run over this many steps.
     pub fn config(&self, steps: u32) -> RunConfig {
         RunConfig {
@@ -176,7 +274,7 @@ impl RunOptions {
                 random_size: self.random_context,
             },
             learning_rate: self.learning_rate,
-            schedule: if self.constant { Schedule::Constant } else { Schedule::cosine(steps) },
+            schedule: self.schedule(steps),
             network: NetworkConfig {
                 system: match self.system {
                     SystemName::MetaVae => System::MetaVae,

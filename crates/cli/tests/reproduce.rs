@@ -1,40 +1,16 @@
 //! `metavae reproduce` from end to end, on few synthetic digits and with a few steps.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
+use common::{folder, run};
 use serde_json::Value;
-
-/// An empty folder with train and test digits in MNIST's format: a bar whose place is the class, on a speckled ground.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::remove_dir_all(&folder).ok();
-    fs::create_dir_all(folder.join("data")).unwrap();
-    for (part, count) in [("train", 120), ("t10k", 60)] {
-        let mut images = vec![0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 28, 0, 0, 0, 28];
-        let mut labels = vec![0, 0, 8, 1, 0, 0, 0, count];
-        for digit in 0..usize::from(count) {
-            let class = digit * 7 % 10;
-            labels.push(class as u8);
-            images.extend((0..784).map(|pixel| match (pixel / 28, pixel % 28) {
-                (row, column) if row == 9 + class && (8..20).contains(&column) => 255,
-                _ => ((pixel * 31 + digit * 97) % 23) as u8,
-            }));
-        }
-        fs::write(folder.join(format!("data/{part}-images-idx3-ubyte.gz")), images).unwrap();
-        fs::write(folder.join(format!("data/{part}-labels-idx1-ubyte.gz")), labels).unwrap();
-    }
-    folder
-}
 
 fn metavae(folder: &Path, arguments: &str) -> Output {
     run(folder, &format!("reproduce {arguments}"))
-}
-
-fn run(folder: &Path, arguments: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_metavae"));
-    command.current_dir(folder).args(arguments.split_whitespace()).output().unwrap()
 }
 
 fn succeed(folder: &Path, arguments: &str) -> String {

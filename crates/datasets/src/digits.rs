@@ -44,6 +44,9 @@ pub struct Digits {
 }
 
 impl Digits {
+    /// One to ask about, and another for its D.
+    pub const LEAST: usize = 2;
+
     /// Takes images (784 bytes each, one after the other) and their classes (0 to 9).
     ///
     /// # Errors
@@ -58,6 +61,9 @@ impl Digits {
         }
         if let Some(index) = labels.iter().position(|&label| label > 9) {
             return Err(IdxError::LabelTooLarge { index, label: labels[index] });
+        }
+        if count < Self::LEAST {
+            return Err(IdxError::TooFew { found: count, least: Self::LEAST });
         }
         Ok(Self { images, labels })
     }
@@ -124,6 +130,10 @@ mod tests {
     fn what_does_not_belong_together_is_refused() {
         assert_eq!(Digits::new(vec![0; 783], vec![]), Err(IdxError::PartialImage { bytes: 783 }));
         assert_eq!(Digits::new(vec![0; PIXELS], vec![]), Err(IdxError::CountMismatch { images: 1, labels: 0 }));
+        for found in [0, 1] {
+            let error = Digits::new(vec![0; found * PIXELS], vec![0; found]).unwrap_err();
+            assert_eq!(error, IdxError::TooFew { found, least: 2 });
+        }
         assert_eq!(Digits::new(vec![0; 2 * PIXELS], vec![3, 10]), Err(IdxError::LabelTooLarge { index: 1, label: 10 }));
     }
 }

@@ -81,6 +81,16 @@ pub enum IdxError {
         /// Its value.
         label: u8,
     },
+    /// Not enough to learn from.
+    #[error(
+        "There are {found} images, and at least {least} are needed: one to explain and another for its D. Use a larger set."
+    )]
+    TooFew {
+        /// How many there are.
+        found: usize,
+        /// How many it takes.
+        least: usize,
+    },
     /// Bytes that are not a whole number of images.
     #[error("{bytes} bytes are not a whole number of images of 784 bytes. Pass whole images.")]
     PartialImage {

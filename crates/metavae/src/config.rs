@@ -385,6 +385,14 @@ impl RunConfig {
         }
     }
 
+    /// The step at which the learning rate reaches 0; none where it never does.
+    pub fn end(&self) -> Option<u32> {
+        match self.schedule {
+            Schedule::Constant => None,
+            Schedule::Cosine { steps, from } => Some(from.saturating_add(steps)),
+        }
+    }
+
     /// Refuses a step that would not learn.
     ///
     /// # Errors
@@ -394,11 +402,7 @@ impl RunConfig {
         if self.learning_rate_at(step) as f32 > 0.0 {
             return Ok(());
         }
-        let end = match self.schedule {
-            Schedule::Constant => step,
-            Schedule::Cosine { steps, from } => u64::from(from) + u64::from(steps),
-        };
-        Err(ScheduleEnded { step: end.min(step) })
+        Err(ScheduleEnded { step: self.end().map_or(step, |end| step.min(u64::from(end))) })
     }
 
     /// The same run with a new learning rate and a schedule that begins at this step.

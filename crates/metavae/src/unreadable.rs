@@ -12,7 +12,8 @@ pub fn in_words(error: &impl Display) -> String {
     let (what, expected) = text.split_once(", expected ").unwrap_or((text, ""));
     let wanted = wanted(expected);
     if let Some(found) = what.strip_prefix("invalid type: ").or(what.strip_prefix("invalid value: ")) {
-        let found = found.split_once(' ').map_or(found, |(_, value)| value).trim_matches(['`', '"']);
+        // Behind its type: integer `-1`, floating point `1.5`, string "many".
+        let found = found.split_once(['`', '"']).map_or(found, |(_, value)| value).trim_end_matches(['`', '"']);
         return format!("“{found}” cannot be used where {wanted} is needed");
     }
     if let Some(name) = what.strip_prefix("unknown variant ").and_then(quoted) {

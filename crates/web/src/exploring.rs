@@ -28,7 +28,7 @@ impl Answering {
     ) -> Result<Event, Failure> {
         let resampler = transformation.checked()?.resampler();
         let (first, count) = (first as usize, count as usize);
-        if count == 0 || count > MOST_CODES || first + count > digits.len() {
+        if count == 0 || count > MOST_CODES || first.checked_add(count).is_none_or(|end| end > digits.len()) {
             let known = digits.len();
             return Err(Failure::Wrong(format!("choose 1 to {MOST_CODES} of the {known} test digits")));
         }

@@ -17,7 +17,7 @@ mod inferring;
 #[cfg(all(test, feature = "cpu"))]
 mod no_work_lost;
 pub mod protocol;
-mod session;
+pub mod session;
 #[cfg(all(test, feature = "cpu"))]
 mod test_page;
 mod training;

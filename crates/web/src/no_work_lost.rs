@@ -1,10 +1,10 @@
 //! What a session refuses, so that the page keeps what it has: bytes of diverged runs, steps that would learn nothing.
 
 use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, Schedule};
-use metavae_datasets::{Family, MetaSplit};
+use metavae_datasets::{Family, MetaSplit, Part};
 
 use crate::protocol::{Command, Event, RunPart};
-use crate::test_page::Page;
+use crate::test_page::{Page, idx};
 
 /// Four datasets.
 fn config(learning_rate: f64, schedule: Schedule) -> RunConfig {
@@ -125,4 +125,51 @@ fn after_a_schedules_end_a_run_asks_for_a_new_one_whole_or_shared_out() {
     assert_eq!(config.schedule, Schedule::Cosine { steps: 3, from: 2 });
     (0..3).for_each(|_| assert!(advance(&mut pages).expect("not at its end").is_finite()));
     assert!(advance(&mut pages).is_err());
+}
+
+#[test]
+fn what_cannot_fit_is_refused_before_anything_is_held_and_the_run_before_it_stays() {
+    const ROOM: u64 = 60_000_000;
+    let mut page = Page::with_digits().with_room(ROOM);
+    let small = config(1e-3, Schedule::Constant);
+    page.send(Command::CreateRun { run: 1, config: small.clone() });
+    step(&mut page);
+    let fresh = |batch, size| RunConfig {
+        batch,
+        context: ContextConfig { mode: ContextMode::Fresh, size, random_size: false },
+        ..small.clone()
+    };
+    let said = page.refused(Command::CreateRun { run: 2, config: fresh(2000, 1000) });
+    assert!(said.starts_with("A batch of 2000 with N = 1000 needs about ") && said.ends_with(" would fit."), "{said}");
+    step(&mut page);
+
+    // A checkpoint from a machine with more room is no way around it.
+    let mut elsewhere = Page::with_digits();
+    elsewhere.send(Command::CreateRun { run: 1, config: fresh(200, 100) });
+    let Event::RunSaved { bytes, .. } = elsewhere.send(Command::SaveRun { run: 1 }) else { panic!("not saved") };
+    assert!(page.refused(Command::RestoreRun { run: 2, bytes }).contains("of memory, and 0.1 GB can be used here"));
+    step(&mut page);
+
+    // What fits on several cores alone is refused by one, and taken up in parts.
+    let shared = fresh(80, 80);
+    page.send(Command::CreateRun { run: 3, config: shared });
+    assert!(page.refused(Command::Step { run: 3, measure: false }).contains("would fit"));
+    assert!(page.refused(Command::TakePart { run: 3, part: 0, parts: 1 }).contains("would fit"));
+    page.send(Command::TakePart { run: 3, part: 0, parts: 4 });
+    page.send(Command::Advance { run: 3 });
+}
+
+#[test]
+fn sets_too_small_to_learn_from_are_refused() {
+    let mut page = Page::with_digits();
+    for count in [0, 1] {
+        let (images, labels) = idx(count);
+        let said = page.refused(Command::LoadDigits { part: Part::Train, images, labels });
+        assert!(said.starts_with(&format!("There are {count} images, and at least 2 are needed")), "{said}");
+    }
+    let (images, labels) = idx(2);
+    page.send(Command::LoadDigits { part: Part::Test, images, labels });
+    page.send(Command::CreateRun { run: 1, config: config(1e-3, Schedule::Constant) });
+    step(&mut page);
+    page.send(Command::Validate { run: 1, images: 500, samples: 2 });
 }

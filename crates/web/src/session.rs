@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use burn::tensor::{Device, ExecutionError};
-use metavae::{ConfigError, PartError, ScheduleEnded, WeightsError};
+use metavae::{ConfigError, PartError, ScheduleEnded, TooLarge, WeightsError};
 use metavae_datasets::{
     Digits, DrawingError, IdxError, PIXELS, Part, Transformation, TransformationError, normalise_drawing,
 };
@@ -16,8 +16,15 @@ use crate::gap::Gap;
 use crate::protocol::{Command, Event, Subject};
 use crate::training::Training;
 
+/// Most test digits, and samples of each, that one command measures a bound on: other commands wait meanwhile.
+const MOST_IMAGES: u32 = 10_000;
+const MOST_SAMPLES: u32 = 1000;
+/// Longest stretch that one command measures a gap for, ms.
+const LONGEST: f64 = 1000.0;
+
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself what is wrong")]
 pub enum Failure {
     #[error(transparent)]
     Idx(#[from] IdxError),
@@ -29,6 +36,8 @@ pub enum Failure {
     Part(#[from] PartError),
     #[error(transparent)]
     Ended(#[from] ScheduleEnded),
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     #[error(transparent)]
     Drawing(#[from] DrawingError),
     #[error(transparent)]
@@ -50,12 +59,24 @@ pub struct State {
     gap: Option<Gap>,
     fitting: Option<Fitting>,
     training: Option<Training>,
+    /// Bytes that a run may take.
+    room: u64,
 }
 
+/// Of the 4 GiB that a module can address, less what else there is: the digits, and gaps between pieces that have come and gone.
+const ROOM: u64 = if cfg!(target_pointer_width = "32") { 3_500_000_000 } else { u64::MAX };
+
 impl State {
+    /// Nothing is loaded yet.
     pub fn new(device: Device) -> Self {
         let answering = Answering::new(device.clone());
-        Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None }
+        Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None, room: ROOM }
+    }
+
+    /// The same where a run may take no more than so many bytes.
+    #[cfg(test)]
+    pub fn with_room(self, room: u64) -> Self {
+        Self { room, ..self }
     }
 
     /// Every command gets exactly one event.
@@ -109,7 +130,7 @@ impl State {
             }
             Command::MeasureGap { milliseconds } => {
                 let gap = self.gap.as_mut().ok_or(Failure::TooEarly("begin to measure a gap"))?;
-                gap.advance(milliseconds).await
+                gap.advance(milliseconds.min(LONGEST)).await
             }
             Command::BeginFit { subject, source, held_out, size, fit, seed } => {
                 let test = self.test()?;
@@ -122,11 +143,11 @@ impl State {
                 fitting.advance().await
             }
             Command::CreateRun { run, config } => {
-                let training = Training::create(run, config, self.train()?, &self.device)?;
+                let training = Training::create(run, config, self.train()?, (&self.device, self.room))?;
                 self.training.insert(training).ready()
             }
             Command::RestoreRun { run, bytes } => {
-                let training = Training::restore(run, &bytes, self.train()?, &self.device)?;
+                let training = Training::restore(run, &bytes, self.train()?, (&self.device, self.room))?;
                 self.training.insert(training).ready()
             }
             Command::Step { run, measure } => self.training(run)?.step(measure).await,
@@ -134,6 +155,11 @@ impl State {
                 self.training(run)?.reschedule(learning_rate, schedule)
             }
             Command::Validate { run, images, samples } => {
+                if !(1..=MOST_IMAGES).contains(&images) || !(1..=MOST_SAMPLES).contains(&samples) {
+                    return Err(Failure::Wrong(format!(
+                        "a bound is measured on 1 to {MOST_IMAGES} images with 1 to {MOST_SAMPLES} samples each"
+                    )));
+                }
                 let (test, device) = (self.test()?, self.device.clone());
                 self.training(run)?.validate(&test, images as usize, samples as usize, &device).await
             }

@@ -21,6 +21,11 @@ impl Page {
         page
     }
 
+    /// The same where a run may take so many bytes.
+    pub fn with_room(self, room: u64) -> Self {
+        Self(self.0.with_room(room))
+    }
+
     /// The event of a command that can be carried out.
     pub fn send(&mut self, command: Command) -> Event {
         match block_on(self.0.handle(command)) {

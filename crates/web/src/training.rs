@@ -5,8 +5,8 @@ use std::sync::Arc;
 use burn::module::Module as _;
 use burn::tensor::Device;
 use metavae::{
-    AnyModel, Checkpoint, ModelPart, PartState, PartTrainer, Precision, RunConfig, Schedule, Trainer, flop_per_step,
-    most_parts, probe_codes, probe_pixels, validation_bound, worth_cutting,
+    AnyModel, Checkpoint, ModelPart, PartState, PartTrainer, Precision, RunConfig, Schedule, Trainer, check_memory,
+    flop_per_step, most_parts, probe_codes, probe_pixels, validation_bound, worth_cutting,
 };
 use metavae_datasets::Digits;
 use serde_bytes::ByteBuf;
@@ -26,20 +26,35 @@ pub struct Training {
     part: Option<PartTrainer<AnyModel>>,
     /// What is summed over the parts.
     exchange: Exchange,
+    device: Device,
+    /// Bytes that the run may take here.
+    room: u64,
 }
 
 impl Training {
-    pub fn create(run: u32, config: RunConfig, digits: Arc<Digits>, device: &Device) -> Result<Self, Failure> {
-        Ok(Self::of(run, Trainer::new(config, digits, device)?))
+    pub fn create(
+        run: u32,
+        config: RunConfig,
+        digits: Arc<Digits>,
+        (device, room): (&Device, u64),
+    ) -> Result<Self, Failure> {
+        fits_somehow(&config, device, room)?;
+        Ok(Self::of(run, Trainer::new(config, digits, device)?, (device, room)))
     }
 
-    pub fn restore(run: u32, bytes: &[u8], digits: Arc<Digits>, device: &Device) -> Result<Self, Failure> {
+    pub fn restore(
+        run: u32,
+        bytes: &[u8],
+        digits: Arc<Digits>,
+        (device, room): (&Device, u64),
+    ) -> Result<Self, Failure> {
         let checkpoint = Checkpoint::from_bytes(bytes)?;
-        Ok(Self::of(run, Trainer::resume(&checkpoint, digits, device)?))
+        fits_somehow(&checkpoint.config, device, room)?;
+        Ok(Self::of(run, Trainer::resume(&checkpoint, digits, device)?, (device, room)))
     }
 
-    fn of(run: u32, trainer: Trainer<AnyModel>) -> Self {
-        Self { run, whole: Some(trainer), part: None, exchange: Exchange::default() }
+    fn of(run: u32, trainer: Trainer<AnyModel>, (device, room): (&Device, u64)) -> Self {
+        Self { run, whole: Some(trainer), part: None, exchange: Exchange::default(), device: device.clone(), room }
     }
 
     pub fn run(&self) -> u32 {
@@ -65,6 +80,7 @@ impl Training {
         if self.part.is_some() {
             return Err(Failure::Wrong("this worker trains a part of the run; advance all parts".into()));
         }
+        check_memory(self.whole()?.config(), 1, self.room, &self.device)?;
         let elbo = self.whole.as_mut().ok_or(NO_WHOLE)?.step()?;
         let metrics = if measure { Some(elbo.read().await?) } else { None };
         Ok(Event::Stepped { run: self.run, step: self.steps_done(), metrics })
@@ -118,6 +134,7 @@ impl Training {
 
     pub fn take_part(&mut self, part: u32, parts: u32) -> Result<Event, Failure> {
         let (whole, parts) = (self.whole()?, parts as usize);
+        check_memory(whole.config(), parts, self.room, &self.device)?;
         self.part = Some(PartTrainer::of(whole, part as usize, parts, worth_cutting(whole.config(), parts))?);
         self.whole = None;
         Ok(Event::PartTaken { run: self.run })
@@ -155,6 +172,12 @@ impl Training {
         let steps = self.part.as_ref().map(PartTrainer::steps_done);
         steps.or_else(|| self.whole.as_ref().map(Trainer::steps_done)).unwrap_or_default() as u32
     }
+}
+
+/// A run is refused at once where it fits in no way, and otherwise where it is to be whole, or in fewer parts than it would fit in.
+fn fits_somehow(config: &RunConfig, device: &Device, room: u64) -> Result<(), Failure> {
+    config.validate()?;
+    Ok(check_memory(config, most_parts(config), room, device)?)
 }
 
 fn part_of(state: &PartState) -> RunPart {

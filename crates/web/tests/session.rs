@@ -85,6 +85,17 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     let too_large = CREATE.replace(r#""size":3"#, r#""size":8"#);
     expect(&session, command(&too_large, &[]), "failed").await;
 
+    // So are numbers that are none of the right kind, and sizes for which there is no memory.
+    let unreadable = STEP.replace("\"run\":1", "\"run\":1.5");
+    let failed = expect(&session, command(&unreadable, &[]), "failed").await;
+    let said = "“1.5” cannot be used where a whole number from 0 to 4294967295 is needed.";
+    assert_eq!(text(&failed, "message"), said);
+    let huge = CREATE.replace(r#""batch":8"#, r#""batch":2000"#);
+    let huge = huge.replace(r#"{"mode":"inBatch","size":3}"#, r#"{"mode":"fresh","size":1000}"#);
+    let failed = expect(&session, command(&huge, &[]), "failed").await;
+    let said = text(&failed, "message");
+    assert!(said.contains("GB of memory, and 3.5 GB can be used here: a batch of "), "{said}");
+
     // It learns.
     let ready = expect(&session, command(CREATE, &[]), "runReady").await;
     assert_eq!(number(&ready, "step"), 0.0);

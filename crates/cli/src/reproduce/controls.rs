@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use metavae_datasets::MetaSplit;
 use metavae_evaluation::{Evaluation, Record};
 
-use crate::data;
+use crate::files;
 
 /// Keeps what was measured in a folder, for this process and the next.
 pub struct Controls {
@@ -34,7 +34,7 @@ impl Controls {
         }
         let known: Vec<Record> = MetaSplit::ALL.into_iter().filter_map(kept).flatten().collect();
         let records = evaluation.controls(&known)?;
-        data::write(&path(*meta_split), &serde_json::to_vec(&records)?)?;
+        files::write(&path(*meta_split), &serde_json::to_vec(&records)?)?;
         Ok(records)
     }
 }

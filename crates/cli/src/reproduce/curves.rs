@@ -19,9 +19,11 @@ use super::models;
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection, fill};
 use super::progress::Board;
 use super::results::{Identity, command, commit, rounded, title};
-use super::training::{Watch, forget, train_watched};
+use super::training::{Training, Watch, set_aside};
 use crate::codes::TrainedModel;
 use crate::data;
+use crate::options::positive;
+use crate::stop::Stop;
 
 #[derive(Args)]
 pub struct Options {
@@ -30,18 +32,18 @@ pub struct Options {
     #[command(flatten)]
     schedule: ScheduleOptions,
     /// Steps from one measurement, and checkpoint, to the next.
-    #[arg(long, default_value_t = 250, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 250, value_parser = positive::<u32>)]
     every: u32,
     #[command(flatten)]
     device: DeviceOptions,
     /// Train digits of each unseen dataset, for its own probe.
-    #[arg(long, default_value_t = 2000)]
+    #[arg(long, default_value_t = 2000, value_parser = positive::<usize>)]
     train_images: usize,
     /// Test digits of each unseen dataset.
-    #[arg(long, default_value_t = 2000)]
+    #[arg(long, default_value_t = 2000, value_parser = positive::<usize>)]
     test_images: usize,
     /// Train digits of all seen datasets together, for the shared probe.
-    #[arg(long, default_value_t = 5000)]
+    #[arg(long, default_value_t = 5000, value_parser = positive::<usize>)]
     shared_images: usize,
     #[command(flatten)]
     jobs: JobOptions,
@@ -148,7 +150,7 @@ impl Curves {
     }
 }
 
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &Options, stop: &Stop) -> anyhow::Result<()> {
     let path = options.folders.results.join("curves.json");
     let mut selection = options.selection.clone();
     fill(&mut selection.families, &[Family::Rotation]);
@@ -164,21 +166,21 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let known = Curves::read(&path)?;
     let at = |run: &Run| known.of_this_curve(&options.facts(run, Vec::new()));
     let is_known = |run: &Run| at(run) == Some(u64::from(run.identity.steps));
-    let queue = unfinished(all, is_known, "curves", &path);
+    let queue = unfinished(all, is_known, "curves", &path)?;
     if queue.is_empty() {
         return Ok(());
     }
     for run in queue.iter().filter(|run| at(run).is_none()) {
         // Whatever was trained has passed the steps at which this curve is measured.
-        forget(&run.identity, &options.folder());
+        set_aside(&run.identity, &options.folder())?;
     }
     fs::create_dir_all(options.folder())?;
     let work = Work {
         train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
         test: data::digits(&options.folders.data, Part::Test)?,
         controls: Controls::new(options.folder()),
-        board: Board::new(queue.iter().map(|run| options.cost(run)).sum()),
-        jobs: options.jobs.of(queue.len()),
+        board: Board::new(queue.iter().map(|run| options.cost(run)).sum(), stop),
+        jobs: options.jobs.of(&queue)?,
         path,
         options,
     };
@@ -242,7 +244,9 @@ impl Work<'_> {
         };
         let watch = Watch { every: u64::from(self.options.every), see: &see };
         let folder = self.options.folder();
-        train_watched(&run.identity, &run.config, &folder, &self.train, &device, &told, Some(&watch))?;
+        let (folder, digits, stop) = (&folder, &self.train, self.board.stop());
+        let training = Training { folder, digits, device: &device, told: &told, stop };
+        training.watched(&run.identity, &run.config, Some(&watch))?;
         bar.end();
         self.board.say(&format!("{run}: finished; {}", self.board.left()));
         Ok(())

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::data;
+use crate::files;
 
 /// What a file in the folder of results holds.
 pub trait ResultsFile: Default + DeserializeOwned {
@@ -29,7 +29,7 @@ pub trait ResultsFile: Default + DeserializeOwned {
         lock.lock()?;
         let mut results = Self::read(path)?;
         change(&mut results);
-        data::write(path, results.to_json()?.as_bytes())
+        files::write(path, results.to_json()?.as_bytes())
     }
 }
 

@@ -22,11 +22,13 @@ mod variants;
 
 use clap::Subcommand;
 
+use crate::stop::Stop;
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Train every model asked for on every split asked for, and probe its codes on unseen datasets.
     ///
-    /// It can be stopped at any time: the same command goes on where it was, and finished runs are kept. Families, splits and
+    /// It can be stopped at any time, by Ctrl-C for instance: the same command goes on where it was, and finished runs are kept. Families, splits and
     /// models that are not named are all of them. A single run is named in full:
     /// `metavae reproduce figure6 --families rotation --splits sparse --models meta-vae --seeds 0`.
     Figure6(probing::Options),
@@ -54,13 +56,13 @@ pub enum Command {
     Report(report::Options),
 }
 
-pub fn run(command: &Command) -> anyhow::Result<()> {
+pub fn run(command: &Command, stop: &Stop) -> anyhow::Result<()> {
     match command {
-        Command::Figure6(options) => figure6::run(options),
-        Command::Table1(options) => table1::run(options),
-        Command::Curves(options) => curves::run(options),
-        Command::Tune(options) => tune::run(options),
-        Command::Study(options) => study::run(options),
+        Command::Figure6(options) => figure6::run(options, stop),
+        Command::Table1(options) => table1::run(options, stop),
+        Command::Curves(options) => curves::run(options, stop),
+        Command::Tune(options) => tune::run(options, stop),
+        Command::Study(options) => study::run(options, stop),
         Command::Report(options) => report::run(options),
     }
 }

@@ -11,6 +11,7 @@ use metavae_evaluation::Options as Care;
 
 use super::models::{self, MODELS, Model};
 use super::results::Identity;
+use crate::options::positive;
 
 /// Which runs: every model asked for on every split of every family asked for, with every seed.
 #[derive(Args, Clone)]
@@ -116,7 +117,7 @@ impl DeviceOptions {
 #[derive(Args, Clone)]
 pub struct ScheduleOptions {
     /// Training steps of each run (the paper: 60,000).
-    #[arg(long, default_value_t = 1500)]
+    #[arg(long, default_value_t = 1500, value_parser = positive::<u32>)]
     pub steps: u32,
     /// Images of each dataset in a step (the paper: 100).
     #[arg(long, default_value_t = 100)]
@@ -134,13 +135,13 @@ pub struct ScheduleOptions {
 #[expect(clippy::struct_field_names, reason = "they are the names of the options")]
 pub struct CareOptions {
     /// Train digits of each dataset, for its own probe (the paper: 60,000).
-    #[arg(long, default_value_t = 10_000)]
+    #[arg(long, default_value_t = 10_000, value_parser = positive::<usize>)]
     pub train_images: usize,
     /// Test digits of each dataset.
-    #[arg(long, default_value_t = 10_000)]
+    #[arg(long, default_value_t = 10_000, value_parser = positive::<usize>)]
     pub test_images: usize,
     /// Train digits of all seen datasets together, for the shared probe.
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 20_000, value_parser = positive::<usize>)]
     pub shared_images: usize,
 }
 

@@ -15,8 +15,9 @@ use super::measure::Measurement;
 use super::options::{CareOptions, DeviceOptions, Folders, Run, ScheduleOptions, Selection};
 use super::progress::Board;
 use super::results::{Figure6, RunFacts};
-use super::training::train;
+use super::training::Training;
 use crate::data;
+use crate::stop::Stop;
 
 #[derive(Args)]
 pub struct Options {
@@ -47,7 +48,7 @@ pub struct Plan {
 
 impl Plan {
     /// Trains and measures whatever is not in the file yet.
-    pub fn run(&self, options: &Options) -> anyhow::Result<()> {
+    pub fn run(&self, options: &Options, stop: &Stop) -> anyhow::Result<()> {
         let path = options.folders.results.join(self.file);
         let care = Care { seen: self.seen, ..options.care.options() };
         let all = self.selection.runs(&options.schedule)?;
@@ -56,7 +57,7 @@ impl Plan {
             let same = |facts: &&RunFacts| facts.run == run.identity && facts.config == run.config;
             known.runs.iter().find(same).is_some_and(|facts| facts.evaluation == care)
         };
-        let queue = unfinished(all, is_known, "runs", &path);
+        let queue = unfinished(all, is_known, "runs", &path)?;
         if queue.is_empty() {
             return Ok(());
         }
@@ -65,8 +66,8 @@ impl Plan {
             train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
             test: data::digits(&options.folders.data, Part::Test)?,
             controls: Controls::new(options.folders.runs.clone()),
-            board: Board::new(queue.iter().map(|run| cost(run).total()).sum()),
-            jobs: options.jobs.of(queue.len()),
+            board: Board::new(queue.iter().map(|run| cost(run).total()).sum(), stop),
+            jobs: options.jobs.of(&queue)?,
             plan: self,
             path,
             care,
@@ -96,7 +97,8 @@ impl Work<'_> {
         let bar = self.board.run(work.total(), &identity.to_string());
         let told = bar.training(identity.steps, work.training);
         let device = self.options.device.device();
-        let trained = train(identity, config, &self.options.folders.runs, &self.train, &device, &told)?;
+        let (folder, digits, stop) = (&self.options.folders.runs, &self.train, self.board.stop());
+        let trained = Training { folder, digits, device: &device, told: &told, stop }.of(identity, config)?;
         let progress = bar.evaluation(work.training, work.evaluation);
         let measurement = Measurement {
             identity,
@@ -109,7 +111,9 @@ impl Work<'_> {
         };
         let (facts, records) = self.jobs.evaluate(|| measurement.of(&trained, &device))?;
         let summary = facts.summary(&records);
+        let unfinished = self.board.stop().unfinished();
         Figure6::add(&self.path, facts, records)?;
+        drop(unfinished);
         bar.end();
         self.board.say(&format!("{summary}; {}", self.board.left()));
         Ok(())

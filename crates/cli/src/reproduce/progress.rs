@@ -5,20 +5,24 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 use metavae_evaluation::Progress;
 
+use crate::say::say;
+use crate::stop::{PIPE_CLOSED, Stop};
+
 /// One bar for everything and one for each job. The unit of work is the GFLOP, which every stage is estimated in.
 pub struct Board {
     bars: MultiProgress,
     all: ProgressBar,
     started: Instant,
+    stop: Stop,
 }
 
 impl Board {
-    pub fn new(gigaflop: f64) -> Self {
+    pub fn new(gigaflop: f64, stop: &Stop) -> Self {
         let bars = MultiProgress::new();
         let style =
             ProgressStyle::with_template("{bar:30} {percent}%, {elapsed} so far, {eta} left").expect("a template");
         let all = bars.add(ProgressBar::new(gigaflop as u64).with_style(style));
-        Self { bars, all, started: Instant::now() }
+        Self { bars, all, started: Instant::now(), stop: stop.clone() }
     }
 
     /// A bar for a run of so many GFLOP.
@@ -40,9 +44,16 @@ impl Board {
         format!("{:.0}% of the work done, about {} left", 100.0 * done, HumanDuration(left))
     }
 
-    /// Prints a line above the bars.
+    /// Prints a line above the bars. Where nobody reads any longer, the work ends as if it had been asked to.
     pub fn say(&self, line: &str) {
-        self.bars.suspend(|| println!("{line}"));
+        if self.bars.suspend(|| say!("{line}")).is_err() {
+            self.stop.ask(PIPE_CLOSED);
+        }
+    }
+
+    /// Whether the work is to end.
+    pub fn stop(&self) -> &Stop {
+        &self.stop
     }
 
     pub fn finish(&self) {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{Lines, ResultsFile};
 use super::models;
+use crate::data;
 
 /// Which run: two runs that agree in this do not stand beside each other in a file, the later one replaces the earlier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -151,7 +152,7 @@ pub fn commit() -> String {
     }
 }
 
-/// What was typed, whatever folder the program lies in.
+/// What was typed, whatever folder the program lies in, as it can be typed again.
 pub fn command() -> String {
-    std::iter::once("metavae".to_owned()).chain(std::env::args().skip(1)).collect::<Vec<_>>().join(" ")
+    data::command(std::env::args_os().skip(1))
 }

@@ -15,9 +15,11 @@ use super::jobs::{JobOptions, Jobs, unfinished};
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection, fill};
 use super::progress::Board;
 use super::results::{Identity, command, commit, rounded, title};
-use super::training::train;
+use super::training::Training;
 use crate::codes::TrainedModel;
 use crate::data;
+use crate::options::positive;
+use crate::stop::Stop;
 
 /// Train digits of all seen datasets together that the components of PCA-40 are fitted on, as in Figure 6.
 const CONTROL_IMAGES: usize = 20_000;
@@ -31,7 +33,7 @@ pub struct Options {
     #[command(flatten)]
     device: DeviceOptions,
     /// Test digits whose versions are compared (the paper: 10,000).
-    #[arg(long, default_value_t = 2000)]
+    #[arg(long, default_value_t = 2000, value_parser = positive::<usize>)]
     images: usize,
     #[command(flatten)]
     jobs: JobOptions,
@@ -107,7 +109,7 @@ impl Row {
     }
 }
 
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &Options, stop: &Stop) -> anyhow::Result<()> {
     let path = options.folders.results.join("table1.json");
     let mut selection = options.selection.clone();
     fill(&mut selection.splits, &[MetaSplit::Interleaved]);
@@ -117,7 +119,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let same = |row: &&Row| row.run == run.identity && row.config == run.config;
         known.rows.iter().find(same).is_some_and(|row| row.images == options.images)
     };
-    let queue = unfinished(all, is_known, "rows", &path);
+    let queue = unfinished(all, is_known, "rows", &path)?;
     if queue.is_empty() {
         return Ok(());
     }
@@ -125,8 +127,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let work = Work {
         train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
         test: data::digits(&options.folders.data, Part::Test)?,
-        board: Board::new(queue.iter().map(cost).sum()),
-        jobs: options.jobs.of(queue.len()),
+        board: Board::new(queue.iter().map(cost).sum(), stop),
+        jobs: options.jobs.of(&queue)?,
         path,
         options,
     };
@@ -150,7 +152,8 @@ impl Work<'_> {
         let bar = self.board.run(work.total(), &identity.to_string());
         let told = bar.training(identity.steps, work.training);
         let device = self.options.device.device();
-        let trained = train(identity, config, &self.options.folders.runs, &self.train, &device, &told)?;
+        let (folder, digits, stop) = (&self.options.folders.runs, &self.train, self.board.stop());
+        let trained = Training { folder, digits, device: &device, told: &told, stop }.of(identity, config)?;
         let progress = bar.evaluation(work.training, work.evaluation);
         let images = self.options.images.min(self.test.len());
         let Identity { family, split, .. } = *identity;
@@ -189,6 +192,7 @@ impl Work<'_> {
                 format!("{} {absolute:.2} ({relative:.2} of that between images)", found.family)
             })
             .collect();
+        let _unfinished = self.board.stop().unfinished();
         Table1::change(&self.path, |table| table.add(row, controls))?;
         bar.end();
         self.board.say(&format!("{identity}: {}; {}", said.join(", "), self.board.left()));

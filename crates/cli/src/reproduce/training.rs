@@ -10,7 +10,9 @@ use metavae::{AnyModel, Checkpoint, ModelFile, ModelPart, Precision, RunConfig, 
 use metavae_datasets::Digits;
 
 use super::results::Identity;
-use crate::data;
+use crate::files;
+use crate::say::aside;
+use crate::stop::Stop;
 
 /// Steps between checkpoints: half a minute of work.
 const STRETCH: u64 = 250;
@@ -22,17 +24,15 @@ pub struct Trained {
     pub milliseconds_per_step: Option<f64>,
 }
 
-/// Trains, goes on with, or just reads a run. `told` hears of the steps done and the MetaELBO, which is None for steps that
-/// were done before.
-pub fn train(
-    run: &Identity,
-    config: &RunConfig,
-    folder: &Path,
-    digits: &Arc<Digits>,
-    device: &Device,
-    told: &dyn Fn(u64, Option<f32>),
-) -> anyhow::Result<Trained> {
-    train_watched(run, config, folder, digits, device, told, None)
+/// What it takes to train runs.
+pub struct Training<'a> {
+    /// Of models and checkpoints.
+    pub folder: &'a Path,
+    pub digits: &'a Arc<Digits>,
+    pub device: &'a Device,
+    /// Hears of the steps done and the MetaELBO, which is None for steps that were done before.
+    pub told: &'a dyn Fn(u64, Option<f32>),
+    pub stop: &'a Stop,
 }
 
 /// Looks at a run's weights before its first step, then after every so many, in which a checkpoint is written too.
@@ -41,59 +41,75 @@ pub struct Watch<'a> {
     pub see: &'a dyn Fn(&ModelFile) -> anyhow::Result<()>,
 }
 
-/// The same as [`train`], watched. What a crash comes after is seen again: nothing is missed, but something may be seen twice.
-pub fn train_watched(
-    run: &Identity,
-    config: &RunConfig,
-    folder: &Path,
-    digits: &Arc<Digits>,
-    device: &Device,
-    told: &dyn Fn(u64, Option<f32>),
-    watch: Option<&Watch<'_>>,
-) -> anyhow::Result<Trained> {
-    let Identity { steps, .. } = run;
-    let [finished, checkpoint] = files(run, folder);
-    if let Some(file) = read(&finished, ModelFile::from_bytes, |file| file.config == *config) {
-        told(u64::from(*steps), None);
-        return Ok(Trained { file, milliseconds_per_step: None });
+impl Training<'_> {
+    /// Trains, goes on with, or just reads a run.
+    ///
+    /// # Errors
+    /// Among others [`Stopped`](crate::stop::Stopped), when it was asked to end: what it has done is written then.
+    pub fn of(&self, run: &Identity, config: &RunConfig) -> anyhow::Result<Trained> {
+        self.watched(run, config, None)
     }
-    let started = read(&checkpoint, Checkpoint::from_bytes, |file| file.config == *config);
-    let mut trainer: Trainer<AnyModel> = match started {
-        Some(checkpoint) => Trainer::resume(&checkpoint, digits.clone(), device)?,
-        None => Trainer::new(config.clone(), digits.clone(), device)?,
-    };
-    told(trainer.steps_done(), None);
-    let see = |trainer: &Trainer<AnyModel>| match watch {
-        Some(watch) => (watch.see)(&pollster::block_on(trainer.export())?),
-        None => Ok(()),
-    };
-    if trainer.steps_done() == 0 {
-        see(&trainer)?;
-    }
-    let stretch = watch.map_or(STRETCH, |watch| watch.every);
-    let (clock, first) = (Instant::now(), trainer.steps_done());
-    while trainer.steps_done() < u64::from(*steps) {
-        let until = u64::from(*steps).min((trainer.steps_done() / stretch + 1) * stretch);
-        while trainer.steps_done() < until {
-            let elbo = trainer.step()?;
-            let done = trainer.steps_done();
-            // Reading back waits for the device, so not after every step.
-            if done == until || done.is_multiple_of(25) {
-                let elbo = pollster::block_on(elbo.read())?.meta_elbo;
-                anyhow::ensure!(elbo.is_finite(), "the MetaELBO is {elbo} at step {done}; lower the learning rate");
-                told(done, Some(elbo));
+
+    /// The same, watched. What a crash comes after is seen again: nothing is missed, but something may be seen twice.
+    pub fn watched(&self, run: &Identity, config: &RunConfig, watch: Option<&Watch<'_>>) -> anyhow::Result<Trained> {
+        let (steps, told) = (u64::from(run.steps), self.told);
+        let [finished, checkpoint] = files(run, self.folder);
+        if let Some(file) = read(&finished, ModelFile::from_bytes, |file| file.config == *config)? {
+            told(steps, None);
+            return Ok(Trained { file, milliseconds_per_step: None });
+        }
+        let unfinished = self.stop.unfinished();
+        let started = read(&checkpoint, Checkpoint::from_bytes, |file| file.config == *config)?;
+        let mut trainer: Trainer<AnyModel> = match started {
+            Some(checkpoint) => Trainer::resume(&checkpoint, self.digits.clone(), self.device)?,
+            None => Trainer::new(config.clone(), self.digits.clone(), self.device)?,
+        };
+        told(trainer.steps_done(), None);
+        let see = |trainer: &Trainer<AnyModel>| match watch {
+            Some(watch) => (watch.see)(&pollster::block_on(trainer.export())?),
+            None => Ok(()),
+        };
+        if trainer.steps_done() == 0 {
+            see(&trainer)?;
+        }
+        let stretch = watch.map_or(STRETCH, |watch| watch.every);
+        let (clock, first) = (Instant::now(), trainer.steps_done());
+        while trainer.steps_done() < steps {
+            let (before, until) = (trainer.steps_done(), steps.min((trainer.steps_done() / stretch + 1) * stretch));
+            while trainer.steps_done() < until && self.stop.asked().is_none() {
+                self.step(&mut trainer, until)?;
+            }
+            if trainer.steps_done() == until {
+                see(&trainer)?;
+            }
+            if trainer.steps_done() > before {
+                files::write(&checkpoint, &pollster::block_on(trainer.checkpoint())?.to_bytes()?)?;
+            }
+            if let Some(stopped) = self.stop.asked().filter(|_| trainer.steps_done() < steps) {
+                return Err(stopped.into());
             }
         }
-        see(&trainer)?;
-        data::write(&checkpoint, &pollster::block_on(trainer.checkpoint())?.to_bytes()?)?;
+        let steps_now = trainer.steps_done() - first;
+        let milliseconds_per_step = (steps_now > 0).then(|| clock.elapsed().as_secs_f64() * 1e3 / steps_now as f64);
+        let file = pollster::block_on(trainer.export())?;
+        // A third of the checkpoint, which is no longer needed.
+        files::write(&finished, &file.to_bytes(ModelPart::Whole, Precision::Full)?)?;
+        fs::remove_file(&checkpoint).ok();
+        drop(unfinished);
+        Ok(Trained { file, milliseconds_per_step })
     }
-    let steps_now = trainer.steps_done() - first;
-    let milliseconds_per_step = (steps_now > 0).then(|| clock.elapsed().as_secs_f64() * 1e3 / steps_now as f64);
-    let file = pollster::block_on(trainer.export())?;
-    // A third of the checkpoint, which is no longer needed.
-    data::write(&finished, &file.to_bytes(ModelPart::Whole, Precision::Full)?)?;
-    fs::remove_file(&checkpoint).ok();
-    Ok(Trained { file, milliseconds_per_step })
+
+    fn step(&self, trainer: &mut Trainer<AnyModel>, until: u64) -> anyhow::Result<()> {
+        let elbo = trainer.step()?;
+        let done = trainer.steps_done();
+        // Reading back waits for the device, so not after every step.
+        if done == until || done.is_multiple_of(25) {
+            let elbo = pollster::block_on(elbo.read())?.meta_elbo;
+            anyhow::ensure!(elbo.is_finite(), "the MetaELBO is {elbo} at step {done}; lower the learning rate");
+            (self.told)(done, Some(elbo));
+        }
+        Ok(())
+    }
 }
 
 /// The finished model of a run, and the checkpoint on the way to it.
@@ -103,20 +119,31 @@ fn files(run: &Identity, folder: &Path) -> [PathBuf; 2] {
     ["safetensors", "checkpoint.safetensors"].map(|ending| folder.join(format!("{name}.{ending}")))
 }
 
-/// Whatever was trained of a run.
-pub fn forget(run: &Identity, folder: &Path) {
-    for file in files(run, folder) {
-        fs::remove_file(file).ok();
+/// Moves whatever was trained of a run out of the way.
+pub fn set_aside(run: &Identity, folder: &Path) -> anyhow::Result<()> {
+    for file in files(run, folder).iter().filter(|file| file.exists()) {
+        files::set_aside(file)?;
     }
+    Ok(())
 }
 
-/// A file of this very run. Whatever else is found in its place is not worth a crash: it is trained over.
-fn read<T, E>(path: &Path, parse: impl Fn(&[u8]) -> Result<T, E>, fits: impl Fn(&T) -> bool) -> Option<T> {
-    let file = parse(&fs::read(path).ok()?).ok().filter(|file| fits(file));
-    if file.is_none() {
-        eprintln!("{} is damaged or of another run, and is replaced", path.display());
+/// A file of this very run. One of another run is moved out of the way; a damaged one is not worth a crash: it is trained over.
+fn read<T, E>(
+    path: &Path,
+    parse: impl Fn(&[u8]) -> Result<T, E>,
+    fits: impl Fn(&T) -> bool,
+) -> anyhow::Result<Option<T>> {
+    let Ok(bytes) = fs::read(path) else { return Ok(None) };
+    let Ok(file) = parse(&bytes) else {
+        aside!("{} is damaged, and is replaced", path.display());
+        return Ok(None);
+    };
+    if fits(&file) {
+        return Ok(Some(file));
     }
-    file
+    let kept = files::set_aside(path)?;
+    aside!("{} is of a run with other settings, and is kept as {}", path.display(), kept.display());
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -148,10 +175,12 @@ mod tests {
         let (run, config, digits) = tiny();
         let told = RefCell::new(Vec::new());
         let tell = |steps: u64, elbo: Option<f32>| told.borrow_mut().push((steps, elbo.is_some()));
-        let trained = train(&run, &config, &folder, &digits, &Device::flex(), &tell).unwrap();
+        let (device, stop) = (Device::flex(), Stop::default());
+        let training = Training { folder: &folder, digits: &digits, device: &device, told: &tell, stop: &stop };
+        let trained = training.of(&run, &config).unwrap();
         let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
         assert_eq!(left, ["scale-sparse-tiny-seed-0-steps-5.safetensors"], "no checkpoint is left behind");
-        let again = train(&run, &config, &folder, &digits, &Device::flex(), &|steps, _| assert_eq!(steps, 5)).unwrap();
+        let again = Training { told: &|steps, _| assert_eq!(steps, 5), ..training }.of(&run, &config).unwrap();
         assert_eq!(again.milliseconds_per_step, None, "a finished run is not trained again");
         fs::remove_dir_all(&folder).unwrap();
         (trained.file.to_bytes(ModelPart::Whole, Precision::Full).unwrap(), told.into_inner())
@@ -173,5 +202,38 @@ mod tests {
         let (damaged, told) = trained("damaged", |folder| fs::write(folder.join(checkpoint), b"half a fi").unwrap());
         assert_eq!(told, [(0, false), (5, true)]);
         assert!(whole == resumed && whole == damaged);
+    }
+
+    #[test]
+    fn a_run_that_is_asked_to_end_goes_on_from_where_it_was_and_another_run_of_its_name_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (run, config, digits) = tiny();
+        let (device, stop) = (Device::flex(), Stop::default());
+        stop.ask(130);
+        let told = RefCell::new(Vec::new());
+        let tell = |steps: u64, _: Option<f32>| told.borrow_mut().push(steps);
+        let training = Training { folder: folder.path(), digits: &digits, device: &device, told: &tell, stop: &stop };
+        assert!(training.of(&run, &config).err().unwrap().is::<crate::stop::Stopped>());
+        // Nothing was done, so nothing was written.
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        let stop = Stop::default();
+        let stopping = |steps: u64, _: Option<f32>| {
+            if steps == 2 {
+                stop.ask(130);
+            }
+        };
+        let watch = Watch { every: 2, see: &|_| Ok(()) };
+        let training = Training { told: &stopping, stop: &stop, ..training };
+        assert!(training.watched(&run, &config, Some(&watch)).err().unwrap().is::<crate::stop::Stopped>());
+        let training = Training { told: &tell, stop: &Stop::default(), ..training };
+        let trained = training.of(&run, &config).unwrap();
+        assert_eq!((trained.file.step, &told.borrow()[..]), (5, &[0, 2, 5][..]));
+
+        let other = RunConfig { learning_rate: 1e-3, ..config };
+        training.of(&run, &other).unwrap();
+        let [finished, _] = files(&run, folder.path());
+        let config_of = |path: &Path| ModelFile::from_bytes(&fs::read(path).unwrap()).unwrap().config;
+        assert_eq!(config_of(&finished), other);
+        assert_eq!(config_of(&files::with_suffix(&finished, "-2")).learning_rate.to_bits(), 2e-4_f64.to_bits());
     }
 }

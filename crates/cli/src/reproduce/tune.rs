@@ -15,8 +15,10 @@ use super::measure::log_likelihood;
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection};
 use super::progress::Board;
 use super::results::{Identity, command, commit, title};
-use super::training::train;
+use super::training::Training;
 use crate::data;
+use crate::options::positive;
+use crate::stop::Stop;
 
 /// The part of the train digits that is held out: the last twelfth, 5,000 of 60,000.
 const HELD_OUT: usize = 12;
@@ -29,7 +31,7 @@ pub struct Options {
     #[arg(long, value_delimiter = ',', default_values_t = [5e-4, 1e-3, 2e-3])]
     learning_rates: Vec<f64>,
     /// Training steps to compare.
-    #[arg(long, value_delimiter = ',', default_values_t = [1500])]
+    #[arg(long, value_delimiter = ',', default_values_t = [1500], value_parser = positive::<u32>)]
     steps: Vec<u32>,
     /// Images of each dataset in a step (the paper: 100).
     #[arg(long, default_value_t = 100)]
@@ -90,7 +92,7 @@ impl Tune {
     }
 }
 
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &Options, stop: &Stop) -> anyhow::Result<()> {
     let path = options.folders.results.join("tune.json");
     let selection = options.selection.clone().all();
     let mut all = Vec::new();
@@ -103,18 +105,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let known = Tune::read(&path)?;
     let is_known =
         |run: &Run| known.runs.iter().any(|tried| (&tried.run, &tried.config) == (&run.identity, &run.config));
-    let queue = unfinished(all, is_known, "runs", &path);
+    let queue = unfinished(all, is_known, "runs", &path)?;
     if queue.is_empty() {
         return Ok(());
     }
     let (digits, held_out) = hold_out(&data::digits(&options.folders.data, Part::Train)?)?;
-    let board = Board::new(queue.iter().map(|run| training(&run.identity, &run.config)).sum());
-    let (digits, jobs) = (Arc::new(digits), options.jobs.of(queue.len()));
+    let board = Board::new(queue.iter().map(|run| training(&run.identity, &run.config)).sum(), stop);
+    let (digits, jobs) = (Arc::new(digits), options.jobs.of(&queue)?);
     jobs.work_off(queue, &board, |Run { identity, config }| {
         let bar = board.run(training(identity, config), &identity.to_string());
         let told = bar.training(identity.steps, training(identity, config));
         let device = options.device.device();
-        let trained = train(identity, config, &folder(options, config), &digits, &device, &told)?;
+        let folder = folder(options, config);
+        let training = Training { folder: &folder, digits: &digits, device: &device, told: &told, stop };
+        let trained = training.of(identity, config)?;
         let tried = Tried {
             run: identity.clone(),
             title: title(&identity.model),
@@ -126,6 +130,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         bar.end();
         let (rate, bound) = (config.learning_rate, tried.log_likelihood);
         board.say(&format!("{identity}, learning rate {rate}: ln p(x) {bound:.2}; {}", board.left()));
+        let _unfinished = stop.unfinished();
         Tune::change(&path, |tune| tune.add(tried))
     })
 }

@@ -24,7 +24,8 @@ use super::paper::Paper;
 use super::results::Figure6;
 use super::table1::Table1;
 use super::tune::Tune;
-use crate::data;
+use crate::files;
+use crate::say::say;
 use figures::Figure;
 use groups::Group;
 
@@ -51,11 +52,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     );
     let (text, figures) = results.report()?;
     for Figure { name, chart } in &figures {
-        data::write(&path(name), chart.svg().as_bytes())?;
+        files::write(&path(name), chart.svg().as_bytes())?;
     }
-    data::write(&path("report.md"), text.as_bytes())?;
-    println!("{} and {} figures", path("report.md").display(), figures.len());
-    Ok(())
+    files::write(&path("report.md"), text.as_bytes())?;
+    Ok(say!("{} and {} figures", path("report.md").display(), figures.len())?)
 }
 
 /// Everything that the report is drawn from.

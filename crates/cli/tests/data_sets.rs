@@ -1,0 +1,88 @@
+//! Data sets under all their names, and sentences for those that cannot be used.
+
+mod common;
+
+use std::fs;
+
+use common::{TINY, fail, folder, succeed, write_digits};
+
+#[test]
+fn mnist_is_read_under_the_names_that_it_goes_by() {
+    let folder = folder("names-of-data");
+    let names: [(&str, fn(&str) -> String); 5] = [
+        ("packed", |name| format!("{name}.gz")),
+        ("unpacked", str::to_owned),
+        ("dotted", |name| name.replace("-idx", ".idx")),
+        ("dotted-packed", |name| format!("{}.gz", name.replace("-idx", ".idx"))),
+        ("nested", |name| format!("{name}/{name}")),
+    ];
+    for (data, name) in names {
+        write_digits(&folder.join(data), [20, 10], name);
+        let arguments = TINY.replace("--data data", &format!("--data {data}"));
+        succeed(&folder, &format!("train {arguments} --steps 1 --out {data}.safetensors"));
+    }
+}
+
+#[test]
+fn where_it_is_missing_what_was_looked_for_and_what_is_there_is_said() {
+    let folder = folder("missing-data");
+    let train = |data: &str| fail(&folder, &format!("train --data {data} --steps 1"));
+    assert!(train("nowhere").contains("there is no folder nowhere that can be read"));
+    fs::create_dir(folder.join("empty")).unwrap();
+    let said = train("empty");
+    assert!(
+        said.contains("train-images-idx3-ubyte.gz or train-images-idx3-ubyte or train-images.idx3-ubyte"),
+        "{said}"
+    );
+    assert!(said.contains("was looked for, and nothing is there") && said.contains("--data"), "{said}");
+    fs::create_dir(folder.join("half")).unwrap();
+    write_digits(&folder.join("half"), [20, 10], str::to_owned);
+    fs::remove_file(folder.join("half/train-labels-idx1-ubyte")).unwrap();
+    let said = train("half");
+    assert!(said.contains("train-labels-idx1-ubyte"), "{said}");
+    assert!(
+        said.contains("there are t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte;"),
+        "{said}"
+    );
+    // A file that is something else is named.
+    fs::write(folder.join("half/train-labels-idx1-ubyte"), "<html>").unwrap();
+    let said = train("half");
+    assert!(said.contains("half/train-images-idx3-ubyte and half/train-labels-idx1-ubyte cannot be used"), "{said}");
+}
+
+#[test]
+fn sets_of_no_image_or_one_are_refused_before_training_by_every_command() {
+    let folder = folder("tiny-sets");
+    common::model(&folder, "model");
+    let small = "--steps 1 --batch 11 --families scale --splits contiguous --models vae";
+    for (data, counts) in [("none", [0, 0]), ("one", [1, 1]), ("no-test", [20, 1]), ("no-train", [1, 20])] {
+        write_digits(&folder.join(data), counts, str::to_owned);
+        for command in [
+            format!("train {} --steps 5", TINY.replace("--data data", "")),
+            "evaluate model.safetensors".to_owned(),
+            "adapt model.safetensors".to_owned(),
+            format!("reproduce figure6 {small}"),
+            format!("reproduce table1 {small}"),
+            format!("reproduce curves {small}"),
+        ] {
+            let said = fail(&folder, &format!("{command} --data {data}"));
+            assert!(said.contains("and at least 2 are needed"), "{command}, {data}: {said}");
+        }
+    }
+    for data in ["none", "one", "no-test"] {
+        assert!(fail(&folder, &format!("gap model.safetensors --data {data}")).contains("at least 2 are needed"));
+    }
+    for data in ["none", "one", "no-train"] {
+        let said = fail(&folder, &format!("reproduce tune {small} --data {data}"));
+        assert!(said.contains("at least 2 are needed"), "{said}");
+    }
+    assert!(!folder.join("runs/checkpoint.safetensors").exists());
+    // Two and three are enough.
+    for count in [2, 3] {
+        let data = format!("of-{count}");
+        write_digits(&folder.join(&data), [count, count], str::to_owned);
+        let arguments = TINY.replace("--data data", &format!("--data {data}"));
+        succeed(&folder, &format!("train {arguments} --steps 2 --every 1 --out {data}.safetensors"));
+        succeed(&folder, &format!("gap {data}.safetensors --data {data} --search-steps 2 --temperatures 2"));
+    }
+}

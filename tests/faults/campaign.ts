@@ -1,0 +1,157 @@
+// Makes each call of the page fail once, at every place in turn, in a visit that trains, keeps, reloads, continues and asks.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type Browser, chromium, expect, test } from "@playwright/test";
+import { chosen, classes, type FaultClass, type Place, placeOf } from "./places";
+import { Site } from "./site";
+import { type Result, summed, table, verdictOf } from "./verdict";
+import { type Outcome, visit } from "./visitor";
+
+/** Given by ./build.sh campaign faults. */
+const words = JSON.parse(process.env.METAVAE_FAULTS ?? "[]") as string[];
+const { values: options } = parseArgs({
+  args: words,
+  options: {
+    every: { type: "string", default: "1" },
+    most: { type: "string", default: "100000" },
+    only: { type: "string", multiple: true, default: [] },
+    out: { type: "string" },
+    list: { type: "boolean", default: false },
+    port: { type: "string", default: "4340" },
+    parallel: { type: "string", default: "2" },
+  },
+});
+
+const executablePath =
+  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const quiet = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
+const softwareAdapter = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
+
+const launch = (args: string[]): Promise<Browser> =>
+  chromium.launch({ args: [...quiet, ...args], ...(executablePath ? { executablePath } : {}) });
+
+/** A class by its name, or one of its places: "file writes: refused:3". */
+const asked = options.only.map((text) => {
+  const [, name = text, at] = /^(.*?)(?::(\d+))?$/.exec(text) ?? [];
+  return { name, at: at === undefined ? null : Number(at) };
+});
+const isAsked = ({ name }: FaultClass): boolean =>
+  asked.length === 0 || asked.some((one) => name === one.name || name.startsWith(`${one.name}:`));
+
+const inSurroundings = ({ surroundings = {} }: FaultClass): string => JSON.stringify(surroundings);
+
+test("each call fails once", async () => {
+  const browsers = {
+    usual: await launch(["--disable-gpu"]),
+    webgpu: await launch(["--headless=new", ...softwareAdapter]),
+  };
+  const site = new Site("dist", Number(options.port));
+  await site.open();
+  const begun = new Date();
+  const go = (fault: FaultClass, place: Place | null): Promise<Outcome> => {
+    const browser = fault.surroundings?.webgpu ? browsers.webgpu : browsers.usual;
+    return visit(browser, site, place, fault.surroundings);
+  };
+  try {
+    const wanted = classes.filter(isAsked);
+    const dry = new Map<string, Outcome>();
+    for (const fault of wanted) {
+      if (dry.has(inSurroundings(fault))) continue;
+      const outcome = await go(fault, null);
+
+      expect(outcome.failure, `a visit without a fault, ${inSurroundings(fault)}`).toBeNull();
+      expect(outcome.said).toEqual([]);
+      console.log(`without a fault, ${inSurroundings(fault)}: ${outcome.seconds.toFixed(1)} s`);
+      dry.set(inSurroundings(fault), outcome);
+    }
+    const calls = (fault: FaultClass): string[] => dry.get(inSurroundings(fault))?.calls[fault.kind] ?? [];
+    const places = wanted.flatMap((fault) => placesOf(fault, calls(fault)));
+    for (const fault of wanted)
+      console.log(`${fault.name}: ${calls(fault).length} calls, ${placesOf(fault, calls(fault)).length} places`);
+    console.log(`${places.length} places`);
+    if (options.list) {
+      for (const fault of wanted) console.log(`${fault.name}: ${calls(fault).join(", ")}`);
+      return;
+    }
+    const results = await inParallel(places, Number(options.parallel), async (place) => {
+      const outcome = await go(place, place).catch((error): Outcome => fallen(error));
+      const result: Result = { place, outcome, verdict: verdictOf(outcome) };
+      report(result, places.length);
+      return result;
+    });
+    const rows = summed(results, (name) => calls(wanted.find((fault) => fault.name === name) as FaultClass).length);
+    console.log(`\n${table(rows)}`);
+    const failed = results.filter(({ verdict }) => verdict === "FAILED");
+    for (const { place, outcome } of failed) console.log(`FAILED ${describe(place, outcome)}\n  ${outcome.failure}`);
+    if (options.out) {
+      const record = {
+        command: ["./build.sh", "campaign", "faults", ...words].join(" "),
+        commit: commit(),
+        date: begun.toISOString().slice(0, 10),
+        seconds: Math.round((Date.now() - begun.getTime()) / 1000),
+        chromium: browsers.usual.version(),
+        classes: rows,
+        failed: failed.map(({ place, outcome }) => ({
+          class: place.name,
+          at: place.at,
+          call: outcome.hit,
+          failure: outcome.failure,
+        })),
+      };
+      writeFileSync(options.out, `${JSON.stringify(record, null, 1)}\n`);
+    }
+    expect(failed.length, "places that failed").toBe(0);
+  } finally {
+    await Promise.all(Object.values(browsers).map((browser) => browser.close()));
+    site.close();
+  }
+});
+
+function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
+  const exact = asked.filter(({ name, at }) => name === fault.name && at !== null).map(({ at }) => at as number);
+  const numbers =
+    exact.length > 0
+      ? exact
+      : chosen(calls, Math.min(fault.most ?? calls.length, Number(options.most)), Number(options.every));
+  return numbers.map((at) => placeOf(fault, calls, at));
+}
+
+let done = 0;
+function report({ place, verdict, outcome }: Result, all: number): void {
+  done++;
+  console.log(`${done}/${all} ${verdict}: ${describe(place, outcome)} (${outcome.seconds.toFixed(1)} s)`);
+  for (const said of outcome.said) console.log(`    “${said.slice(0, 160)}”`);
+  if (outcome.failure) console.log(`    ! ${outcome.failure.slice(0, 900)}`);
+}
+
+const describe = ({ name, at }: Place, { hit, lost }: Outcome): string =>
+  `${name}:${at}, ${hit ?? "never called"}${lost > 0 ? `, ${lost} steps taken again` : ""}`;
+
+/** A visit that the program itself could not make. */
+const fallen = (error: unknown): Outcome => ({
+  hit: null,
+  said: [],
+  lost: 0,
+  failure: `the visit broke off: ${error instanceof Error ? error.message : error}`,
+  calls: {},
+  seconds: 0,
+});
+
+async function inParallel<T, R>(items: readonly T[], many: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  const one = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(Array.from({ length: many }, one));
+  return results;
+}
+
+function commit(): string {
+  const git = (...words: string[]) => execFileSync("git", words, { encoding: "utf8" }).trim();
+  return (
+    git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") ? ", changed" : "")
+  );
+}

@@ -1,0 +1,218 @@
+//! Messages of the page: a command a line as JSON. A string "@name" stands for bytes that no one writes as JSON.
+
+use std::sync::LazyLock;
+
+use burn::tensor::Device;
+use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, flop_per_step};
+use metavae_datasets::{Family, MetaSplit, PIXELS, Part};
+use metavae_web::protocol::{Command, ContextChoice, Event, Subject};
+use metavae_web::session::State;
+use pollster::block_on;
+use serde_bytes::ByteBuf;
+use serde_json::{Value, json};
+
+use super::{LARGEST_STEP, tiny_digits};
+
+/// Commands of one input that are carried out.
+const MOST_COMMANDS: usize = 12;
+
+/// A session that has all that a page gives it, then whatever comes.
+pub fn protocol(bytes: &[u8]) {
+    let mut session = opened();
+    for line in bytes.split(|&byte| byte == b'\n').take(MOST_COMMANDS) {
+        let Ok(command) = serde_json::from_slice::<Command>(line) else { continue };
+        send(&mut session, filled(command));
+    }
+}
+
+/// Weights that answer a question, if they can be loaded.
+pub fn with_model(bytes: &[u8]) {
+    let bytes = || ByteBuf::from(bytes);
+    let mut session = opened();
+    let whole = send(&mut session, Command::LoadModel { bytes: bytes() });
+    if !matches!(whole, Event::Failed { .. }) {
+        send(&mut session, command(question()));
+    }
+    let mut session = opened();
+    let encoder = send(&mut session, Command::LoadEncoder { bytes: bytes() });
+    let decoder = send(&mut session, Command::LoadDecoder { bytes: bytes() });
+    if ![encoder, decoder].iter().all(|event| matches!(event, Event::Failed { .. })) {
+        send(&mut session, command(question()));
+    }
+}
+
+/// A checkpoint of the tiny run after two steps, for seeds.
+pub fn tiny_checkpoint() -> &'static [u8] {
+    &BLOBS.checkpoint
+}
+
+/// The tiny run's model, for seeds.
+pub fn tiny_model() -> &'static [u8] {
+    &BLOBS.model
+}
+
+/// IDX files of the tiny digits, for seeds.
+pub fn tiny_images_and_labels() -> (&'static [u8], &'static [u8]) {
+    (&BLOBS.images, &BLOBS.labels)
+}
+
+/// The smallest run that has all there is.
+pub fn tiny_config() -> RunConfig {
+    let paper = RunConfig::paper(Family::Rotation, MetaSplit::Sparse, DecoderKind::SharedTrunk);
+    let network = NetworkConfig { summary_hidden: 5, summary: 4, hidden: 6, latent: 3, ..paper.network };
+    let context = ContextConfig { mode: ContextMode::InBatch, size: 2, random_size: false };
+    RunConfig { batch: 4, context, network, ..paper }
+}
+
+/// One command of each kind, as the page sends them: seeds, and what a mutation may put in.
+pub fn examples() -> Vec<Value> {
+    let upright = json!({ "family": "rotation", "value": 0.0 });
+    let digits = json!({ "type": "digits", "transformations": [upright], "size": 3, "seed": 1 });
+    let own = json!({ "type": "images", "images": "@image" });
+    let drawing = json!({ "type": "drawing", "pixels": "@image", "width": 28, "height": 28, "transformation": upright });
+    let digit = json!({ "type": "testDigit", "index": 7, "transformation": upright });
+    vec![
+        json!({ "type": "loadDigits", "part": "test", "images": "@images", "labels": "@labels" }),
+        json!({ "type": "loadEncoder", "bytes": "@model" }),
+        json!({ "type": "loadDecoder", "bytes": "@model" }),
+        json!({ "type": "loadModel", "bytes": "@model" }),
+        json!({ "type": "readDrawing", "pixels": "@image", "width": 28, "height": 28, "transformation": upright }),
+        json!({ "type": "pickDigit", "index": 3, "transformation": upright }),
+        json!({ "type": "drawContext", "context": digits }),
+        question(),
+        json!({ "type": "ask", "subject": drawing, "questions": [{ "context": own, "samples": 0, "samplesDataset": 0 }], "seed": 0 }),
+        json!({ "type": "embed", "first": 0, "count": 4, "transformation": upright, "context": digits }),
+        json!({ "type": "decode", "codes": [0.0, 1.0, -1.0], "dataset": 0 }),
+        json!({ "type": "weigh", "image": "@image", "size": 2, "samples": 2, "seed": 0 }),
+        json!({ "type": "beginGap", "image": "@image", "dataset": 1, "contexts": [digits], "seed": 0 }),
+        json!({ "type": "measureGap", "milliseconds": 0.5 }),
+        json!({ "type": "beginFit", "subject": digit, "source": digits, "heldOut": 1, "size": 1, "fit": "outputLayer", "seed": 0 }),
+        json!({ "type": "fitDecoder" }),
+        json!({ "type": "createRun", "run": 2, "config": tiny_config() }),
+        json!({ "type": "restoreRun", "run": 2, "bytes": "@checkpoint" }),
+        json!({ "type": "step", "run": 1, "measure": true }),
+        json!({ "type": "validate", "run": 1, "images": 2, "samples": 2 }),
+        json!({ "type": "probe", "run": 1, "pixels": true }),
+        json!({ "type": "saveRun", "run": 1 }),
+        json!({ "type": "exportModel", "run": 1 }),
+        json!({ "type": "takePart", "run": 1, "part": 0, "parts": 2 }),
+        json!({ "type": "advance", "run": 1 }),
+        json!({ "type": "readPart", "run": 1 }),
+        json!({ "type": "joinParts", "run": 1, "parts": [{ "first": 1, "count": 1, "step": 0, "shared": 0, "values": "@image" }] }),
+    ]
+}
+
+fn question() -> Value {
+    let upright = json!({ "family": "rotation", "value": 0.0 });
+    let context = json!({ "type": "digits", "transformations": [upright], "size": 3, "seed": 1 });
+    let questions = json!([{ "context": context, "samples": 2, "samplesDataset": 0 }]);
+    let subject = json!({ "type": "testDigit", "index": 7, "transformation": upright });
+    json!({ "type": "ask", "subject": subject, "questions": questions, "seed": 0 })
+}
+
+/// Digits, a model that answers and a run.
+fn opened() -> State {
+    let mut session = State::new(Device::flex());
+    for part in Part::ALL {
+        let (images, labels) = (named(b"@images"), named(b"@labels"));
+        send(&mut session, Command::LoadDigits { part, images, labels });
+    }
+    send(&mut session, Command::LoadModel { bytes: named(b"@model") });
+    send(&mut session, Command::CreateRun { run: 1, config: tiny_config() });
+    session
+}
+
+fn command(example: Value) -> Command {
+    filled(serde_json::from_value(example).expect("the example is a command"))
+}
+
+fn send(session: &mut State, command: Command) -> Event {
+    // What a configuration asks for may be large and right, and only slow.
+    if matches!(&command, Command::CreateRun { config, .. } if config.validate().is_ok() && flop_per_step(config) > LARGEST_STEP) {
+        return Event::Failed { message: String::new() };
+    }
+    let event = block_on(session.handle(command));
+    if let Event::Failed { message } = &event {
+        assert!(message.ends_with('.') && message.len() < 2000, "no sentence: {message}");
+    }
+    event
+}
+
+/// Bytes that commands name.
+struct Blobs {
+    images: Vec<u8>,
+    labels: Vec<u8>,
+    model: Vec<u8>,
+    checkpoint: Vec<u8>,
+}
+
+static BLOBS: LazyLock<Blobs> = LazyLock::new(|| {
+    let digits = tiny_digits();
+    let header = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<u8>>();
+    let count = digits.len() as u32;
+    let (mut images, mut labels) = (header(&[2051, count, 28, 28]), header(&[2049, count]));
+    for index in 0..digits.len() {
+        images.extend(digits.image(index));
+        labels.push(digits.label(index));
+    }
+    let mut trainer =
+        metavae::Trainer::<metavae::AnyModel>::new(tiny_config(), digits, &Device::flex()).expect("the tiny run fits");
+    for _ in 0..2 {
+        let _ = trainer.step();
+    }
+    let checkpoint = block_on(trainer.checkpoint()).expect("the device delivers").to_bytes().expect("it is finite");
+    let model = block_on(trainer.export()).expect("the device delivers");
+    let model = model.to_bytes(metavae::ModelPart::Whole, metavae::Precision::Full).expect("it is finite");
+    Blobs { images, labels, model, checkpoint }
+});
+
+/// A command whose named bytes stand in place of their names.
+fn filled(mut command: Command) -> Command {
+    let fill = |bytes: &mut ByteBuf| *bytes = named(bytes);
+    match &mut command {
+        Command::LoadDigits { images, labels, .. } => [images, labels].into_iter().for_each(fill),
+        Command::LoadEncoder { bytes } | Command::LoadDecoder { bytes } | Command::LoadModel { bytes } => fill(bytes),
+        Command::RestoreRun { bytes, .. } => fill(bytes),
+        Command::ReadDrawing { pixels, .. } => fill(pixels),
+        Command::Weigh { image, .. } => fill(image),
+        Command::DrawContext { context } | Command::Embed { context, .. } => fill_context(context),
+        Command::BeginGap { image, contexts, .. } => {
+            fill(image);
+            contexts.iter_mut().for_each(fill_context);
+        }
+        Command::Ask { subject, questions, .. } => {
+            fill_subject(subject);
+            questions.iter_mut().for_each(|question| fill_context(&mut question.context));
+        }
+        Command::BeginFit { subject, source, .. } => {
+            fill_subject(subject);
+            fill_context(source);
+        }
+        Command::JoinParts { parts, .. } => parts.iter_mut().for_each(|part| fill(&mut part.values)),
+        _ => {}
+    }
+    command
+}
+
+fn fill_context(context: &mut ContextChoice) {
+    if let ContextChoice::Images { images } = context {
+        *images = named(images);
+    }
+}
+
+fn fill_subject(subject: &mut Subject) {
+    if let Subject::Drawing { pixels: bytes, .. } | Subject::Image { image: bytes } = subject {
+        *bytes = named(bytes);
+    }
+}
+
+fn named(bytes: &[u8]) -> ByteBuf {
+    ByteBuf::from(match bytes {
+        b"@images" => BLOBS.images.clone(),
+        b"@labels" => BLOBS.labels.clone(),
+        b"@model" => BLOBS.model.clone(),
+        b"@checkpoint" => BLOBS.checkpoint.clone(),
+        b"@image" => vec![120; PIXELS],
+        other => other.to_vec(),
+    })
+}

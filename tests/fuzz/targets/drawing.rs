@@ -1,0 +1,4 @@
+//! See `readers::drawing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| metavae_fuzz::readers::drawing(bytes));

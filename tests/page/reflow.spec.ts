@@ -1,0 +1,74 @@
+// Narrow, magnified, and with large text: nothing makes the page scroll sideways, and nothing lies over another.
+
+import { expect, type Page, test } from "@playwright/test";
+import { open } from "./helpers";
+
+/** Brings every section in, folds everything open, and waits for what that fetches and computes. */
+async function unfold(page: Page): Promise<void> {
+  for (const part of ["#inside", "gap-panel", "#map", "#train", "#adapt", "#results", "search-figure", "growth-figure"])
+    await page.locator(part).scrollIntoViewIfNeeded();
+  await expect(page.locator("results-view table").first()).toBeAttached();
+  await expect(page.locator("latent-map .map-legend")).toBeAttached();
+  await expect(page.locator("gap-panel .gap-parts, gap-panel button").first()).toBeAttached();
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+    // What is out of sight is laid out, too.
+    for (const part of document.querySelectorAll<HTMLElement>(".part")) part.style.contentVisibility = "visible";
+  });
+}
+
+/** How much wider than its window the page is, and which elements reach out of it. */
+function sideways(page: Page): Promise<{ excess: number; beyond: string[] }> {
+  return page.evaluate(() => {
+    const within = (element: Element) => !element.closest(".wide-table, pre, .hidden-label, .hidden-input, svg, math");
+    const beyond = [...document.querySelectorAll("body *")].filter((element) => {
+      const { right, width } = element.getBoundingClientRect();
+      return width > 0 && right > innerWidth + 0.5 && within(element);
+    });
+    const name = (element: Element) => `${element.localName}.${element.getAttribute("class") ?? ""}`;
+    return { excess: document.documentElement.scrollWidth - innerWidth, beyond: [...new Set(beyond.map(name))] };
+  });
+}
+
+/** Pairs among these elements that lie over each other. */
+function overlaps(page: Page, selector: string): Promise<string[]> {
+  return page.locator(selector).evaluateAll((elements) => {
+    const shown = elements.filter((element) => element.getBoundingClientRect().width > 1);
+    return shown.flatMap((a, i) =>
+      shown.slice(i + 1).flatMap((b) => {
+        const [one, other] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        return across > 0.5 && down > 0.5 && !a.contains(b) && !b.contains(a)
+          ? [`${a.textContent?.trim()} / ${b.textContent?.trim()}`]
+          : [];
+      }),
+    );
+  });
+}
+
+for (const [name, viewport, deviceScaleFactor, textSize] of [
+  ["320 px wide", { width: 320, height: 640 }, 1, 100],
+  ["1280 px wide at 400 %", { width: 320, height: 180 }, 4, 100],
+  ["390 px wide, text at 200 %", { width: 390, height: 844 }, 1, 200],
+  ["1280 px wide, text at 200 %", { width: 1280, height: 800 }, 1, 200],
+] as const) {
+  test.describe(name, () => {
+    test.use({ viewport, deviceScaleFactor });
+    for (const language of ["en", "zh"]) {
+      test(`nothing is cut off or overlaps, ${language}`, async ({ page }) => {
+        await page.addInitScript((size) => {
+          document.addEventListener("DOMContentLoaded", () => {
+            document.documentElement.style.fontSize = `${size}%`;
+          });
+        }, textSize);
+        await open(page, `?lang=${language}`);
+        await unfold(page);
+        await expect.poll(() => sideways(page), { timeout: 10_000 }).toEqual({ excess: 0, beyond: [] });
+        expect(await overlaps(page, ".masthead nav > *, h1, .lede")).toEqual([]);
+        expect(await overlaps(page, "button, .button, select, input:not(.hidden-input):not([type=radio])")).toEqual([]);
+        expect(await overlaps(page, ".digit-grid :is(button, .pad, .seen *)")).toEqual([]);
+      });
+    }
+  });
+}
