@@ -35,7 +35,7 @@ for (const obeys of [true, false]) {
     expect(await translate(page, obeys)).toBeGreaterThan(50);
 
     // The run: its step, its curves' figures, and the button's name.
-    const kl = page.getByTestId("curve-kl");
+    const kl = page.getByTestId("curve-KL");
     const before = await kl.textContent();
     await page.locator("train-controls .primary").click();
     await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(5);
