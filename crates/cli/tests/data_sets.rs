@@ -6,10 +6,13 @@ use std::fs;
 
 use common::{TINY, fail, folder, succeed, write_digits};
 
+/// From MNIST's own name of a file to another's.
+type Rename = fn(&str) -> String;
+
 #[test]
 fn mnist_is_read_under_the_names_that_it_goes_by() {
     let folder = folder("names-of-data");
-    let names: [(&str, fn(&str) -> String); 5] = [
+    let names: [(&str, Rename); 5] = [
         ("packed", |name| format!("{name}.gz")),
         ("unpacked", str::to_owned),
         ("dotted", |name| name.replace("-idx", ".idx")),

@@ -177,7 +177,7 @@ impl State {
     }
 
     /// What parts of the run sum up, for the workers that exchange it.
-    pub fn exchange(&mut self) -> Result<&mut Exchange, Failure> {
+    pub(crate) fn exchange(&mut self) -> Result<&mut Exchange, Failure> {
         let training = self.training.as_mut().ok_or(Failure::TooEarly("create a run"))?;
         Ok(training.exchange())
     }
