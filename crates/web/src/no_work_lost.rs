@@ -54,7 +54,9 @@ fn advance(pages: &mut [Page]) -> Result<f32, Vec<String>> {
         for page in &mut pages[1..] {
             sum.iter_mut().zip(of(page)).for_each(|(sum, value)| *sum += value);
         }
-        pages.iter_mut().for_each(|page| page.0.exchange().expect("it has a run").values.clone_from(&sum));
+        for page in &mut *pages {
+            page.0.exchange().expect("it has a run").values.clone_from(&sum);
+        }
     }
 }
 

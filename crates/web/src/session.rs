@@ -75,6 +75,7 @@ impl State {
 
     /// The same where a run may take no more than so many bytes.
     #[cfg(test)]
+    #[must_use]
     pub fn with_room(self, room: u64) -> Self {
         Self { room, ..self }
     }
