@@ -141,7 +141,10 @@ fn no_step_is_taken_after_a_schedules_end_until_a_new_one_begins() {
     trainer.reschedule(2e-3, Schedule::Cosine { steps: 2, from: 77 }).expect("it can be run");
     assert_eq!(trainer.config().schedule, Schedule::Cosine { steps: 2, from: 3 });
     let rates = [3, 4, 5].map(|step| (trainer.config().learning_rate_at(step) * 1e6).round());
-    assert_eq!(rates, [2000.0, 1000.0, 0.0]);
+    assert!(
+        rates.into_iter().zip([2000.0, 1000.0, 0.0]).all(|(rate, expected): (f64, f64)| (rate - expected).abs() < 1e-9),
+        "{rates:?}"
+    );
     let weights = |trainer: &Trainer<MetaVae>| block_on(weights::read_module(&trainer.model())).expect("readable");
     let old = weights(&trainer);
     trainer.step().expect("not at its end");
