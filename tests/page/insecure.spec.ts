@@ -50,13 +50,16 @@ test("in a frame without an origin it answers and trains", async ({ page, baseUR
   const complaints = complaintsOf(page);
   // A page that was served, if only as data: Chromium lets made-up ones reach no server on this machine.
   await page.goto("results/paper.json");
-  await page.evaluate((address) => {
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    frame.style.cssText = "width: 1400px; height: 5000px";
-    frame.src = address;
-    document.body.append(frame);
-  }, `http://localhost:${plainPort(baseURL)}/some/where/`);
+  await page.evaluate(
+    (address) => {
+      const frame = document.createElement("iframe");
+      frame.setAttribute("sandbox", "allow-scripts");
+      frame.style.cssText = "width: 1400px; height: 5000px";
+      frame.src = address;
+      document.body.append(frame);
+    },
+    `http://localhost:${plainPort(baseURL)}/some/where/`,
+  );
   const frame = page.frameLocator("iframe");
   await expect(frame.locator("answer-strips .strip .figures b").first()).toBeVisible();
   await frame.getByRole("button", { name: "Step", exact: true }).click();
