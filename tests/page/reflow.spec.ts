@@ -20,8 +20,11 @@ async function unfold(page: Page): Promise<void> {
 /** How much wider than its window the page is, and which elements reach out of it. */
 function sideways(page: Page): Promise<{ excess: number; beyond: string[] }> {
   return page.evaluate(() => {
+    /** What is wider scrolls in a place of its own. */
+    const scrolls = (place: Element | null): boolean =>
+      place !== null && (/auto|scroll/.test(getComputedStyle(place).overflowX) || scrolls(place.parentElement));
     const within = (element: Element) =>
-      !element.closest(".wide-table, .equation, pre, .hidden-label, .hidden-input, svg, math");
+      !element.closest(".hidden-label, .hidden-input, svg, math") && !scrolls(element.parentElement);
     const beyond = [...document.querySelectorAll("body *")].filter((element) => {
       const { right, width } = element.getBoundingClientRect();
       return width > 0 && right > innerWidth + 0.5 && within(element);
