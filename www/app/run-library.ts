@@ -19,11 +19,12 @@ import {
   type KeptRun,
   NewerRun,
   noteEnd,
-  packRun,
+  packing,
   UnreadableRun,
   unpackNote,
   unpackRun,
 } from "../state/saved-run";
+import { gently } from "../state/slices";
 
 export class NotKept extends Error {
   override name = "NotKept";
@@ -84,11 +85,12 @@ export class RunLibrary {
     const generation = newest + 1;
     this.#generations.set(run, generation);
     const name = fileName(run, generation);
-    const bytes = packRun(kept, checkpoint);
+    const bytes = await gently(packing(kept, checkpoint));
     try {
       await within(shelf.write(name, bytes), LONGEST);
       const back = await within(shelf.read(name), LONGEST);
-      if (!back || !sameBytes(back, bytes)) throw new NotKept("unequal", "what was written could not be read back");
+      if (!back || !(await gently(sameBytes(back, bytes))))
+        throw new NotKept("unequal", "what was written could not be read back");
     } catch (error) {
       await shelf.remove(name).catch(() => {});
       throw notKept(error);

@@ -92,6 +92,9 @@ export function together(writable: readonly Shelf[], readable: readonly Shelf[] 
   };
 }
 
+/** Bytes that are handed over at once: the page must be able to answer between two. */
+const PIECE = 1 << 22;
+
 const isAbsence = (error: unknown): boolean => error instanceof DOMException && error.name === "NotFoundError";
 
 async function fileShelf(name: string): Promise<Shelf | null> {
@@ -131,7 +134,8 @@ async function fileShelf(name: string): Promise<Shelf | null> {
         // Written to a copy, which takes the file's place on closing.
         const writable = await handle.createWritable();
         try {
-          await writable.write(bytes as Uint8Array<ArrayBuffer>);
+          for (let start = 0; start < bytes.length; start += PIECE)
+            await writable.write(bytes.subarray(start, start + PIECE) as Uint8Array<ArrayBuffer>);
           await writable.close();
         } catch (error) {
           // Until then the file is held, and could not be removed.

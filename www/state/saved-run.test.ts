@@ -1,9 +1,11 @@
 // A kept run comes back as it was, one from an earlier version with gaps, and a damaged one is refused.
 
 import { expect, test } from "vitest";
+import { sameBytes } from "./checksum";
 import { emptyHistory, withMetrics } from "./history";
 import { runConfig } from "./run-config";
-import { HEAD, isSound, NewerRun, noteEnd, packRun, UnreadableRun, unpackNote, unpackRun } from "./saved-run";
+import { HEAD, isSound, NewerRun, noteEnd, packing, packRun, UnreadableRun, unpackNote, unpackRun } from "./saved-run";
+import { atOnce } from "./slices";
 import { noSnapshots, type Snapshots, withSnapshot } from "./snapshots";
 import { defaults } from "./table";
 
@@ -139,4 +141,15 @@ test("a run whose newest measurement is no number is told from a sound one", () 
   const diverged = { ...run, history: withMetrics(run.history, 140, { ...metrics, metaElbo: Number.NaN }) };
   expect(isSound(diverged)).toBe(false);
   expect(isSound(unpackRun(packRun(diverged, checkpoint)).run)).toBe(false);
+});
+
+test("a large run is packed in slices, and is the same file", () => {
+  const large = new Uint8Array(13e6).fill(5);
+  const work = packing(run, large);
+  let slices = 0;
+  let step = work.next();
+  for (; !step.done; step = work.next()) slices++;
+  expect(slices).toBeGreaterThan(3);
+  expect(atOnce(sameBytes(step.value, packRun(run, large)))).toBe(true);
+  expect(unpackRun(step.value).checkpoint.length).toBe(large.length);
 });

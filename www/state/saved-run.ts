@@ -15,6 +15,7 @@ import {
   isTerms,
   wholeConfig,
 } from "./saved-note";
+import { atOnce, type Sliced } from "./slices";
 import { noSnapshots, type Snapshots } from "./snapshots";
 
 /** What is known of a kept run without reading its pictures and weights. */
@@ -67,8 +68,13 @@ export const HEAD = 4;
 /** Changes with the shape of the note. The first knew neither pictures nor probes, the second no checksum. */
 const VERSION = 3;
 
+/** A checksum has ten digits at most: the note is made so long before what follows it is summed up. */
+const LARGEST_SUM = 0xffffffff;
+
+export const packRun = (run: KeptRun, checkpoint: Uint8Array): Uint8Array => atOnce(packing(run, checkpoint));
+
 /** One file and not two, so that a crash between them cannot leave a note that lies. */
-export function packRun({ snapshots, ...note }: KeptRun, checkpoint: Uint8Array): Uint8Array {
+export function* packing({ snapshots, ...note }: KeptRun, checkpoint: Uint8Array): Sliced<Uint8Array> {
   const { digit, taken, value, own } = snapshots;
   const pictures = digit ? [digit, ...taken.map(({ images }) => images)] : [];
   const album: Album = {
@@ -78,13 +84,30 @@ export function packRun({ snapshots, ...note }: KeptRun, checkpoint: Uint8Array)
     each: taken[0]?.images.length ?? 0,
     taken: taken.map(({ step, elbo }) => ({ step, elbo })),
   };
-  const rest = joined([...pictures, checkpoint]);
-  const written: Written = { ...note, version: VERSION, album, rest: rest.length, sum: checksum(rest) };
-  const text = new TextEncoder().encode(JSON.stringify(written));
-  const head = new Uint8Array(HEAD);
-  new DataView(head.buffer).setUint32(0, text.length, true);
-  return joined([head, text, rest]);
+  const parts = [...pictures, checkpoint];
+  const rest = parts.reduce((sum, { length }) => sum + length, 0);
+  const text = (sum: number): string => {
+    const written: Written = { ...note, version: VERSION, album, rest, sum };
+    return JSON.stringify(written);
+  };
+  const encoder = new TextEncoder();
+  const { length } = encoder.encode(text(LARGEST_SUM));
+  const bytes = new Uint8Array(HEAD + length + rest);
+  new DataView(bytes.buffer).setUint32(0, length, true);
+  let at = HEAD + length;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  yield;
+  const sum = yield* checksum(bytes.subarray(HEAD + length));
+  // Where the sum is shorter, space follows the note.
+  bytes.fill(SPACE, HEAD, HEAD + length);
+  bytes.set(encoder.encode(text(sum)), HEAD);
+  return bytes;
 }
+
+const SPACE = 0x20;
 
 /** How much of a file must be read to know its note; `start` is its first bytes, HEAD of them at least. */
 export function noteEnd(start: Uint8Array): number {
@@ -104,7 +127,7 @@ export function unpackRun(bytes: Uint8Array): { run: KeptRun; checkpoint: Uint8A
   const { album } = whole;
   const start = noteEnd(bytes);
   const end = checkLength(whole, start, bytes.length);
-  if (whole.sum !== undefined && checksum(bytes.subarray(start)) !== whole.sum)
+  if (whole.sum !== undefined && atOnce(checksum(bytes.subarray(start))) !== whole.sum)
     throw new UnreadableRun("the file was changed or damaged");
   const snapshots: Snapshots = {
     value: album.value,
@@ -222,14 +245,4 @@ function withGaps(note: Written): Written {
     })),
   };
   return { ...note, history };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
