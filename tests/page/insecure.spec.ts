@@ -58,7 +58,7 @@ test("in a frame without an origin it answers and trains", async ({ page, baseUR
       frame.src = address;
       document.body.append(frame);
     },
-    `http://localhost:${plainPort(baseURL)}/some/where/?cores=1`,
+    `http://localhost:${plainPort(baseURL)}/some/where/`,
   );
   const frame = page.frameLocator("iframe");
   await expect(frame.locator("answer-strips .strip .figures b").first()).toBeVisible();
