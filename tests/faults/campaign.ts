@@ -67,7 +67,8 @@ test("each call fails once", async () => {
       dry.set(inSurroundings(fault), outcome);
     }
     const calls = (fault: FaultClass): string[] => dry.get(inSurroundings(fault))?.calls[fault.kind] ?? [];
-    const places = wanted.flatMap((fault) => placesOf(fault, calls(fault)));
+    // Of each class one after the other, so that each has its share of however many are visited.
+    const places = inTurn(wanted.map((fault) => placesOf(fault, calls(fault))));
     for (const fault of wanted)
       console.log(`${fault.name}: ${calls(fault).length} calls, ${placesOf(fault, calls(fault)).length} places`);
     console.log(`${places.length} places`);
@@ -75,23 +76,25 @@ test("each call fails once", async () => {
       for (const fault of wanted) console.log(`${fault.name}: ${calls(fault).join(", ")}`);
       return;
     }
-    const results = await inParallel(places, Number(options.parallel), async (place) => {
-      const outcome = await go(place, place).catch((error): Outcome => fallen(error));
-      const result: Result = { place, outcome, verdict: verdictOf(outcome) };
-      report(result, places.length);
-      return result;
-    });
-    const rows = summed(results, (name) => calls(wanted.find((fault) => fault.name === name) as FaultClass).length);
-    console.log(`\n${table(rows)}`);
-    const failed = results.filter(({ verdict }) => verdict === "FAILED");
-    for (const { place, outcome } of failed) console.log(`FAILED ${describe(place, outcome)}\n  ${outcome.failure}`);
-    if (options.out) {
+    const from = commit();
+    const results: Result[] = [];
+    const sum = () => {
+      const of = (name: string) => calls(wanted.find((fault) => fault.name === name) as FaultClass).length;
+      const rows = summed(wanted, results, of);
+      const failed = results.filter(({ verdict }) => verdict === "FAILED");
+      return { rows, failed };
+    };
+    // Written as it goes: whoever ends the program has what it found so far.
+    const write = (path: string) => {
+      const { rows, failed } = sum();
       const record = {
         command: ["./build.sh", "campaign", "faults", ...words].join(" "),
-        commit: commit(),
+        commit: from,
         date: begun.toISOString().slice(0, 10),
         seconds: Math.round((Date.now() - begun.getTime()) / 1000),
         chromium: browsers.usual.version(),
+        planned: places.length,
+        done: results.length,
         classes: rows,
         failed: failed.map(({ place, outcome }) => ({
           class: place.name,
@@ -100,8 +103,18 @@ test("each call fails once", async () => {
           failure: outcome.failure,
         })),
       };
-      writeFileSync(options.out, `${JSON.stringify(record, null, 1)}\n`);
-    }
+      writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
+    };
+    await inParallel(places, Number(options.parallel), async (place) => {
+      const outcome = await go(place, place).catch((error): Outcome => fallen(error));
+      const result: Result = { place, outcome, verdict: verdictOf(outcome) };
+      results.push(result);
+      report(result, results.length, places.length);
+      if (options.out) write(options.out);
+    });
+    const { rows, failed } = sum();
+    console.log(`\n${table(rows)}`);
+    for (const { place, outcome } of failed) console.log(`FAILED ${describe(place, outcome)}\n  ${outcome.failure}`);
     expect(failed.length, "places that failed").toBe(0);
   } finally {
     await Promise.all(Object.values(browsers).map((browser) => browser.close()));
@@ -118,9 +131,7 @@ function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
   return numbers.map((at) => placeOf(fault, calls, at));
 }
 
-let done = 0;
-function report({ place, verdict, outcome }: Result, all: number): void {
-  done++;
+function report({ place, verdict, outcome }: Result, done: number, all: number): void {
   console.log(`${done}/${all} ${verdict}: ${describe(place, outcome)} (${outcome.seconds.toFixed(1)} s)`);
   for (const said of outcome.said) console.log(`    “${said.slice(0, 160)}”`);
   if (outcome.failure) console.log(`    ! ${outcome.failure.slice(0, 900)}`);
@@ -139,14 +150,17 @@ const fallen = (error: unknown): Outcome => ({
   seconds: 0,
 });
 
-async function inParallel<T, R>(items: readonly T[], many: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = [...items.entries()];
+const inTurn = <T>(lists: readonly T[][]): T[] =>
+  Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, i) =>
+    lists.flatMap((list) => list.slice(i, i + 1)),
+  ).flat();
+
+async function inParallel<T>(items: readonly T[], many: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
   const one = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await work(next[1]);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
   };
   await Promise.all(Array.from({ length: many }, one));
-  return results;
 }
 
 function commit(): string {

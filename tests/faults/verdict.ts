@@ -1,6 +1,6 @@
 // What each fault led to, summed up.
 
-import type { Place } from "./places";
+import type { FaultClass, Place } from "./places";
 import type { Outcome } from "./visitor";
 
 export const VERDICTS = [
@@ -34,9 +34,12 @@ export interface Row {
   verdicts: Record<Verdict, number>;
 }
 
-export function summed(results: readonly Result[], calls: (name: string) => number): Row[] {
-  const names = [...new Set(results.map(({ place }) => place.name))];
-  return names.map((name) => {
+export function summed(
+  classes: readonly FaultClass[],
+  results: readonly Result[],
+  calls: (name: string) => number,
+): Row[] {
+  return classes.map(({ name }) => {
     const of = results.filter(({ place }) => place.name === name);
     const count = (verdict: Verdict) => of.filter((result) => result.verdict === verdict).length;
     const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Row["verdicts"];
