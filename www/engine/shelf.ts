@@ -122,10 +122,12 @@ async function fileShelf(name: string): Promise<Shelf | null> {
       }
       return found;
     },
-    size: async (name) => (await file(name))?.size ?? null,
+    // One that is empty holds nothing: a write that failed may leave it for a moment, and what it was to hold lies elsewhere.
+    size: async (name) => (await file(name))?.size || null,
     async read(name, most) {
       const there = await file(name);
-      return there && new Uint8Array(await there.slice(0, most).arrayBuffer());
+      if (!there?.size) return null;
+      return new Uint8Array(await there.slice(0, most).arrayBuffer());
     },
     async write(name, bytes) {
       const place = await folder();
