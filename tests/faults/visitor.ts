@@ -133,7 +133,10 @@ class Visitor {
     this.#surroundings = surroundings;
     page.on("pageerror", (error) => this.#complaints.push(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !/injected|net::ERR|Failed to load resource/.test(message.text()))
+      if (
+        message.type() === "error" &&
+        !/injected|net::ERR|Failed to load resource|device was lost/.test(message.text())
+      )
         this.#complaints.push(message.text());
     });
     page.on("download", (download) => void download.cancel().catch(() => {}));
