@@ -4,6 +4,8 @@
 # shellcheck disable=SC2016 # words in single quotes are programs of other shells
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# Each check sets what it is about; a build server's or a user's own settings would move what is looked for.
+unset CI CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR RUSTFLAGS
 
 old_bash="${METAVAE_BASH:-/bin/bash}"
 scratch="$(mktemp -d)"
