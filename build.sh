@@ -29,10 +29,13 @@ usage() {
 ./build.sh test [GROUP]...           set up what is missing and run every check and test, or these groups of them:
                                      scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
                                      and dependencies, which runs only when named
-./build.sh campaign faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE]
+./build.sh campaign NAME [options]   look for what goes wrong, for minutes or hours:
+  faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE]
                                      make each call of the page fail once, or every Nth, or so many of each class
+  fuzz [INPUTS] [SEED]               give 100,000 inputs, or so many, to everything that reads bytes
+  walk [ACTIONS] [SEED]              use the page's controls at random, 5,000 times or so many
+  soak [MINUTES]                     train and answer for an hour, or so many minutes: does anything grow, slow down, get lost?
 ./build.sh site                      build the site into dist/, to be hosted under any path
-./build.sh soak [MINUTES]            train and answer in Chromium for an hour, or so many minutes: does anything grow, slow down, get lost?
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
 ./build.sh help                      this text
@@ -79,18 +82,11 @@ test)
 campaign)
   check_campaign "${@:2}"
   setup_build
-  setup_browser
   run_campaign "${@:2}"
   ;;
 site)
   setup_build
   build_site
-  ;;
-soak)
-  setup_build
-  setup_browser
-  build_site
-  exec node tests/soak/soak.mjs "${@:2}"
   ;;
 bench)
   setup_build

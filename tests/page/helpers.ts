@@ -152,6 +152,13 @@ export async function step(page: Page): Promise<number> {
   return Number((text ?? "").replaceAll(",", ""));
 }
 
+/** Pauses the run: the step that it rests at, which comes after those that were under way. */
+export async function pause(page: Page): Promise<number> {
+  await button(page, "Pause").click();
+  await expect(button(page, "Continue")).toBeVisible();
+  return step(page);
+}
+
 /** A number on the page, with the minus sign that it is set with. */
 export async function figure(locator: Locator): Promise<number> {
   return Number(((await locator.textContent()) ?? "").replace("−", "-"));

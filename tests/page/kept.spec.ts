@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { answered, button, open, smallRun, step } from "./helpers";
+import { answered, button, open, pause, smallRun, step } from "./helpers";
 
 const FOLDER = "metavae-kept";
 const OLD_FOLDER = "metavae-runs";
@@ -28,9 +28,7 @@ async function trainAndPause(page: Page): Promise<number> {
   const before = await step(page);
   await page.locator("train-controls .primary").click();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(before + 10);
-  await button(page, "Pause").click();
-  await expect(button(page, "Continue")).toBeVisible();
-  const at = await step(page);
+  const at = await pause(page);
   await expect.poll(() => keptAt(page)).toBe(at);
   return at;
 }
@@ -111,8 +109,7 @@ test("starting over keeps the run before it, which goes on after a reload", asyn
   expect(await violations(page, "kept-runs")).toEqual([]);
   await older.getByRole("button", { name: "Continue" }).click();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(first);
-  await button(page, "Pause").click();
-  const at = await step(page);
+  const at = await pause(page);
   await expect.poll(() => keptAt(page)).toBe(at);
   // Gone on with, it is still the same run; the other one stays beside it.
   expect((await onDisk(page)).map(({ step }) => step).sort()).toEqual([at, second].sort());
@@ -163,8 +160,7 @@ test("leaving is questioned only while there is something to lose", async ({ pag
   await page.close({ runBeforeUnload: true });
   await expect.poll(() => questions).toEqual(["beforeunload"]);
   // The visitor stayed; the checkpoint taken meanwhile and the pause leave nothing unsaved.
-  await button(page, "Pause").click();
-  const at = await step(page);
+  const at = await pause(page);
   await expect.poll(() => keptAt(page)).toBe(at);
   await page.waitForTimeout(1500);
   const closed = page.waitForEvent("close");
@@ -249,9 +245,7 @@ test("where nothing can be kept, that is said once, and Save and Load do it", as
   await button(page, "Start").click();
   await expect(problem(page, "keeping")).toContainText("keep nothing", { timeout: 60_000 });
   await problem(page, "keeping").getByRole("button", { name: "Dismiss" }).click();
-  await button(page, "Pause").click();
-  await expect(button(page, "Continue")).toBeVisible();
-  const at = await step(page);
+  const at = await pause(page);
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save").click()]);
   await page.waitForTimeout(12_000);
   await expect(problem(page, "keeping")).toBeHidden();

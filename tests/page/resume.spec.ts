@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { answered, button, figure, open, smallRun, step } from "./helpers";
+import { answered, button, figure, open, pause, smallRun, step } from "./helpers";
 
 const offer = (page: Page) => page.getByRole("region", { name: "A run of yours was kept" });
 
@@ -13,9 +13,7 @@ async function trainAndPause(page: Page, change: Record<string, string> = {}): P
   await smallRun(page, { steps: "100000", ...change });
   await button(page, "Start").click();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(25);
-  await button(page, "Pause").click();
-  await expect(button(page, "Continue")).toBeVisible();
-  const at = await step(page);
+  const at = await pause(page);
   await expect(page.locator("train-controls dl")).toContainText(`step ${at.toLocaleString("en")}`);
   return at;
 }

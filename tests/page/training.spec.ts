@@ -1,7 +1,7 @@
 // Training in the page, on the processor: it learns, and obeys.
 
 import { expect, test } from "@playwright/test";
-import { button, enter, figure, open, pixels, posterior, smallRun, step, strips, tiles } from "./helpers";
+import { button, enter, figure, open, pause, pixels, posterior, smallRun, step, strips, tiles } from "./helpers";
 
 test("trains, and the MetaELBO improves clearly", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
@@ -25,9 +25,7 @@ test("pauses, steps, resets", { tag: "@every-browser" }, async ({ page }) => {
   await smallRun(page, { steps: "100000" });
   await button(page, "Start").click();
   await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(3);
-  await button(page, "Pause").click();
-  await expect(button(page, "Continue")).toBeVisible();
-  const paused = await step(page);
+  const paused = await pause(page);
   await page.waitForTimeout(400);
   expect(await step(page)).toBe(paused);
   await button(page, "Step").click();
@@ -92,8 +90,7 @@ test("a slower speed applies at once, and so does full speed again", { tag: "@an
   await expect.poll(() => step(page)).toBeGreaterThan(slow);
   // A run at full speed takes dozens in this time.
   expect(await step(page)).toBeLessThan(slow + 8);
-  await button(page, "Pause").click();
-  await expect(button(page, "Continue")).toBeVisible();
+  await pause(page);
   await button(page, "Continue").click();
   const before = await step(page);
   await speed.selectOption("full speed");
@@ -145,9 +142,7 @@ test("a run that diverged goes back to its kept step with a smaller rate; its fi
   await page.getByLabel("Speed").selectOption("10 steps/s");
   await button(page, "Start").click();
   await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(5);
-  await button(page, "Pause").click();
-  await expect(button(page, "Continue")).toBeVisible();
-  const at = await step(page);
+  const at = await pause(page);
   await expect(page.locator("train-controls dl")).toContainText(`step ${at}`);
   await page.locator("#field-learningRate").fill("1");
   await page.locator("#field-learningRate").blur();

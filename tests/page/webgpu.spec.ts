@@ -1,7 +1,7 @@
 // WebGPU on a software adapter: passed over by itself, and used when chosen by hand.
 
 import { expect, test } from "@playwright/test";
-import { button, open, smallRun, step } from "./helpers";
+import { button, open, pause, smallRun, step } from "./helpers";
 
 test("a software adapter is passed over, with the reason", async ({ page }) => {
   await open(page);
@@ -28,9 +28,7 @@ test("after its graphics device was lost, training goes on by itself and says so
   await page.getByLabel("Speed").selectOption("10 steps/s");
   await button(page, "Start").click();
   await expect.poll(() => step(page), { timeout: 200_000 }).toBeGreaterThan(3);
-  await button(page, "Pause").click();
-  await expect(button(page, "Continue")).toBeVisible();
-  const at = await step(page);
+  const at = await pause(page);
   await button(page, "Continue").click();
   await expect.poll(() => step(page)).toBeGreaterThan(at + 2);
   const session = await browser.newBrowserCDPSession();

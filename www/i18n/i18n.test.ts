@@ -1,6 +1,6 @@
 // The translation is whole: every passage of the page, every gap of every phrase, and the phrasebook finds them.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readLink } from "../state/url";
 import { addressAfter, addressIn, languageOf, languageOfBrowser, remember } from "./language";
@@ -52,6 +52,41 @@ describe("the phrasebook", () => {
   test("leaves alone what it does not know, and what has no words", () => {
     expect(book.translate("An unheard-of sentence.")).toBeUndefined();
     expect(book.translate("−12.5")).toBeUndefined();
+  });
+});
+
+describe("what the model's own code refuses", () => {
+  const book = new Phrasebook(zh.phrases);
+  const sources = ["metavae", "datasets", "web", "evaluation"].flatMap((crate) =>
+    readdirSync(`crates/${crate}/src`, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".rs"))
+      .map((file) => readFileSync(`crates/${crate}/src/${file}`, "utf8")),
+  );
+  // "{0}" alone says what another error says.
+  const errors = sources
+    .flatMap((source) => [...source.matchAll(/#\[error\(\s*"((?:[^"\\]|\\[\s\S])*)"/g)])
+    .map(([, text]) => (text ?? "").replace(/\\\n\s*/g, "").replaceAll("\\n", ""))
+    .filter((text) => text !== "{0}");
+
+  test("is translated, every sentence of it", () => {
+    expect(errors.length).toBeGreaterThan(40);
+    for (const error of errors) {
+      const filled = error.replace(/\{[^}]*\}/g, "7").replace(/^./, (letter) => letter.toUpperCase());
+      const said = filled.endsWith(".") ? filled : `${filled}.`;
+      expect([said, book.translate(said)]).toEqual([said, expect.any(String)]);
+    }
+  });
+
+  test("is translated inside of other sentences too", () => {
+    expect(
+      book.translate("The file describes a model that cannot run: the batch size is 0; choose between 1 and 2000."),
+    ).toBe("文件描述的模型无法运行：批量大小为 0；请在 1 到 2000 之间选择。");
+    expect(
+      book.translate(
+        "A batch of 2000 with N = 1000 needs about 7.3 GB of memory, and 3.5 GB can be used here: a batch of 900 or N of 440 would fit.",
+      ),
+    ).toBe("批量 2000、N = 1000 约需要 7.3 GB 内存，这里可用 3.5 GB：批量 900 或 N 为 440 放得下。");
+    expect(book.translate("Load the test digits first.")).toBe("请先载入测试数字。");
   });
 });
 

@@ -42,10 +42,16 @@ export class Phrasebook {
       if (!match) continue;
       return other.replace(/\{(\d)\}/g, (_, number) => {
         const gap = match[Number(number)] ?? "";
-        return this.translate(gap)?.trim() ?? gap;
+        return this.#asPart(gap) ?? this.translate(gap)?.trim() ?? gap;
       });
     }
     return undefined;
+  }
+
+  /** A sentence within another, which lost its capital and its stop there. */
+  #asPart(gap: string): string | undefined {
+    const sentence = this.translate(`${gap.replace(/^./, (letter) => letter.toUpperCase())}.`);
+    return sentence?.endsWith("。") ? sentence.slice(0, -1) : undefined;
   }
 }
 

@@ -361,6 +361,7 @@ export const phrases = {
   ", {1} ms from the pen to the posterior": "，从落笔到后验 {1} 毫秒",
   Model: "模型",
   "Training digits": "训练数字",
+  Downloads: "下载",
   Dismiss: "关闭",
   "Try again": "再试一次",
   "Start it again": "重新启动",

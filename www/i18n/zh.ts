@@ -6,11 +6,12 @@ import { kept } from "./zh-kept";
 import { measuring } from "./zh-measuring";
 import { passages } from "./zh-passages";
 import { phrases } from "./zh-phrases";
+import { refusals } from "./zh-refusals";
 import { troubles } from "./zh-troubles";
 
 export const zh: Dictionary = {
   language: "zh-Hans",
   title: "MetaVAE：画一个数字，换一个数据集",
-  phrases: { ...phrases, ...exploring, ...measuring, ...kept, ...troubles },
+  phrases: { ...phrases, ...exploring, ...measuring, ...kept, ...troubles, ...refusals },
   passages,
 };

@@ -1,5 +1,5 @@
 // Whatever comes from outside (kept runs, links, what is typed, strokes by script) is read or refused, never a crash. METAVAE_FUZZ_RUNS
-// says how many inputs each reader gets; ./build.sh fuzz gives each a hundred thousand.
+// says how many inputs each reader gets; ./build.sh campaign fuzz gives each a hundred thousand.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -15,7 +15,7 @@ export class PageStatus extends View {
     return html`
       <p class="hidden-label" role="status">${announcement}</p>
       <resume-offer .app=${this.app}></resume-offer>
-      <div class="downloads">${progress.map((entry) => download(entry))}</div>
+      ${progress.length === 0 ? null : html`<div class="downloads" role="region" aria-label="Downloads">${progress.map(download)}</div>`}
       <div role="alert">${problems.map((problem) => this.#problem(problem))}</div>
     `;
   }

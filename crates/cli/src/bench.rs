@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use clap::Args;
-use metavae::{AnyModel, Trainer, flop_per_step};
+use metavae::{AnyModel, RunConfig, Trainer, flop_per_step};
 use metavae_datasets::{Digits, PIXELS};
 use serde::Serialize;
 
@@ -31,6 +31,19 @@ pub struct Options {
     json: bool,
 }
 
+impl Options {
+    /// The run that is timed.
+    ///
+    /// # Errors
+    /// Where it cannot be trained, or does not fit.
+    pub fn config(&self) -> anyhow::Result<RunConfig> {
+        let config = self.run.config(self.warm_up + self.steps);
+        config.validate()?;
+        self.memory.check([&config])?;
+        Ok(config)
+    }
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report {
@@ -44,9 +57,7 @@ struct Report {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let config = options.run.config(options.warm_up + options.steps);
-    config.validate()?;
-    options.memory.check([&config])?;
+    let config = options.config()?;
     let mut trainer: Trainer<AnyModel> = Trainer::new(config.clone(), Arc::new(blots(1000)?), &Device::flex())?;
     for _ in 0..options.warm_up {
         trainer.step()?;

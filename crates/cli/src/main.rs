@@ -11,6 +11,8 @@ mod evaluate;
 mod export;
 mod files;
 mod gap;
+#[cfg(test)]
+mod hostile;
 mod memory;
 mod models;
 mod options;

@@ -69,13 +69,7 @@ struct Report {
 
 /// `given` says which options were typed.
 pub fn run(options: &Options, given: &ArgMatches, stop: &Stop) -> anyhow::Result<()> {
-    let begun = match &options.resume {
-        Some(path) => options.resumed(path, given)?,
-        None => options.begun(),
-    };
-    let Begun { config, steps, checkpoint, out, replaces } = begun;
-    config.validate()?;
-    options.memory.check([&config])?;
+    let Begun { config, steps, checkpoint, out, replaces } = options.begin(given)?;
     let mut target = Target::claim(&out, replaces || options.force)?;
     let train = Arc::new(data::digits(&options.data, Part::Train)?);
     let test = data::digits(&options.data, Part::Test)?;
@@ -98,8 +92,8 @@ pub fn run(options: &Options, given: &ArgMatches, stop: &Stop) -> anyhow::Result
 }
 
 /// A run before its first step, and where it goes.
-struct Begun {
-    config: RunConfig,
+pub struct Begun {
+    pub config: RunConfig,
     steps: u32,
     checkpoint: Option<Checkpoint>,
     out: PathBuf,
@@ -108,6 +102,20 @@ struct Begun {
 }
 
 impl Options {
+    /// What is asked for, where it can be trained.
+    ///
+    /// # Errors
+    /// Where it cannot: the settings, the memory, or the checkpoint that was to go on.
+    pub fn begin(&self, given: &ArgMatches) -> anyhow::Result<Begun> {
+        let begun = match &self.resume {
+            Some(path) => self.resumed(path, given)?,
+            None => self.begun(),
+        };
+        begun.config.validate()?;
+        self.memory.check([&begun.config])?;
+        Ok(begun)
+    }
+
     fn begun(&self) -> Begun {
         let steps = self.steps.unwrap_or(STEPS);
         let out = self.out.clone().unwrap_or_else(|| "runs/checkpoint.safetensors".into());

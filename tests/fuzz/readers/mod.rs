@@ -9,7 +9,9 @@ use std::sync::{Arc, LazyLock};
 use burn::tensor::Device;
 use metavae::{AnyModel, Checkpoint, RunConfig, Trainer, flop_per_step, most_parts, worth_cutting};
 use metavae_datasets::{Digits, PIXELS, normalise_drawing};
-pub use protocol::{examples, protocol, tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model};
+pub use protocol::{examples, protocol};
+use protocol::{tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model};
+use serde_json::Value;
 
 /// All of them by name, for the tests.
 pub const ALL: [(&str, fn(&[u8])); 6] = [
@@ -20,6 +22,22 @@ pub const ALL: [(&str, fn(&[u8])); 6] = [
     ("config", config),
     ("protocol", protocol),
 ];
+
+/// Whole, right files of each kind, which mutations start from: a reader's name and bytes.
+pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
+    let (images, labels) = tiny_images_and_labels();
+    let mut seeds = vec![
+        ("digits", [&(images.len() as u32).to_le_bytes(), images, labels].concat()),
+        ("drawing", [&[28, 0, 28, 0], &images[16..16 + PIXELS]].concat()),
+        ("checkpoint", tiny_checkpoint().to_vec()),
+        ("model", tiny_model().to_vec()),
+        ("config", serde_json::to_vec(&tiny_config()).expect("a config is plain data")),
+    ];
+    let commands: Vec<String> = examples().iter().map(Value::to_string).collect();
+    seeds.extend(commands.iter().map(|command| ("protocol", command.clone().into_bytes())));
+    seeds.extend(commands.chunks(6).map(|lines| ("protocol", lines.join("\n").into_bytes())));
+    seeds
+}
 
 /// Operations of the largest step that is taken: what a file asks for may be large and right, and only slow.
 const LARGEST_STEP: f64 = 2e8;

@@ -24,7 +24,7 @@ pub struct Options {
     #[command(flatten)]
     pub selection: Selection,
     #[command(flatten)]
-    schedule: ScheduleOptions,
+    pub schedule: ScheduleOptions,
     #[command(flatten)]
     device: DeviceOptions,
     #[command(flatten)]
