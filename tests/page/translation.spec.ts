@@ -60,6 +60,8 @@ for (const obeys of [true, false]) {
       .getByRole("switch", { name: /my digit with D/ })
       .first()
       .click();
+    await expect(strip.locator(".verdict")).toHaveText("right D");
+    await page.locator("#context-value").press("PageUp");
     await expect(strip.locator(".verdict")).toHaveText("wrong D");
     await page.getByRole("radio", { name: "Scale", exact: true }).check();
     await expect(strip.locator("h3")).toHaveText(/^D: digits/);

@@ -2,42 +2,46 @@
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test as base, expect } from "@playwright/test";
 import { Driver, type Point, type Session } from "./webdriver";
 
 export { expect };
 
-interface Browser {
-  driver: Driver;
+export const test = base.extend<{ visitor: Session; downloads: string }>({
   /** Where the browser puts what it downloads. */
-  downloads: string;
-}
-
-export const test = base.extend<{ visitor: Session; downloads: string }, { webkitDriver: Browser }>({
-  webkitDriver: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it which fixtures this one needs.
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), "metavae-webkit-"));
-      const downloads = join(folder, "downloads");
-      mkdirSync(downloads);
-      writeFileSync(join(folder, "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
-      const driver = await Driver.start({ config: folder });
-      await use({ driver, downloads });
-      driver.end();
-      rmSync(folder, { recursive: true, force: true });
-    },
-    { scope: "worker" },
-  ],
-  downloads: ({ webkitDriver }, use) => use(webkitDriver.downloads),
-  visitor: async ({ webkitDriver }, use, info) => {
-    const session = await webkitDriver.driver.session();
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it which fixtures this one needs.
+  downloads: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "metavae-webkit-"));
+    const downloads = join(folder, "downloads");
+    mkdirSync(downloads);
+    writeFileSync(join(folder, "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
+    await use(downloads);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  visitor: async ({ downloads }, use, info) => {
+    const { driver, session } = await begin(dirname(downloads));
     await session.size(1440, 938);
     await use(session);
     if (info.status !== info.expectedStatus) await session.screenshot(info.outputPath("failed.png")).catch(() => {});
-    await session.end();
+    await session.end().catch(() => {});
+    driver.end();
   },
 });
+
+/** A driver and a browser of their own for each test: one that does not begin is given up for another. */
+async function begin(config: string): Promise<{ driver: Driver; session: Session }> {
+  for (let tries = 1; ; tries++) {
+    const driver = await Driver.start({ config });
+    try {
+      return { driver, session: await driver.session() };
+    } catch (error) {
+      driver.end();
+      if (tries === 3) throw error;
+      console.log(`WebKit did not begin (${error instanceof Error ? error.message : error}); another one is tried`);
+    }
+  }
+}
 
 /** Opens an address and waits until the model answers, decoders and all. */
 export async function open(visitor: Session, address: string): Promise<void> {

@@ -23,6 +23,9 @@ export const keys = {
   right: "\ue014",
 };
 
+/** How long a browser may take to begin, ms; now and then one never does, and its driver would wait for ever. */
+const BEGINNING = 30_000;
+
 const MISSING =
   "WebKit is missing: install WebKitWebDriver and Xvfb (on Debian: apt-get install webkit2gtk-driver xvfb), then run this again.";
 
@@ -63,15 +66,16 @@ export class Driver {
   }
 
   async session(): Promise<Session> {
-    const { sessionId } = (await this.request("POST", "/session", {
-      capabilities: { alwaysMatch: { timeouts: { script: 120_000, pageLoad: 120_000 } } },
-    })) as { sessionId: string };
+    const capabilities = { alwaysMatch: { timeouts: { script: 120_000, pageLoad: 120_000 } } };
+    const begun = await this.request("POST", "/session", { capabilities }, BEGINNING);
+    const { sessionId } = begun as { sessionId: string };
     return new Session((method, path, body) => this.request(method, `/session/${sessionId}${path}`, body));
   }
 
-  async request(method: Method, path: string, body: object = {}): Promise<unknown> {
+  async request(method: Method, path: string, body: object = {}, patience = 150_000): Promise<unknown> {
     const response = await fetch(this.#address + path, {
       method,
+      signal: AbortSignal.timeout(patience),
       ...(method === "POST" && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
     const { value } = (await response.json()) as { value: { error?: string; message?: string } | null };
@@ -173,18 +177,25 @@ export class Session {
     await this.#send("DELETE", "");
   }
 
-  /** Where an element stands once it is in sight. */
+  /** Where an element stands once it is in sight and at rest: what comes in above would push it away from under the mouse. */
   #box(target: Target): Promise<{ left: number; top: number; width: number; height: number }> {
     return this.run(
-      ({ css, named }) => {
+      async ({ css, named }) => {
         const name = (element: HTMLElement) => element.getAttribute("aria-label") ?? element.textContent ?? "";
         const found = [...document.querySelectorAll<HTMLElement>(css)].find(
           (element) => !named || name(element).replace(/\s+/g, " ").trim() === named,
         );
         if (!found) throw new Error(`there is no ${css} ${named}`);
-        found.scrollIntoView({ block: "center", behavior: "instant" });
-        const { left, top, width, height } = found.getBoundingClientRect();
-        return { left, top, width, height };
+        let before: DOMRect | null = null;
+        for (let looks = 0; looks < 50; looks++) {
+          found.scrollIntoView({ block: "center", behavior: "instant" });
+          const box = found.getBoundingClientRect();
+          const { left, top, width, height } = box;
+          if (before?.left === left && before.top === top) return { left, top, width, height };
+          before = box;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        throw new Error(`${css} ${named} does not come to rest`);
       },
       typeof target === "string" ? { css: target, named: "" } : target,
     );

@@ -122,10 +122,12 @@ export class LastSession {
 
   async discard(name: string): Promise<void> {
     const row = this.#row(name);
-    if (this.#store.state.savedRun?.name === name) this.#store.update({ savedRun: null });
-    if (!row || row.run === this.#own) return;
+    const isOffered = () => this.#store.state.savedRun?.name === name;
     try {
-      if (!(await this.#library.remove(row))) return this.#elsewhere();
+      // It stays in sight until it is gone: a page closed before that still has it.
+      if (row && row.run !== this.#own && !(await this.#library.remove(row))) return this.#elsewhere();
+      if (isOffered()) this.#store.update({ savedRun: null });
+      if (!row || row.run === this.#own) return;
       this.#messages.announce("The kept run was deleted.");
       await this.#changed();
     } catch (error) {

@@ -156,8 +156,8 @@ fn take(words: &[OsString]) -> Result<(), String> {
 #[test]
 fn every_command_line_is_taken_or_refused_with_a_sentence() {
     let number = |name| env::var(name).ok().and_then(|text| text.parse().ok());
-    let runs = number("METAVAE_FUZZ_RUNS").unwrap_or(2000);
-    let seed = number("METAVAE_FUZZ_SEED").unwrap_or(0);
+    let runs: u32 = number("METAVAE_FUZZ_RUNS").unwrap_or(2000);
+    let seed: u32 = number("METAVAE_FUZZ_SEED").unwrap_or(0);
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &{
         let mut whole = [0; 32];
         whole[..4].copy_from_slice(&seed.to_le_bytes());

@@ -74,7 +74,8 @@ fn scratch(data: &mut [u8], size: usize, _most: usize) -> usize {
         return 0;
     }
     // Headers are at the front, where damage counts most.
-    let at = random.random_range(0..if random.random_ratio(1, 2) { size.min(40) } else { size });
+    let most = if random.random_ratio(1, 2) { size.min(40) } else { size };
+    let at = random.random_range(0..most);
     match random.random_range(0..4) {
         0 => at,
         1 => {
