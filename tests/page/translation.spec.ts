@@ -41,8 +41,8 @@ for (const obeys of [true, false]) {
     await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(5);
     await expect(kl).not.toHaveText(before ?? "");
     await expect(button(page, "Pause")).toBeVisible();
-    await translate(page, obeys);
     const then = await step(page);
+    await translate(page, obeys);
     await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(then);
     await button(page, "Pause").click();
     await expect(button(page, "Continue")).toBeVisible();
