@@ -1,7 +1,8 @@
 // Trains in headless Chromium on the processor and answers meanwhile, for an hour or as many minutes as are asked for.
 // Every minute it measures memory, speed and messages; then it says whether memory stayed flat, nothing slowed and nothing
-// was lost, and writes results/soak.json: node tests/soak/soak.mjs [MINUTES], after the site was built.
+// was lost, and writes results/soak.json: ./build.sh campaign soak [MINUTES].
 
+import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { preview } from "vite";
 import { openPage, startChromium } from "./devtools.mjs";
@@ -116,7 +117,18 @@ async function soak(url) {
     if (now.failed) throw new Error(now.failed);
   }
   const messages = await lastMessages(page, until);
-  return { browser: product, minutes, warm_up: WARM_UP, rows, messages, verdicts: judge(rows, messages) };
+  const command = `./build.sh campaign soak ${minutes}`;
+  return {
+    command,
+    commit,
+    date: new Date().toISOString().slice(0, 10),
+    browser: product,
+    minutes,
+    warm_up: WARM_UP,
+    rows,
+    messages,
+    verdicts: judge(rows, messages),
+  };
 }
 
 /** What memory holds once garbage is gone, and how far training and answering are. */
@@ -208,6 +220,9 @@ function inColumns(row) {
     .join("");
 }
 
+const git = (...words) => execFileSync("git", words, { encoding: "utf8" }).trim();
+const commit =
+  git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") ? ", changed" : "");
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const percent = (share) => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(1)} %`;
