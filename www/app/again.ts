@@ -56,9 +56,17 @@ const styles = (): HTMLLinkElement[] =>
     href.startsWith(location.origin),
   );
 
-/** A page that came in its place makes an empty style sheet. */
 const isBroken = ({ dataset, sheet }: HTMLLinkElement): boolean =>
-  dataset.failed !== undefined || sheet?.cssRules.length === 0;
+  dataset.failed !== undefined || (sheet !== null && isEmpty(sheet));
+
+/** A page that came in its place makes an empty style sheet, and a connection that was lost may make one that nobody can read. */
+function isEmpty(sheet: CSSStyleSheet): boolean {
+  try {
+    return sheet.cssRules.length === 0;
+  } catch {
+    return true;
+  }
+}
 
 async function restore(links: HTMLLinkElement[]): Promise<void> {
   await Promise.all(links.map(fetchStyle));
