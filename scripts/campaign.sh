@@ -52,21 +52,19 @@ campaign_fuzz() {
   corpus="$build/corpus"
   # libFuzzer's instruments are unstable options, which RUSTC_BOOTSTRAP allows on a stable compiler. There is no unsafe code
   # in the readers, so no sanitizer; an allocator of their own keeps to the bound.
-  RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$build" cargo-fuzz build -s none --fuzz-dir tests/fuzz
-  "$(fuzz_program "$build" seeds)" "$corpus"
+  RUSTC_BOOTSTRAP=1 cargo-fuzz build -s none --fuzz-dir tests/fuzz --target-dir "$build"
+  METAVAE_FUZZ_CORPUS="$corpus" cargo test --release -p metavae-web --test hostile whole_files_are_read
   for target in $fuzz_targets; do step "$target" fuzz "$build" "$corpus" "$target" "$runs" "$seed"; done
   step "command lines" fuzz_command_lines "$runs" "$seed"
   step "the page's readers" fuzz_page "$runs" "$seed"
   sum_up
 }
 
-fuzz_program() { find "$1" -type f -path "*/release/$2" ! -path "*/deps/*" | head -1; }
-
 # An input may take 20 seconds and 2 GB; what libFuzzer keeps itself counts to the latter, not to the bound of the readers.
 fuzz() {
   local found="$2/found-$3"
   mkdir -p "$found"
-  "$(fuzz_program "$1" "$3")" "$2/$3" -runs="$4" -seed="$5" -timeout=20 -rss_limit_mb=2048 -artifact_prefix="$found/" \
+  "$1/$(rustc -vV | sed -n 's/^host: //p')/release/$3" "$2/$3" -runs="$4" -seed="$5" -timeout=20 -rss_limit_mb=2048 -artifact_prefix="$found/" \
     -print_final_stats=1 -verbosity=0
 }
 

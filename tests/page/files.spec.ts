@@ -62,7 +62,7 @@ test("dropped beside their place, pictures become D, a checkpoint is loaded, the
   await expect(strips(page).first()).toContainText("D: your own image");
   await expect(problem(page, "arrived")).toContainText("The picture is added to D");
   await problem(page, "arrived").getByRole("button", { name: "Back to test digits" }).click();
-  await expect(strips(page).first()).toContainText("upright digits");
+  await expect(strips(page).first()).toContainText("digits turned by 20°");
   const run = await transferOf(page, [{ name: "run.safetensors", type: "", content: "no such thing" }]);
   expect(await prevented(title, "drop", run)).toBe(true);
   await expect(problem(page, "checkpoint")).toContainText("run.safetensors could not be loaded");

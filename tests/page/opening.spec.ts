@@ -1,7 +1,7 @@
 // Opening the page: it answers at once, nothing jumps, nothing is loaded from elsewhere.
 
 import { expect, test } from "@playwright/test";
-import { answered, ink, open, pad, strips, tiles, watchLayout } from "./helpers";
+import { answered, difference, ink, open, pad, pixels, strips, tiles, watchLayout } from "./helpers";
 
 test("answers soon after opening, with a digit already there", async ({ page }) => {
   await page.goto("");
@@ -15,6 +15,49 @@ test("answers soon after opening, with a digit already there", async ({ page }) 
     await expect(tiles(strip)).toHaveCount(9);
     for (const tile of await tiles(strip).all()) expect(await ink(tile)).toBeGreaterThan(0);
   }
+});
+
+// What the rows say is measured: on other digits than the one that the page opens with it must hold as well.
+for (const family of ["rotation", "scale", "shear"])
+  test(`for 120 test digits the right D explains best, and so does D's own decoder: ${family}`, async ({ page }) => {
+    await open(page, `?family=${family}`);
+    const found = await page.evaluate(async () => {
+      let [rightWins, ownIsBest] = [0, 0];
+      for (let digit = 0; digit < 120; digit++) {
+        window.metavae.pick(digit);
+        const { chosen, against } = await window.metavae.ask();
+        const best = ({ answer }: typeof chosen) => Math.max(...answer.datasets.map(({ elbo }) => elbo));
+        if (best(chosen) > best(against)) rightWins++;
+        const { settings, model } = window.metavae.state();
+        const outlined = document.querySelector("answer-strips .strip .tiles .best span")?.textContent ?? "";
+        const own = model?.seen.indexOf(settings.value) ?? -1;
+        const isOwn = chosen.answer.datasets[own]?.elbo === best(chosen);
+        if (isOwn && Number.parseFloat(outlined) === settings.value) ownIsBest++;
+      }
+      return { rightWins, ownIsBest };
+    });
+    console.log(
+      `${family}: the right D wins ${found.rightWins} of 120, D's own decoder is outlined and best ${found.ownIsBest}`,
+    );
+    expect(found.rightWins).toBeGreaterThanOrEqual(115);
+    expect(found.ownIsBest).toBeGreaterThanOrEqual(115);
+  });
+
+test("the digit that the page opens with is read as another one with a wrong D", async ({ page }) => {
+  await open(page);
+  await expect(strips(page).first()).toContainText("right D");
+  await expect(page.getByTestId("decoder-note")).toContainText("in the first row 20°, D's own");
+  await expect(page.getByTestId("decoder-note")).toContainText(/The first D fits it better, by \d+ nats\./);
+  // The same decoders, and yet other digits: no tile of one row looks like the tile below it.
+  const [right, wrong] = [tiles(strips(page).first()), tiles(strips(page).nth(1))];
+  for (let i = 0; i < 9; i++)
+    expect(difference(await pixels(right.nth(i)), await pixels(wrong.nth(i)))).toBeGreaterThan(20);
+});
+
+test("a cleared pad invites to draw", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await expect(page.getByTestId("decoder-note")).toHaveText("Draw a digit: both rows answer while you draw.");
 });
 
 test("says in two sentences what one is looking at", async ({ page }) => {

@@ -162,7 +162,7 @@ test("a mixed D stands beside the chosen one", { tag: "@any-size" }, async ({ pa
   const other = page.locator("posterior-plot path.dot.hollow");
   const before = await other.getAttribute("d");
   await page.getByLabel("Compare with").selectOption("mixed");
-  await expect(strips(page).nth(1)).toContainText("half upright digits, half digits turned by 100°");
+  await expect(strips(page).nth(1)).toContainText("half digits turned by 20°, half digits turned by −140°");
   await expect(strips(page).nth(1)).toContainText("mixed D");
   await expect(other).not.toHaveAttribute("d", before ?? "");
 });

@@ -86,7 +86,7 @@ test("refuses what makes no sense, and changes nothing", async ({ page }) => {
     "set takes an object, like { value: 60 }, and not a list.",
   ]);
   expect(await page.evaluate(() => window.metavae.state().settings.family)).toBe("rotation");
-  expect(await page.evaluate(() => window.metavae.state().settings.value)).toBe(0);
+  expect(await page.evaluate(() => window.metavae.state().settings.value)).toBe(20);
 });
 
 test("trains with progress, pauses, and hands out a checkpoint", async ({ page }) => {

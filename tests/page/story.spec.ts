@@ -46,7 +46,7 @@ test("the path shows the page's own question, and follows it", { tag: "@every-br
   await open(page);
   const element = page.locator("path-figure");
   await element.scrollIntoViewIfNeeded();
-  await expect(element).toContainText("D: 10 upright digits");
+  await expect(element).toContainText("D: 10 digits turned by 20°");
   const bars = element.locator("path.dot");
   const before = await bars.getAttribute("d");
   expect(await ink(element.locator(".path-y digit-image"))).toBeGreaterThan(0);

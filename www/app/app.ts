@@ -5,7 +5,7 @@ import { WasmModules } from "../engine/modules";
 import { agreed } from "../state/agreement";
 import { codesCsv, curvesCsv } from "../state/csv";
 import * as drawing from "../state/drawing";
-import { clamp, families } from "../state/families";
+import { families } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import type { Preset } from "../state/run-config";
 import type { NewSchedule } from "../state/schedule";
@@ -147,7 +147,7 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
     set,
     chooseFamily(family) {
       if (family === store.state.settings.family) return;
-      const value = clamp(family, families[family].identity);
+      const value = families[family].opening;
       set({ family, value, digitValue: value, linked: true });
     },
     chooseModel: (model) => set({ model, mapShows: mapShowsFor(model, store.state.settings.mapShows) }),

@@ -44,9 +44,11 @@ describe("the phrasebook", () => {
     expect(book.translate("With D: digits turned by −60° (wrong D)")).toBe("给定 D：旋转 −60° 的数字（错误的 D）");
     expect(
       book.translate(
-        "No decoder exists for 0°: none was trained for that dataset. The outlined tile, −20°, is the nearest.",
+        "Outlined: the decoder that explains your digit best, in the first row 20°, D's own, in the second 60°, not D's −140°. The first D fits it better, by 80 nats.",
       ),
-    ).toContain("−20°");
+    ).toBe(
+      "带框的是最能解释你的数字的解码器：第一行为 20°（D 自己的），第二行为 60°（而非 D 的 −140°）。第一个 D 更符合它，相差 80 奈特。",
+    );
   });
 
   test("leaves alone what it does not know, and what has no words", () => {

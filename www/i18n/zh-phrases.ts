@@ -99,10 +99,17 @@ export const phrases = {
   "Decoded at {1}": "按 {1} 解码",
   "Decoded at": "解码于",
   "the decoder nearest to D": "离 D 最近的解码器",
-  "D's own decoder": "D 自己的解码器",
-  "No decoder exists for {1}: none was trained for that dataset. The outlined tile, {2}, is the nearest.":
-    "{1} 没有解码器：没有为那个数据集训练过解码器。带框的 {2} 是最近的一个。",
-  "The outlined tile is the decoder of {1}, D's own.": "带框的是 {1} 的解码器，即 D 自己的。",
+  "the decoder that explains your digit best": "最能解释你的数字的解码器",
+  "Outlined: the decoder that explains your digit best, in the first row {1}, in the second {2}. {3}":
+    "带框的是最能解释你的数字的解码器：第一行为 {1}，第二行为 {2}。{3}",
+  "{1}, D's own": "{1}（D 自己的）",
+  "{1}, as {2} lies between {3} and {4}": "{1}（{2} 介于 {3} 与 {4} 之间）",
+  "{1}, not D's {2}": "{1}（而非 D 的 {2}）",
+  "The first D fits it better, by {1} nats.": "第一个 D 更符合它，相差 {1} 奈特。",
+  "The second D fits it better, by {1} nats.": "第二个 D 更符合它，相差 {1} 奈特。",
+  "Both fit it alike.": "两者同样符合。",
+  "ELBO {1} at {2}": "{2} 处 ELBO {1}",
+  "Draw a digit: both rows answer while you draw.": "画一个数字：边画，两行边回答。",
   "The model: {1} steps on {2} datasets, shared decoder trunk, a code of {3} dimensions.":
     "模型：在 {2} 个数据集上训练 {1} 步，共享解码器主干，编码 {3} 维。",
   "The model: {1} steps on {2} datasets, separate decoders, a code of {3} dimensions.":

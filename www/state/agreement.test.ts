@@ -37,7 +37,7 @@ test("a run of another family takes the page along while its model answers", () 
   const store = storeWith(trained("rotation"));
   set(store, { model: "live", value: 60 });
   store.update(trained("scale"));
-  expect(store.state.settings).toMatchObject({ model: "live", family: "scale", value: 1, linked: true });
+  expect(store.state.settings).toMatchObject({ model: "live", family: "scale", value: 0.9, linked: true });
   expect(store.state.chosen).toBeNull();
 });
 

@@ -27,7 +27,7 @@ function withModel(state: State, previous: State): Settings {
   // A family that the visitor turns to goes before the run; a run of another family takes the page along.
   const turned = previous.settings.model === "live" && settings.family !== previous.settings.family;
   if (family === undefined || turned) return shipped(state, previous);
-  return { ...settings, family, ...upright(family) };
+  return { ...settings, family, ...atRest(family) };
 }
 
 /** Before the list of models is there, nothing is known against one. */
@@ -39,15 +39,15 @@ function shipped(state: State, { settings: { model } }: State): Settings {
   return { ...state.settings, model: isPossible(state, model) ? model : table.model.fallback };
 }
 
-const upright = (family: Family) => {
-  const { identity } = families[family];
-  return { value: identity, digitValue: identity, linked: true };
+const atRest = (family: Family) => {
+  const { opening } = families[family];
+  return { value: opening, digitValue: opening, linked: true };
 };
 
 /** Degrees mean nothing to scales. */
 function inReach(settings: Settings): Settings {
   const { least, most } = families[settings.family];
   const fits = (value: number) => value >= least && value <= most;
-  if (!fits(settings.value)) return { ...settings, ...upright(settings.family) };
+  if (!fits(settings.value)) return { ...settings, ...atRest(settings.family) };
   return fits(settings.digitValue) ? settings : { ...settings, digitValue: settings.value };
 }

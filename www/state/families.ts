@@ -10,14 +10,16 @@ export interface FamilyInfo {
   step: number;
   /** The value that leaves a digit as it is. */
   identity: number;
+  /** Where the page opens: a value that the models were trained on, so that each has a decoder for it. */
+  opening: number;
   /** Values repeat after so much; 0 when they do not. */
   period: number;
 }
 
 export const families: Record<Family, FamilyInfo> = {
-  rotation: { name: "Rotation", least: -180, most: 180, step: 1, identity: 0, period: 360 },
-  scale: { name: "Scale", least: 0.5, most: 1.9, step: 0.01, identity: 1, period: 0 },
-  shear: { name: "Shear", least: -180, most: 180, step: 1, identity: 0, period: 360 },
+  rotation: { name: "Rotation", least: -180, most: 180, step: 1, identity: 0, opening: 20, period: 360 },
+  scale: { name: "Scale", least: 0.5, most: 1.9, step: 0.01, identity: 1, opening: 0.9, period: 0 },
+  shear: { name: "Shear", least: -180, most: 180, step: 1, identity: 0, opening: 20, period: 360 },
 };
 
 /** What a model has seen of its family. */
@@ -67,10 +69,12 @@ export function clamp(family: Family, value: number): number {
   return Number((Math.round(within(family, value) / step) * step).toFixed(4));
 }
 
-/** A dataset that an image under `value` surely does not come from. */
+/** A dataset that an image under `value` surely does not come from; one that was trained on, where `value` is one too. */
 export function farValue(family: Family, value: number): number {
-  if (family === "scale") return value < 1.1 ? 1.8 : 0.6;
-  return clamp(family, value + (family === "rotation" ? 100 : 180));
+  if (family === "scale") return value < 0.8 ? 1.7 : 0.5;
+  if (family === "rotation") return clamp(family, value - 160);
+  // Within 90°: beyond that digits stand on their heads, which says nothing about shear.
+  return value > 10 ? -60 : 60;
 }
 
 /** "60°" or "1.4×" */

@@ -57,8 +57,17 @@ describe("families", () => {
         const far = farValue(family, value);
         expect(far).toBeGreaterThanOrEqual(least);
         expect(far).toBeLessThanOrEqual(most);
-        expect(distance(family, value, far)).toBeGreaterThan(family === "scale" ? 0.49 : 90);
+        expect(distance(family, value, far)).toBeGreaterThan({ rotation: 90, scale: 0.29, shear: 49 }[family]);
       }
+    }
+  });
+
+  test("the page opens on a value that its models were trained on, and the far one of such a value is one too", () => {
+    const grid = [-180, -140, -100, -60, -20, 20, 60, 100, 140];
+    const seen = { rotation: grid, scale: [0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9], shear: grid };
+    for (const family of ["rotation", "scale", "shear"] as const) {
+      expect(seen[family]).toContain(families[family].opening);
+      for (const value of seen[family]) expect(seen[family]).toContain(farValue(family, value));
     }
   });
 
@@ -73,11 +82,11 @@ describe("families", () => {
 describe("what is compared", () => {
   const settings = { ...defaults(), value: 60 };
 
-  test("a right D stands beside a wrong one, a hundred degrees off", () => {
+  test("a right D stands beside a wrong one, far off", () => {
     const { own, chosen, against } = compare(settings);
     expect(own.value).toBe(60);
     expect(chosen.verdict).toBe("right");
-    expect(against).toMatchObject({ verdict: "wrong", context: { transformation: { value: 160 }, size: 10 } });
+    expect(against).toMatchObject({ verdict: "wrong", context: { transformation: { value: -100 }, size: 10 } });
   });
 
   test("a wrong D stands beside the right one", () => {

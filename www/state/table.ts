@@ -13,6 +13,7 @@ import type {
   Schedule,
   System,
 } from "../engine/protocol";
+import { families } from "./families";
 
 /** How one setting is shown, checked and kept. */
 export interface Entry<T> {
@@ -122,7 +123,7 @@ export const mapShowsFor = (model: ModelName, now: MapShows): MapShows =>
 export const table = {
   // What is asked
   family: choice<Family>("rotation", "Family", familyLabels, "What tells one dataset from another."),
-  value: number(0, {
+  value: number(families.rotation.opening, {
     label: "Value",
     hint: "The dataset D: every digit in it is transformed by this.",
     least: -180,
@@ -137,7 +138,7 @@ export const table = {
   }),
   contextSeed: seed(1, "Which images", "Seed of the draw of D."),
   linked: flag(true, "Turn my digit with D", "Your digit is transformed as D's are, so that D is right."),
-  digitValue: number(0, {
+  digitValue: number(families.rotation.opening, {
     label: "My digit",
     hint: "How your digit is transformed.",
     least: -180,
@@ -149,7 +150,7 @@ export const table = {
     empty: "an empty D",
     mixed: "a mixed D",
   }),
-  digit: number(32, { label: "Test digit", least: 0, most: 9_999 }),
+  digit: number(462, { label: "Test digit", least: 0, most: 9_999 }),
   model: choice<ModelName>("common", "Model", {
     common: "Common code",
     separate: "As in the paper",

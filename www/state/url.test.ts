@@ -34,8 +34,8 @@ describe("a link", () => {
     expect(back(link)).toEqual(made);
   });
 
-  test("of another family starts where that family leaves digits as they are", () => {
-    const made = settings({ family: "scale", value: 1, digitValue: 1 });
+  test("of another family starts where the page opens with that family", () => {
+    const made = settings({ family: "scale", value: 0.9, digitValue: 0.9 });
     expect(writeLink(made, "")).toBe("?family=scale");
     expect(back("?family=scale")).toEqual(made);
   });
@@ -49,7 +49,7 @@ describe("a link", () => {
 
   test("names what it cannot use, and uses the rest", () => {
     const { settings: read, refused } = readLink("?contextSize=900&family=skew&linked=maybe&digit=5&batch=");
-    expect(read).toEqual({ digit: 5, value: 0, digitValue: 0 });
+    expect(read).toEqual({ digit: 5, value: 20, digitValue: 20 });
     expect(refused).toEqual([
       "contextSize=900 (0 to 50, whole)",
       "family=skew (one of rotation, scale, shear)",
@@ -57,7 +57,7 @@ describe("a link", () => {
       "batch= (2 to 2000, whole)",
     ]);
     expect(readLink("?family=scale&value=60").refused).toEqual(["value=60 (0.5 to 1.9 for scale)"]);
-    expect(readLink("?constructor=1&__proto__=2")).toEqual({ settings: { value: 0, digitValue: 0 }, refused: [] });
+    expect(readLink("?constructor=1&__proto__=2")).toEqual({ settings: { value: 20, digitValue: 20 }, refused: [] });
   });
 
   test("says which setting a misspelt name may mean", () => {
@@ -132,7 +132,7 @@ describe("a link", () => {
       ],
     ];
     const search = `?${added.map((name) => `${name}=x`).join("&")}&value=60&lang=zh&hide=map`;
-    expect(readLink(search)).toEqual({ settings: { value: 60, digitValue: 0 }, refused: [] });
+    expect(readLink(search)).toEqual({ settings: { value: 60, digitValue: 20 }, refused: [] });
     expect(writeLink(settings({ value: 60 }), search)).toBe("?lang=zh&hide=map&value=60");
   });
 });

@@ -45,15 +45,15 @@ function misspelt(name: string): string[] {
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, "");
 
-/** Values are degrees or factors; what the link does not say, or says wrongly, is the family's identity. */
+/** Values are degrees or factors; what the link does not say, or says wrongly, is where the page opens. */
 function keepToFamily(settings: Partial<Settings>, refused: string[]): void {
   const family = settings.family ?? table.family.fallback;
-  const { least, most, identity } = families[family];
+  const { least, most, opening } = families[family];
   for (const name of ["value", "digitValue"] as const) {
     const value = settings[name];
     if (value !== undefined && value >= least && value <= most) continue;
     if (value !== undefined) refused.push(quote(name, String(value), `${least} to ${most} for ${family}`));
-    settings[name] = identity;
+    settings[name] = opening;
   }
 }
 
@@ -70,14 +70,14 @@ export function writeLink(settings: Settings, search: string): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** A model in training cannot travel, and a family's own identity needs not. */
+/** A model in training cannot travel, and where the page opens anyway needs not. */
 function linked(settings: Settings): Record<string, string> {
   const usual = defaults();
-  const { identity } = families[settings.family];
+  const { opening } = families[settings.family];
   const entries = (Object.keys(table) as SettingName[])
     .filter((name) => {
       if (name === "digitValue" && settings.linked) return false;
-      if (name === "value" || name === "digitValue") return !sameValue(settings.family, settings[name], identity);
+      if (name === "value" || name === "digitValue") return !sameValue(settings.family, settings[name], opening);
       return settings[name] !== usual[name] && !(name === "model" && settings.model === "live");
     })
     .map((name) => [name, (table[name] as { write(value: unknown): string }).write(settings[name])] as const);

@@ -1,7 +1,9 @@
 // The heart of the page: the same digit with a right and a wrong D, each code decoded for every dataset.
 
 import { html } from "lit";
-import { gridOf, nearest, sameValue, valueLabel } from "../state/families";
+import type { Compared } from "../state/comparison";
+import { gridOf, valueLabel } from "../state/families";
+import { bestFit, fitInWords } from "../state/fit";
 import { VISIBLE } from "../state/projection";
 import { decoderNames, hasDatasetCode } from "../state/run-config";
 import { comparisonOf, isChosen, type State, whyUnanswered } from "../state/state";
@@ -11,10 +13,13 @@ import { View } from "./view";
 /** Tiles to keep room for until the model has said how many datasets it knows. */
 export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
 
+const isBlank = ({ drawing: { sheet } }: State): boolean => sheet.kind === "strokes" && sheet.strokes.length === 0;
+
 export class AnswerStrips extends View {
   protected override watched(state: State): readonly unknown[] {
     const { settings, model, chosen, against, training } = state;
-    return [settings, model, chosen, against, training.answeringStep, state.modelName, whyUnanswered(state)];
+    const shown = [chosen, against, isBlank(state)];
+    return [settings, model, ...shown, training.answeringStep, state.modelName, whyUnanswered(state)];
   }
 
   protected override render() {
@@ -26,7 +31,7 @@ export class AnswerStrips extends View {
       ${strip({ compared: comparison.chosen, side: chosen, ...shared })}
       ${strip({ compared: comparison.against, side: against, ...shared })}
       <div class="row spread strip-notes note">
-        <p data-testid="decoder-note">${this.#decoderNote(seen)}</p>
+        <p data-testid="decoder-note">${this.#fitNote(seen)}</p>
         <p data-testid="model">${this.#modelNote()}</p>
       </div>
     `;
@@ -52,17 +57,25 @@ export class AnswerStrips extends View {
     return `The model: ${steps}, ${kind}${model.system === "metaVae" ? "" : ". It reads no D"}.`;
   }
 
-  /** Says plainly which decoder is D's own, or that there is none. */
-  #decoderNote(seen: readonly number[]): string {
-    const { family, value } = this.state.settings;
-    if (this.state.model && hasDatasetCode(this.state.model.system))
+  /** Says which dataset explains the digit best in each row, and which D fits it better: measured, whatever the controls say. */
+  #fitNote(seen: readonly number[]): string {
+    const { model, chosen, against, settings } = this.state;
+    if (model && hasDatasetCode(model.system))
       return "Each tile is decoded with the code c of its dataset, read from 100 of its digits.";
-    if (this.state.model?.system === "metaVae" && this.state.model.decoder === "conditioned")
+    if (model?.system === "metaVae" && model.decoder === "conditioned")
       return "Each tile is decoded with the summary of its dataset, read from 100 of its digits.";
-    if (this.state.ownContext.used) return "D is your own images: which decoder is theirs, nobody has said.";
-    const at = seen[nearest(family, value, seen)];
-    if (at === undefined) return "\u00a0";
-    if (sameValue(family, at, value)) return `The outlined tile is the decoder of ${valueLabel(family, at)}, D's own.`;
-    return `No decoder exists for ${valueLabel(family, value)}: none was trained for that dataset. The outlined tile, ${valueLabel(family, at)}, is the nearest.`;
+    const [first, second] = [bestFit(chosen?.answer, seen), bestFit(against?.answer, seen)];
+    if (isBlank(this.state)) return "Draw a digit: both rows answer while you draw.";
+    if (!first || !second) return "\u00a0";
+    const { family } = settings;
+    const comparison = comparisonOf(this.state);
+    const row = (fit: typeof first, { context, verdict }: Compared) =>
+      verdict === "empty" || verdict === "own" || verdict === "mixed"
+        ? valueLabel(family, fit.value)
+        : fitInWords(family, fit, context.transformation.value, seen);
+    const ahead = Math.abs(first.elbo - second.elbo);
+    const better = first.elbo > second.elbo ? "first" : "second";
+    const verdict = ahead < 1 ? "Both fit it alike." : `The ${better} D fits it better, by ${ahead.toFixed(0)} nats.`;
+    return `Outlined: the decoder that explains your digit best, in the first row ${row(first, comparison.chosen)}, in the second ${row(second, comparison.against)}. ${verdict}`;
   }
 }

@@ -2,7 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type Compared, contextInWords, type Verdict } from "../state/comparison";
-import { nearest, sameValue, valueLabel } from "../state/families";
+import { valueLabel } from "../state/families";
+import { bestFit } from "../state/fit";
 import type { Side } from "../state/state";
 
 const words: Record<Verdict, string> = {
@@ -29,10 +30,10 @@ interface Options {
 
 export function strip({ compared, side, seen, expected }: Options): TemplateResult {
   const { context, verdict } = compared;
-  const { family, value } = context.transformation;
+  const { family } = context.transformation;
   const given = contextInWords(context);
   const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
-  const own = nearest(family, value, seen);
+  const best = bestFit(side?.answer, seen);
   return html`
     <div role="group" class="strip ${tone(verdict)}" aria-label=${`With D: ${given} (${words[verdict]})`}>
       <div class="given">
@@ -41,7 +42,10 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
           <h3>D: ${given}</h3>
           <p class="verdict">${words[verdict]}</p>
         </div>
-        <p class="note figures">${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b> nats` : nothing}</p>
+        <p class="note figures">
+          ${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b> nats` : nothing}
+          ${best ? html`<br /><span data-testid="best-elbo">ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}</span>` : nothing}
+        </p>
       </div>
       <ol class="tiles" style="--count: ${tiles.length}">
         ${tiles.map((index) => tile(index))}
@@ -53,11 +57,9 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
     const at = seen[index];
     const answer = side?.answer?.datasets[index];
     const label = at === undefined ? "" : valueLabel(family, at);
-    const isOwn = index === own && (verdict === "right" || verdict === "close" || verdict === "wrong");
-    const exact = at !== undefined && sameValue(family, at, value);
-    const title = isOwn ? (exact ? "D's own decoder" : "the decoder nearest to D") : undefined;
+    const isBest = index === best?.dataset;
     return html`
-      <li class=${isOwn ? "own" : ""} title=${title ?? nothing}>
+      <li class=${isBest ? "best" : ""} title=${isBest ? "the decoder that explains your digit best" : nothing}>
         <digit-image role="img" aria-label=${`Decoded at ${label}`} .pixels=${answer?.image ?? null}></digit-image>
         <span aria-hidden="true">${label || "\u00a0"}</span>
       </li>

@@ -19,7 +19,7 @@ const verbs: Record<Family, string> = { rotation: "Turn", scale: "Scale", shear:
 const elsewhere: Record<Family, number> = { rotation: 60, scale: 1.4, shear: 60 };
 
 function experiments(family: Family, seen: readonly number[]): Experiment[] {
-  const { identity } = families[family];
+  const { opening } = families[family];
   const changed = seen[nearest(family, elsewhere[family], seen)] ?? elsewhere[family];
   const verb = verbs[family];
   const contextSize = table.contextSize.fallback;
@@ -32,12 +32,12 @@ function experiments(family: Family, seen: readonly number[]): Experiment[] {
     {
       name: `${verb} D alone`,
       words: "The same strokes, but another D: now the first strip reads them as something else.",
-      settings: { value: farValue(family, identity), linked: false, digitValue: identity, contextSize },
+      settings: { value: farValue(family, opening), linked: false, digitValue: opening, contextSize },
     },
     {
       name: "Take D away",
       words: "Without images the model must guess the dataset: the first strip mixes readings.",
-      settings: { value: identity, linked: true, digitValue: identity, contextSize: 0 },
+      settings: { value: opening, linked: true, digitValue: opening, contextSize: 0 },
     },
   ];
 }
@@ -76,8 +76,8 @@ export class TryThis extends View {
 }
 
 const atRest = (family: Family): Experiment["settings"] => {
-  const { identity } = families[family];
-  return { value: identity, linked: true, digitValue: identity, contextSize: table.contextSize.fallback };
+  const { opening } = families[family];
+  return { value: opening, linked: true, digitValue: opening, contextSize: table.contextSize.fallback };
 };
 
 function stands({ family, value, linked, digitValue, contextSize }: Settings, { settings }: Experiment): boolean {

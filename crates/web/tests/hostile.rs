@@ -6,8 +6,8 @@ mod mutate;
 #[path = "../../../tests/fuzz/readers/mod.rs"]
 mod readers;
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -15,17 +15,26 @@ use rand_chacha::ChaCha8Rng;
 /// Damaged files of each kind; campaigns take many more.
 const MUTATIONS: u32 = 300;
 
+/// Campaigns start from these files: METAVAE_FUZZ_CORPUS names a folder to write them to, one below it for each reader.
 #[test]
 fn whole_files_are_read() {
-    for (reader, bytes) in readers::seeds() {
+    let corpus = env::var_os("METAVAE_FUZZ_CORPUS").map(PathBuf::from);
+    for (index, (reader, bytes)) in readers::seeds().into_iter().enumerate() {
         read(reader, &bytes);
+        if let Some(corpus) = &corpus {
+            let folder = corpus.join(reader);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(format!("seed-{index}")), bytes).unwrap();
+        }
     }
 }
 
 #[test]
 fn damaged_files_are_refused_or_read() {
     let examples = readers::examples();
-    for (name, seeds) in [("digits", 1), ("drawing", 1), ("checkpoint", 1), ("model", 1), ("config", 1), ("protocol", 9)] {
+    for (name, seeds) in
+        [("digits", 1), ("drawing", 1), ("checkpoint", 1), ("model", 1), ("config", 1), ("protocol", 9)]
+    {
         let wanted = readers::seeds().into_iter().filter(|(reader, _)| *reader == name).collect::<Vec<_>>();
         assert!(wanted.len() >= seeds, "there are seeds of {name}");
         let mut bytes = wanted[0].1.clone();
@@ -69,7 +78,9 @@ fn read(name: &str, bytes: &[u8]) {
 
 /// Damage that knows nothing of a file: bytes changed, left out, or cut off behind.
 fn scratch(data: &mut [u8], size: usize, _most: usize) -> usize {
-    let mut random = ChaCha8Rng::seed_from_u64(data[..size].iter().fold(size as u64, |sum, &byte| sum.rotate_left(5) ^ u64::from(byte)));
+    let mut random = ChaCha8Rng::seed_from_u64(
+        data[..size].iter().fold(size as u64, |sum, &byte| sum.rotate_left(5) ^ u64::from(byte)),
+    );
     if size == 0 {
         return 0;
     }

@@ -69,7 +69,8 @@ pub fn examples() -> Vec<Value> {
     let upright = json!({ "family": "rotation", "value": 0.0 });
     let digits = json!({ "type": "digits", "transformations": [upright], "size": 3, "seed": 1 });
     let own = json!({ "type": "images", "images": "@image" });
-    let drawing = json!({ "type": "drawing", "pixels": "@image", "width": 28, "height": 28, "transformation": upright });
+    let drawing =
+        json!({ "type": "drawing", "pixels": "@image", "width": 28, "height": 28, "transformation": upright });
     let digit = json!({ "type": "testDigit", "index": 7, "transformation": upright });
     vec![
         json!({ "type": "loadDigits", "part": "test", "images": "@images", "labels": "@labels" }),
@@ -128,7 +129,8 @@ fn command(example: Value) -> Command {
 
 fn send(session: &mut State, command: Command) -> Event {
     // What a configuration asks for may be large and right, and only slow.
-    if matches!(&command, Command::CreateRun { config, .. } if config.validate().is_ok() && flop_per_step(config) > LARGEST_STEP) {
+    if matches!(&command, Command::CreateRun { config, .. } if config.validate().is_ok() && flop_per_step(config) > LARGEST_STEP)
+    {
         return Event::Failed { message: String::new() };
     }
     let event = block_on(session.handle(command));

@@ -1,0 +1,45 @@
+// Which dataset's decoder explains the digit best, measured by ELBO under a given D: what the controls say may be otherwise.
+
+import type { Answer, Family } from "../engine/protocol";
+import { distance, nearest, sameValue, valueLabel } from "./families";
+
+export interface Fit {
+  /** Which of the decoders, as an index. */
+  dataset: number;
+  /** The value of its dataset. */
+  value: number;
+  /** Its ELBO, nats. */
+  elbo: number;
+}
+
+/** Null where nothing is measured: no digit, or decoders that belong to no dataset. */
+export function bestFit(answer: Answer | null | undefined, seen: readonly number[]): Fit | null {
+  let best: Fit | null = null;
+  answer?.datasets.forEach(({ elbo }, dataset) => {
+    const value = seen[dataset];
+    if (value !== undefined && Number.isFinite(elbo) && elbo > (best?.elbo ?? Number.NEGATIVE_INFINITY))
+      best = { dataset, value, elbo };
+  });
+  return best;
+}
+
+/** How the dataset that fits best lies to D's own value: it is D's, a neighbour of it, or another one. */
+export function fitInWords(family: Family, { value: best }: Fit, value: number, seen: readonly number[]): string {
+  const label = valueLabel(family, best);
+  if (sameValue(family, best, value)) return `${label}, D's own`;
+  const [near, other] = neighbours(family, value, seen);
+  if (near !== undefined && other !== undefined && (best === near || best === other) && !sameValue(family, near, value))
+    return `${label}, as ${valueLabel(family, value)} lies between ${valueLabel(family, near)} and ${valueLabel(family, other)}`;
+  return `${label}, not D's ${valueLabel(family, value)}`;
+}
+
+/** The trained values on both sides of one that is not among them, the nearer first; the same twice beyond the ends. */
+function neighbours(family: Family, value: number, seen: readonly number[]): readonly [number?, number?] {
+  const near = seen[nearest(family, value, seen)];
+  if (near === undefined) return [];
+  const across = seen.filter((candidate) => distance(family, candidate, near) > distance(family, value, near));
+  const beyond = across.filter(
+    (candidate) => distance(family, candidate, value) < distance(family, candidate, near) + 1e-9,
+  );
+  return [near, beyond[nearest(family, value, beyond)]];
+}
