@@ -113,7 +113,7 @@ const app = startApp({
   spawn,
   rasterise: rasteriser(),
   readPicture: laterPictureReader(),
-  settings: readLink(location.search).settings,
+  link: readLink(location.search),
   offerFile,
 });
 followLink(app);

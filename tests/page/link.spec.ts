@@ -1,7 +1,7 @@
 // The address holds what was set, a link brings it back, and what a link gets wrong is named.
 
 import { expect, test } from "@playwright/test";
-import { answered, enter, open, posterior, strips } from "./helpers";
+import { answered, drawLine, enter, open, posterior, seven, strips } from "./helpers";
 
 const query = (page: { url(): string }) => new URL(page.url()).searchParams;
 
@@ -21,7 +21,7 @@ test("what is set stands in the address, and a reload gives the same answer", { 
   await page.reload();
   await answered(page);
   await expect.poll(() => posterior(page)).toBe(before);
-  await expect(page.getByRole("img", { name: "test digit number 33" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "test digit number 463" })).toBeVisible();
 });
 
 test("a link opens another family, its model and the trainer's form", async ({ page }) => {
@@ -62,6 +62,32 @@ test("the link can be copied, and says so", async ({ page, context }) => {
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(new URL(copied).search).toBe("?contextSeed=9&against=empty");
   await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+});
+
+test("a copied link holds the drawing, and opens to the same answer; another drawing replaces it", {
+  tag: "@every-browser",
+}, async ({ page }) => {
+  await open(page, "?value=60");
+  await drawLine(page, seven);
+  await expect.poll(() => query(page).get("strokes")).toMatch(/^[\w-]{10,200}$/);
+  await page.reload();
+  await answered(page);
+  const shown = await posterior(page);
+  const drawn = query(page).get("strokes");
+  await page.goto(`?${query(page)}`);
+  await answered(page);
+  expect(await posterior(page)).toBe(shown);
+  expect(query(page).get("strokes")).toBe(drawn);
+  expect(await page.evaluate(async () => (await window.metavae.ask()).label)).toBeNull();
+  await page.getByRole("button", { name: "Next test digit" }).click();
+  await expect.poll(() => query(page).has("strokes")).toBe(false);
+});
+
+test("a drawing that a link holds wrongly is named, and the page opens all the same", async ({ page }) => {
+  await open(page, "?strokes=nonsense!");
+  await expect(page.locator('[data-problem="link"]')).toContainText(
+    "strokes=nonsense! (a drawing that the page wrote)",
+  );
 });
 
 test("what mail programs and networks add to a link is no fault of the visitor, and is not handed on", async ({

@@ -35,19 +35,43 @@ test("pauses, steps, resets", { tag: "@every-browser" }, async ({ page }) => {
   await expect(button(page, "Start")).toBeVisible();
 });
 
-test("a setting changed during a run applies at the next reset, and the page says so", { tag: "@any-size" }, async ({
-  page,
-}) => {
+test("a setting changed during a run makes a new one, and the page says so", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   await smallRun(page);
   await button(page, "Step").click();
   await expect.poll(() => step(page)).toBe(1);
   await expect(page.getByTestId("stale")).toBeHidden();
   await enter(page.locator("#field-batch"), "8");
-  await expect(page.getByTestId("stale")).toContainText("apply at the next reset");
+  await expect(page.getByTestId("stale")).toContainText("these make a new run");
   await page.getByTestId("stale").getByRole("button").click();
   await expect.poll(() => step(page)).toBe(0);
   await expect(page.getByTestId("stale")).toBeHidden();
+});
+
+test("Start trains what the form shows: at step 0 always, later as a new run or the old one", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "100000" });
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(1);
+  await button(page, "Reset").click();
+  await expect.poll(() => step(page)).toBe(0);
+  // Another system has another number of parameters.
+  const parameters = () => page.locator("train-controls dl div", { hasText: "parameters" }).locator("dd").innerText();
+  const metaVae = await parameters();
+  await page.locator("#field-system").selectOption("neuralStatistician");
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(1);
+  const statistician = await parameters();
+  expect(statistician).not.toBe(metaVae);
+  const paused = await pause(page);
+  await page.locator("#field-system").selectOption("vae");
+  await button(page, "Go on with the old one").click();
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(paused);
+  expect(await parameters()).toBe(statistician);
+  await button(page, "Pause").click();
+  await button(page, "Start a new run").click();
+  await expect.poll(parameters).not.toBe(statistician);
+  await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(1);
 });
 
 test("refuses a setting that makes no sense, with the range", { tag: "@any-size" }, async ({ page }) => {

@@ -12,6 +12,7 @@ import type { NewSchedule } from "../state/schedule";
 import { initialState, refusalOf, type State } from "../state/state";
 import { Store } from "../state/store";
 import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
+import type { Link } from "../state/url";
 import { Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { Arrivals, type Sorted } from "./arrivals";
@@ -51,6 +52,8 @@ export interface Actions {
   unlessRefused(work: () => void): void;
   /** Takes steps up to the target, or so many of them. */
   start(steps?: number): Promise<void>;
+  /** A new run by the form's settings; the one that stood is kept. */
+  startAnew(): Promise<void>;
   pause(): void;
   stepOnce(): void;
   /** Back to an earlier run of this session, by its number. */
@@ -107,7 +110,7 @@ export interface Surroundings {
   spawn(): Worker;
   rasterise: Rasterise;
   /** What a link asks for; the rest stands at its defaults. */
-  settings?: Partial<Settings>;
+  link?: Pick<Link, "settings" | "strokes">;
   readPicture: ReadPicture;
   /** Offers bytes to the visitor as a file. */
   offerFile(name: string, bytes: Uint8Array): void;
@@ -117,8 +120,8 @@ const TEST_DIGITS = 10_000;
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
-export function startApp({ base, spawn, rasterise, readPicture, settings, offerFile }: Surroundings): App {
-  const store = new Store(initialState(settings), agreed);
+export function startApp({ base, spawn, rasterise, readPicture, link, offerFile }: Surroundings): App {
+  const store = new Store(initialState(link?.settings, link?.strokes), agreed);
   const messages = new Messages(store);
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);
@@ -195,6 +198,10 @@ export function startApp({ base, spawn, rasterise, readPicture, settings, offerF
       });
     },
     start: (steps) => training.start(steps),
+    startAnew() {
+      void training.reset();
+      return training.start();
+    },
     pause: () => void training.pause(),
     stepOnce: () => void training.stepOnce(),
     goBackTo: (run) => void training.goBackTo(run),

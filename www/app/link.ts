@@ -21,7 +21,9 @@ export function followLink(app: App): void {
   let due = false;
   store.subscribe((state, previous) => {
     if (state.shipped !== previous.shipped) onlyShipped(previous.settings, state.settings, messages);
-    if (state.settings === previous.settings || due) return;
+    // While the pen is down the drawing is not done.
+    const isDrawn = state.drawing !== previous.drawing && !state.drawing.underWay;
+    if ((state.settings === previous.settings && !isDrawn) || due) return;
     due = true;
     setTimeout(() => {
       due = false;
@@ -42,13 +44,17 @@ export async function copyLink(app: App): Promise<boolean> {
     return false;
   }
   messages.dismiss("copy");
-  const drawn = app.store.state.drawing.sheet.kind === "strokes";
-  messages.announce(`Link copied.${drawn ? " It holds the settings, not your drawing." : ""}`);
+  const { sheet } = app.store.state.drawing;
+  const isLeftOut = sheet.kind === "strokes" && sheet.strokes.length > 0 && !location.search.includes("strokes=");
+  messages.announce(
+    `Link copied.${isLeftOut ? " Your drawing is too long for a link: it holds the settings alone." : ""}`,
+  );
   return true;
 }
 
 function writeAddress({ store }: App): void {
-  const query = writeLink(store.state.settings, location.search);
+  const { settings, drawing } = store.state;
+  const query = writeLink(settings, location.search, drawing.sheet);
   if (query === location.search) return;
   history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
 }

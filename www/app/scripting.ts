@@ -29,7 +29,7 @@ await metavae.pause()               pause the training
 await metavae.checkpoint()          the run as bytes of a safetensors file
 await metavae.gap()                 how far the answers are from the best: ln p(x), the best Gaussian, both gaps in nats
 await metavae.adapt({ value: 40 })  fit a decoder to a dataset that the model never saw; also images: 30, fit: "outputLayer"
-metavae.link()                      a link to these settings`;
+metavae.link()                      a link to these settings and this drawing`;
 
 export interface Side {
   verdict: Verdict;
@@ -257,7 +257,7 @@ export class Scripting {
   }
 
   link(): string {
-    const query = writeLink(this.#state.settings, location.search);
+    const query = writeLink(this.#state.settings, location.search, this.#state.drawing.sheet);
     return `${location.origin}${location.pathname}${query}`;
   }
 

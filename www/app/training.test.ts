@@ -197,6 +197,28 @@ test("a run that diverged before a step of it was kept starts over", async () =>
   await press(problem("training")?.remedy);
   expect(training()).toMatchObject({ phase: "running", step: 0, diverged: null });
   expect(training().config?.learningRate).toBe(0.01);
+  // The form shows it too, so that pausing and starting changes nothing.
+  await desk.pause();
+  await desk.start();
+  expect(training().config?.learningRate).toBe(0.01);
+});
+
+test("at step 0 Start and Step take what the form shows by then, later the run that stands", async () => {
+  const { trainer, desk, training, store } = setUp();
+  const show = (system: Settings["system"]) => store.update(({ settings }) => ({ settings: { ...settings, system } }));
+  await desk.reset();
+  show("neuralStatistician");
+  await desk.start();
+  expect(training().config?.network.system).toBe("neuralStatistician");
+  trainer.advance(3);
+  await desk.pause();
+  show("vae");
+  await desk.start();
+  expect(training()).toMatchObject({ step: 3, config: { network: { system: "neuralStatistician" } } });
+  await desk.reset();
+  show("sharedEncoder");
+  await desk.stepOnce();
+  expect(training()).toMatchObject({ step: 1, config: { network: { system: "sharedEncoder" } } });
 });
 
 test("weights that the program refuses before the page has measured them are a divergence too", async () => {

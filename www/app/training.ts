@@ -4,6 +4,7 @@ import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Crash, Notice } from "../engine/envelope";
 import type { Schedule } from "../engine/protocol";
 import { newestBound, withBound, withMetrics } from "../state/history";
+import { isOutdated } from "../state/outdated";
 import { runConfig } from "../state/run-config";
 import type { KeptRun } from "../state/saved-run";
 import { hasEnded, isSound, type NewSchedule, scheduleEnd, scheduleOf } from "../state/schedule";
@@ -75,7 +76,7 @@ export class TrainingDesk {
       if (this.#training.phase === "running" && steps === undefined) return;
       await this.#halt("paused");
       this.#goesOn = true;
-      await this.#present();
+      await this.#asShown();
       if (this.#isStuck()) return;
       await this.#spread();
       const { step, target, config } = this.#training;
@@ -103,7 +104,7 @@ export class TrainingDesk {
   stepOnce(): Promise<void> {
     return this.#wish(async () => {
       if (this.#training.phase === "running") return;
-      await this.#present();
+      await this.#asShown();
       if (this.#isStuck()) return;
       await this.#spread();
       const { run } = this.#training;
@@ -242,6 +243,12 @@ export class TrainingDesk {
   }
 
   /** Makes sure that there is a run, and a worker that has it. */
+  /** Before the first step there is nothing to go on with: what is trained is what the form shows. */
+  async #asShown(): Promise<void> {
+    if (this.#training.step === 0 && isOutdated(this.#store.state)) await this.#create();
+    else await this.#present();
+  }
+
   async #present(): Promise<void> {
     if (!this.#training.config) return this.#create();
     if (this.#holder.isLost) await this.#revive();

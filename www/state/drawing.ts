@@ -28,6 +28,8 @@ const untouched = (sheet: Sheet): Drawing => ({ sheet, earlier: [], undone: [], 
 
 export const firstDrawing = (index: number): Drawing => untouched({ kind: "digit", index });
 
+export const drawn = (strokes: readonly Stroke[]): Drawing => untouched({ kind: "strokes", strokes });
+
 export const blankDrawing = (): Drawing => untouched({ kind: "strokes", strokes: [] });
 
 export const isEmpty = (sheet: Sheet): boolean => sheet.kind === "strokes" && sheet.strokes.length === 0;

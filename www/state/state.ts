@@ -4,7 +4,7 @@ import type { BackendChoice } from "../engine/backend";
 import type { ShippedModel, ShippedName } from "../engine/models";
 import type { Answer, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
 import { type Comparison, compare } from "./comparison";
-import { type Drawing, firstDrawing, type Sheet } from "./drawing";
+import { type Drawing, drawn, firstDrawing, type Sheet, type Stroke } from "./drawing";
 import type { Fitting } from "./fitting";
 import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
@@ -199,12 +199,12 @@ export const noTraining = (): Training => ({
   answeringStep: null,
 });
 
-export function initialState(change: Partial<Settings> = {}): State {
+export function initialState(change: Partial<Settings> = {}, strokes?: readonly Stroke[]): State {
   const settings = { ...defaults(), ...change };
   return {
     settings,
     refusedFields: {},
-    drawing: firstDrawing(settings.digit),
+    drawing: strokes ? drawn(strokes) : firstDrawing(settings.digit),
     progress: [],
     answering: "starting",
     problems: [],

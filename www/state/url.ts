@@ -1,11 +1,15 @@
 // The settings as a link: only what differs from the defaults is written, and what a link says is checked before it is used.
 
 import { closestMatch } from "leven";
+import type { Sheet, Stroke } from "./drawing";
 import { families, sameValue } from "./families";
+import { readStrokes, writeStrokes } from "./stroke-link";
 import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
 
 /** Names in the query that are not settings. */
 const OTHERS = ["bench", "hide", "lang"];
+/** What is drawn, where it is no test digit. */
+const STROKES = "strokes";
 /** How many letters of a name may be wrong, missing or too many; in one of up to four letters, one. */
 const SLIPS = 2;
 /** A value longer than this is cut where it is quoted. */
@@ -13,6 +17,8 @@ const QUOTED = 40;
 
 export interface Link {
   settings: Partial<Settings>;
+  /** What is drawn on the pad, in the place of a test digit. */
+  strokes?: readonly Stroke[];
   /** What could not be used, each with what would have been right. */
   refused: string[];
 }
@@ -23,14 +29,23 @@ export function readLink(search: string): Link {
   const settings: Partial<Settings> = {};
   const refused: string[] = [];
   for (const [name, text] of new URLSearchParams(search)) {
-    if (OTHERS.includes(name)) continue;
+    if ([...OTHERS, STROKES].includes(name)) continue;
     if (!isSetting(name)) refused.push(...misspelt(name));
     else if (readSetting(name, text) === undefined) refused.push(quote(name, text, range(name)));
     else if (name === "model" && text === "live") refused.push(quote(name, text, "a link carries no trained model"));
     else Object.assign(settings, { [name]: readSetting(name, text) });
   }
   keepToFamily(settings, refused);
-  return { settings, refused };
+  const strokes = strokesIn(search, refused);
+  return { settings, refused, ...(strokes && { strokes }) };
+}
+
+function strokesIn(search: string, refused: string[]): Stroke[] | undefined {
+  const text = new URLSearchParams(search).get(STROKES);
+  if (text === null) return undefined;
+  const strokes = readStrokes(text);
+  if (!strokes) refused.push(quote(STROKES, text, "a drawing that the page wrote"));
+  return strokes;
 }
 
 /**
@@ -57,11 +72,16 @@ function keepToFamily(settings: Partial<Settings>, refused: string[]): void {
   }
 }
 
-/** The query, with its question mark, for these settings; whatever else the present query holds stays in it. */
-export function writeLink(settings: Settings, search: string): string {
+/**
+ * The query, with its question mark, for these settings and what is drawn, if it is not too long for a link; whatever else the
+ * present query holds stays in it.
+ */
+export function writeLink(settings: Settings, search: string, sheet?: Sheet): string {
   const query = new URLSearchParams(search);
   for (const name of [...query.keys()]) if (!OTHERS.includes(name)) query.delete(name);
   for (const [name, text] of Object.entries(linked(settings))) query.set(name, text);
+  const strokes = sheet?.kind === "strokes" && sheet.strokes.length > 0 ? writeStrokes(sheet.strokes) : undefined;
+  if (strokes !== undefined) query.set(STROKES, strokes);
   // "?bench" rather than "?bench=", and commas as they were typed.
   const text = query
     .toString()

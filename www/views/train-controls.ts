@@ -1,6 +1,7 @@
 // Start, pause, step, reset, save and load; how far the run is and how fast.
 
 import { html } from "lit";
+import { isOutdated } from "../state/outdated";
 import type { State, Training } from "../state/state";
 import { type TrainingSpeed, table } from "../state/table";
 import { isCheckpoint } from "./dropped";
@@ -16,7 +17,7 @@ export class TrainControls extends View {
   });
 
   protected override watched(state: State): readonly unknown[] {
-    return [state.training, state.settings.model, state.settings.speed, state.settings.steps];
+    return [state.training, state.settings];
   }
 
   protected override render() {
@@ -25,6 +26,8 @@ export class TrainControls extends View {
     const { phase, config, step, target } = training;
     const busy = phase === "preparing";
     const running = phase === "running";
+    const isNew = !busy && !running && training.step > 0 && isOutdated(this.state);
+    const start = isNew ? actions.startAnew : actions.start;
     return html`
       <div
         class="controls ${this.#files.over ? "drop" : ""}"
@@ -33,9 +36,10 @@ export class TrainControls extends View {
         @drop=${this.#files.drop}
       >
         <div class="row tight">
-          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : () => actions.unlessRefused(() => void actions.start())}>
-            ${running ? icon("pause") : icon("play")} ${label(training)}
+          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : () => actions.unlessRefused(() => void start())}>
+            ${running ? icon("pause") : icon("play")} ${isNew ? "Start a new run" : label(training)}
           </button>
+          ${isNew ? html`<button type="button" @click=${() => void actions.start()}>Go on with the old one</button>` : null}
           <button type="button" ?disabled=${busy || running} @click=${() => actions.unlessRefused(actions.stepOnce)}>${icon("step")} Step</button>
           <button type="button" ?disabled=${busy || config === null} @click=${() => actions.unlessRefused(actions.reset)}>${icon("again")} Reset</button>
           <label class="row tight speed" title=${table.speed.hint}>

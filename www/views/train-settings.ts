@@ -2,15 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import {
-  canSeeBetween,
-  differsInRate,
-  hasDatasetCode,
-  matches,
-  presets,
-  runConfig,
-  sameConfig,
-} from "../state/run-config";
+import { isOutdated, wantsOtherBackend } from "../state/outdated";
+import { canSeeBetween, differsInRate, hasDatasetCode, matches, presets, runConfig } from "../state/run-config";
 import { scheduleOf } from "../state/schedule";
 import { refusalOf, type State } from "../state/state";
 import { type NumberEntry, type NumberName, readSetting, type SettingName, type Settings, table } from "../state/table";
@@ -44,15 +37,17 @@ const OF_DATASET_CODE: readonly SettingName[] = ["datasetLatent", "decoderHidden
 
 export class TrainSettings extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.refusedFields, state.training.config, state.training.phase];
+    const { config, phase, step } = state.training;
+    return [state.settings, state.refusedFields, config, phase, step > 0];
   }
 
   protected override render() {
     const { settings, training } = this.state;
     const { config, choice } = training;
-    const otherBackend = choice !== null && settings.backend !== "auto" && settings.backend !== choice.backend;
-    const stale = config !== null && (otherBackend || !sameConfig(config, runConfig(settings)));
-    const onlyRate = config !== null && !otherBackend && differsInRate(config, runConfig(settings));
+    // Before the first step Start takes what stands here.
+    const stale = training.step > 0 && isOutdated(this.state);
+    const onlyRate =
+      config !== null && !wantsOtherBackend(settings, choice) && differsInRate(config, runConfig(settings));
     const more = MORE.filter(
       (name) =>
         (hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name)) &&
@@ -83,7 +78,7 @@ export class TrainSettings extends View {
         )}</div>
       </details>
       <p class="note stale" ?hidden=${!stale} data-testid="stale">
-        The run goes on with its old settings; these apply at the next reset.
+        The run goes on with its old settings; these make a new run.
         <button type="button" class="link" @click=${() => this.app.actions.unlessRefused(this.app.actions.reset)}>Reset now</button>
         <button type="button" class="link" ?hidden=${!onlyRate} @click=${() => this.app.actions.unlessRefused(this.#reschedule)}>Go on with them from here</button>
       </p>
