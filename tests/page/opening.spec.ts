@@ -54,6 +54,22 @@ test("the digit that the page opens with is read as another one with a wrong D",
     expect(difference(await pixels(right.nth(i)), await pixels(wrong.nth(i)))).toBeGreaterThan(20);
 });
 
+test("on a low screen all of it is in sight at once: pad, D, both rows, and what is said of them", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await open(page);
+  const buttons = page.getByRole("group", { name: "Things to try" });
+  await buttons.getByRole("button", { name: "Turn both" }).click();
+  const shown = [
+    pad(page),
+    page.locator("#context-value"),
+    buttons,
+    page.getByTestId("try"),
+    page.getByTestId("decoder-note"),
+  ];
+  for (const element of [...shown, ...(await strips(page).all())]) await expect(element).toBeInViewport({ ratio: 1 });
+  await expect(page.getByTestId("try")).toContainText("the same row");
+});
+
 test("a cleared pad invites to draw", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Clear", exact: true }).click();

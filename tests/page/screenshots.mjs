@@ -7,7 +7,7 @@ const PORT = 4199;
 const FOLDER = new URL("./screenshots/", import.meta.url).pathname;
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-/** A digit at an angle that the model never saw, with its right D and one a hundred degrees off. */
+/** A digit at an angle that the model never saw, with its right D and a wrong one. */
 const UNSEEN = "?value=80";
 
 const pictures = [

@@ -69,7 +69,7 @@ export const phrases = {
   "no images": "没有图像",
 
   // The answer
-  "One code, decoded for every dataset": "同一个编码，按每个数据集解码",
+  "One code, every dataset": "同一个编码，每个数据集",
   "Things to try": "可以试试",
   Try: "试试",
   "Turn both": "两者都旋转",
@@ -117,6 +117,8 @@ export const phrases = {
     "模型：在 {2} 个数据集上训练 {1} 步，各自独立的解码器，编码 {3} 维。",
   "The model: {1} steps on {2} datasets, shared decoder trunk.":
     "模型：在 {2} 个数据集上训练了 {1} 步，解码器共享主干。",
+  "The model: {1} steps on {2} datasets, separate decoders, which nothing ties together: only D's own tile need be your digit.":
+    "模型：在 {2} 个数据集上训练了 {1} 步，解码器各自独立，没有什么把它们联系起来：只有 D 自己的那一格必须是你的数字。",
   "The model: {1} steps on {2} datasets, separate decoders.": "模型：在 {2} 个数据集上训练了 {1} 步，解码器各自独立。",
   "The model: {1} steps on {2} datasets, decoders that share a layer, a code of {3} dimensions.":
     "模型：在 {2} 个数据集上训练 {1} 步，解码器共享一层，编码 {3} 维。",
