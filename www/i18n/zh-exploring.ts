@@ -78,7 +78,7 @@ export const exploring = {
   "without D": "不读 D",
   VAE: "变分自编码器 VAE",
   "one VAE per dataset": "每个数据集一个 VAE",
-  "Neural Statistician": "神经统计员",
+  "Neural Statistician": "神经统计学家",
   Homoencoder: "同源编码器",
   "MetaVAE reads D; without D is its control. The last two infer a code c of D, and their one decoder reads it.":
     "MetaVAE 读取 D；不读 D 是它的对照。最后两种推断 D 的编码 c，由唯一的解码器读取。",

@@ -314,9 +314,7 @@ function contexts({ readsContext, line, wrong, empty }: Variant): TemplateResult
   </ul>`;
 }
 
-/** Models go by the names that the report gives them, whatever the language of the page. */
-const titled = ({ kind, title }: Line): TemplateResult =>
-  kind === "model" ? html`<span lang="en">${title}</span>` : html`<span>${title}</span>`;
+const titled = ({ title }: Line): TemplateResult => html`<span>${title}</span>`;
 
 const swatch = ({ colour, style }: Pick<Drawn, "colour" | "style">): TemplateResult =>
   html`<i class="swatch ${style}" style="--colour: ${colour}" aria-hidden="true"></i>`;

@@ -35,8 +35,8 @@ describe("the summary", () => {
     ]);
     const { variants } = summarise(results, panel);
     expect(variants.map(({ title, seeds }) => [title, seeds])).toEqual([
-      ["MetaVAE, 3,000 steps", 2],
-      ["MetaVAE, 100 steps", 1],
+      ["MetaVAE, after 3,000 steps", 2],
+      ["MetaVAE, after 100 steps", 1],
     ]);
     expect(variants[0] && meanOf(variants[0].line)).toBeCloseTo(0.89);
     // Two means, .88 and .90: a deviation of .0141 over the square root of two.

@@ -26,7 +26,7 @@ export class PathFigure extends View {
         <div class="path">
           <div class="path-d to-right">
             <image-sheet role="img" aria-label=${`D: ${labels.length} images, ${labels.join(" ")}`} .most=${20} .images=${context.size > 0 ? (chosen?.context.images ?? null) : null}></image-sheet>
-            <span class="note">D: ${context.images || context.size === 0 ? "" : `${context.size} `}${contextInWords(context)}</span>
+            <span class="note">${`D: ${context.images || context.size === 0 ? "" : `${context.size} images, `}${contextInWords(context)}`}</span>
           </div>
           <div class="path-h to-right">${box("h", "φ1", "one summary per image")}</div>
           <div class="path-mean to-below">${box("mean", "", context.size > 0 ? `over ${context.size} summaries` : "of nothing: zero")}</div>
