@@ -48,6 +48,8 @@ export const measuring = {
   "the best": "最好的",
   "your D’s": "你的 D 的",
   "the other’s": "另一个的",
+  "the other’s, outside the frame": "另一个的，在画面之外",
+  "The bar that fades out would be {1} times as long.": "淡出的条实际应为 {1} 倍长。",
   "These two dimensions hang together the most, with a correlation of {1}; no such Gaussian can lean.":
     "这两维关联最强，相关系数 {1}；这样的高斯无法倾斜。",
   "Split R-hat {1}, effective draws {2}.": "分半 R-hat {1}，有效采样 {2}。",
