@@ -53,6 +53,25 @@ test("the parts add up to ln p(x), and a wrong D loses more than the right one",
   const before = await cloud.getAttribute("d");
   expect(before?.match(/M/g)?.length).toBeGreaterThan(100);
   await expect(draws.locator("ellipse")).toHaveCount(3);
+  // Numbers on both axes; what the legend names stands in the frame, or is said not to; so is a bar that is cut off.
+  expect(await draws.locator("text.under").count()).toBeGreaterThan(0);
+  expect(await draws.locator("text:not(.under)").count()).toBeGreaterThan(0);
+  const isOutside = await draws.locator("ellipse.hollow").evaluate((ellipse) => {
+    const [mine, frame] = [ellipse, ellipse.closest("svg") as Element].map((element) =>
+      element.getBoundingClientRect(),
+    );
+    return (
+      !mine ||
+      !frame ||
+      mine.left > frame.right ||
+      mine.right < frame.left ||
+      mine.top > frame.bottom ||
+      mine.bottom < frame.top
+    );
+  });
+  await expect(draws.getByText("outside the frame")).toHaveCount(isOutside ? 1 : 0);
+  const cut = await panel(page).locator(".gap-bar .cut").count();
+  expect((await page.getByTestId("gap-evidence").textContent())?.includes("fades out")).toBe(cut > 0);
   await draws.getByLabel("Across").selectOption({ index: 7 });
   await expect(cloud).not.toHaveAttribute("d", before ?? "");
   expect(complaints).toEqual([]);

@@ -105,3 +105,58 @@ test("what happens is told to screen readers, in one polite region and one for p
   await expect(said).toContainText("Training finished at step 3.", { timeout: 30_000 });
   await expect(page.locator("page-status [role=alert]")).toHaveCount(1);
 });
+
+test("nothing at the head of the page is printed over anything else, and all of it ends at the margin", async ({
+  page,
+}) => {
+  await open(page);
+  const box = async (selector: string) => {
+    const found = await page.locator(selector).first().boundingBox();
+    if (!found) throw new Error(`${selector} is not shown.`);
+    return { ...found, right: found.x + found.width, bottom: found.y + found.height };
+  };
+  expect((await box(".pad-digit")).bottom).toBeLessThanOrEqual((await box(".pad-hint")).y);
+  expect((await box(".pad-hint")).height).toBeLessThan(30);
+  await expect(page.locator(".pad-hint")).toContainText("Example");
+  // The icon or word, not the edge of its button, which cannot be seen.
+  const margin = (await box(".masthead")).right;
+  const last = (await page.locator("theme-toggle span").isVisible()) ? "theme-toggle span" : "theme-toggle svg";
+  expect(Math.abs((await box(last)).right - margin)).toBeLessThan(3);
+  expect((await box("context-source")).y).toBeGreaterThanOrEqual((await box(".ask-context h2")).y);
+  await page.getByRole("switch", { name: "Turn my digit with D" }).click();
+  const label = page.locator(".own-value label");
+  await expect(label).toHaveText("My digit");
+  expect((await box(".own-value label")).y).toBeGreaterThanOrEqual((await box(".seen .switch")).bottom);
+  // What each strip was given is said in as many lines, and its tiles stand in one row.
+  const heights = await page.locator(".given h3").evaluateAll((titles) => titles.map((title) => title.clientHeight));
+  expect(new Set(heights).size).toBe(1);
+  const rows = await page.locator(".strip").evaluateAll((strips) =>
+    strips.map((strip) => {
+      const tops = [...strip.querySelectorAll("li")].map((tile) => Math.round(tile.getBoundingClientRect().top));
+      return new Set(tops).size;
+    }),
+  );
+  expect(rows).toEqual([1, 1]);
+});
+
+test("the links at the head stand in one row on a tablet", async ({ page }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await open(page);
+  expect((await page.locator(".masthead nav").boundingBox())?.height).toBeLessThan(60);
+});
+
+test("what is chosen is filled, whichever kind of button it is", { tag: "@any-size" }, async ({ page }) => {
+  await open(page);
+  await page.locator("#train").scrollIntoViewIfNeeded();
+  const filling = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  await expect(page.locator(".presets [aria-pressed=true]")).toHaveCount(1);
+  const chosen = await filling("context-chooser .segments input:checked + span");
+  expect(await filling(".presets [aria-pressed=true]")).toBe(chosen);
+  await page.locator("latent-map").scrollIntoViewIfNeeded();
+  expect(await filling("latent-map input[name=map-colour]:checked + span")).toBe(chosen);
+  await expect(page.locator("latent-map label:has(input:disabled)").first()).toHaveAttribute("title", /all datasets/);
+});

@@ -57,6 +57,29 @@ test("models, controls and the paper stand beside each other, and the text says 
   await expect(row(page, "paper-meta-vae")).toHaveCount(0);
 });
 
+test("no two lines look the same, and models stand in the order of their means", { tag: "@any-size" }, async ({
+  page,
+}) => {
+  await open(page);
+  await page.locator("#results").scrollIntoViewIfNeeded();
+  await expect(row(page, "raw-pixels")).toBeVisible();
+  const looks = await view(page)
+    .locator(".lines-plot")
+    .first()
+    .locator("[data-line]")
+    .evaluateAll((lines) =>
+      lines.map(
+        (line) => `${getComputedStyle(line.querySelector("path") as Element).stroke} ${line.getAttribute("class")}`,
+      ),
+    );
+  expect(looks.length).toBeGreaterThan(10);
+  expect(new Set(looks).size).toBe(looks.length);
+  const means = await view(page)
+    .locator(".results-table tr:has(input) td:nth-child(2)")
+    .evaluateAll((cells) => cells.map((cell) => Number.parseFloat(cell.textContent ?? "")));
+  expect(means).toEqual([...means].sort((a, b) => b - a));
+});
+
 test("what was not measured cannot be chosen, what was can, and models can be left out", { tag: "@any-size" }, async ({
   page,
 }) => {

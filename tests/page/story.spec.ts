@@ -46,7 +46,7 @@ test("the path shows the page's own question, and follows it", { tag: "@every-br
   await open(page);
   const element = page.locator("path-figure");
   await element.scrollIntoViewIfNeeded();
-  await expect(element).toContainText("D: 10 digits turned by 20°");
+  await expect(element).toContainText("D: 10 images, digits turned by 20°");
   const bars = element.locator("path.dot");
   const before = await bars.getAttribute("d");
   expect(await ink(element.locator(".path-y digit-image"))).toBeGreaterThan(0);
@@ -72,6 +72,25 @@ test("an empty pad leaves the figures waiting, and nothing breaks", { tag: "@any
   const element = await see(page, "growth-figure");
   await expect(element).toContainText("Waiting for a digit");
   expect(complaints).toEqual([]);
+});
+
+test("the lettering of every chart is about as large, and the diagram's symbols are set as the text's", async ({
+  page,
+}) => {
+  await open(page);
+  await see(page, "growth-figure");
+  await page.locator("gap-panel").scrollIntoViewIfNeeded();
+  await expect(page.locator("gap-panel .story-plot")).toBeAttached();
+  const sizes = await page.locator(".story-plot text").evaluateAll((texts) =>
+    texts.map((text) => {
+      const { a } = (text as SVGTextElement).getScreenCTM() as DOMMatrix;
+      return a * Number.parseFloat(getComputedStyle(text).fontSize);
+    }),
+  );
+  expect(sizes.length).toBeGreaterThan(20);
+  expect(Math.min(...sizes)).toBeGreaterThan(11.5);
+  expect(Math.max(...sizes)).toBeLessThan(15);
+  await expect(page.locator("path-figure .path-box math msub > msub")).toHaveCount(3);
 });
 
 test("no violation in the story", async ({ page }) => {

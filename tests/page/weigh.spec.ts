@@ -49,6 +49,15 @@ test("the curves over N have a point for every size, and their band comes with t
     "aria-label",
     /for N = 0, .* N = 50/,
   );
+  // Both axes begin at nought and are named, so that a small change looks like one.
+  for (const [frame, last] of [
+    [plot.locator(".tightening-frame").first(), /^\d+$/],
+    [plot.locator(".tightening-frame").last(), /^1$/],
+  ] as const) {
+    await expect(frame.locator("> span").first()).toHaveText("0");
+    await expect(frame.locator("> span").last()).toHaveText(last);
+    await expect(frame).toContainText("N, images in D");
+  }
   await page.getByRole("button", { name: "Next test digit" }).click();
   await plot.scrollIntoViewIfNeeded();
   await expect(plot.locator("path.mean").first()).not.toHaveAttribute("d", line ?? "");

@@ -46,7 +46,7 @@ test("the story's figures compute, and the results have a winner", async ({ visi
     .poll(() => text(visitor, "growth-figure figcaption b"), { timeout: 90_000 })
     .toMatch(/ELBO −[\d.]+ nats/);
   expect(await count(visitor, "growth-figure path.line")).toBe(4);
-  await expect.poll(() => text(visitor, "path-figure")).toContain("D: 10 digits turned by 20°");
+  await expect.poll(() => text(visitor, "path-figure")).toContain("D: 10 images, digits turned by 20°");
   await scrollTo(visitor, "#results");
   await expect.poll(() => count(visitor, ".results-table tbody tr")).toBeGreaterThan(3);
   expect(await text(visitor, "[data-testid=results-verdict]")).toMatch(/\.\d/);

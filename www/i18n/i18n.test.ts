@@ -2,6 +2,8 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Results } from "../results/figure6";
+import { familiesOf, splitsOf, summarise } from "../results/summary";
 import { readLink } from "../state/url";
 import { addressAfter, addressIn, languageOf, languageOfBrowser, remember } from "./language";
 import { Phrasebook } from "./phrasebook";
@@ -51,6 +53,20 @@ describe("the phrasebook", () => {
     );
   });
 
+  test("puts no space beside a stop of full width, and none of ASCII", () => {
+    expect(book.translate("D: ")).toBe("D：");
+    expect(book.translate(" with N = ")).toBe("，N = ");
+    expect(book.translate("D: 10 images, upright digits")).toBe("D：10 张图像，正立的数字");
+    expect(book.translate("D is upright digits: never seen in training")).toBe("D 是正立的数字：训练中未见过");
+    expect(
+      book.translate(
+        "Trains on the processor (WebAssembly with SIMD): this browser has no WebGPU. Graphics adapter: none. Answers on the processor, 12 ms from the pen to the posterior.",
+      ),
+    ).toBe(
+      "训练用处理器（带 SIMD 的 WebAssembly）：此浏览器没有 WebGPU。显卡：无。由处理器回答，从落笔到后验 12 毫秒。",
+    );
+  });
+
   test("leaves alone what it does not know, and what has no words", () => {
     expect(book.translate("An unheard-of sentence.")).toBeUndefined();
     expect(book.translate("−12.5")).toBeUndefined();
@@ -89,6 +105,23 @@ describe("what the model's own code refuses", () => {
       ),
     ).toBe("批量 2000、N = 1000 约需要 7.3 GB 内存，这里可用 3.5 GB：批量 900 或 N 为 440 放得下。");
     expect(book.translate("Load the test digits first.")).toBe("请先载入测试数字。");
+  });
+});
+
+describe("the names of the results", () => {
+  const book = new Phrasebook(zh.phrases);
+  const results: Results = { figure6: JSON.parse(readFileSync("results/figure6.json", "utf8")), paper: [] };
+
+  test("are translated, every model's and every control's", () => {
+    const names = familiesOf(results).flatMap((family) =>
+      splitsOf(results, family).flatMap((split) => {
+        const { variants, controls } = summarise(results, { family, split, measure: "probe" });
+        return [...variants, ...controls].map(({ title }) => title);
+      }),
+    );
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names)
+      expect([name, book.translate(name)]).toEqual([name, expect.stringMatching(/\p{Script=Han}/u)]);
   });
 });
 

@@ -17,14 +17,14 @@ export class Phrasebook {
     this.#patterns = withGaps.map(([english, other]) => ({ english: pattern(english), other }));
   }
 
-  /** Undefined where nothing is known. Space around a phrase stays. */
+  /** Undefined where nothing is known. Space around a phrase stays, but not beside a stop of full width, which has its own. */
   translate(text: string): string | undefined {
     if (!/[a-z]/i.test(text)) return undefined;
     const phrase = text.replace(/\s+/g, " ").trim();
     const found = this.#phrases.get(phrase) ?? this.#list(phrase) ?? this.#byPattern(phrase);
     if (found === undefined) return undefined;
-    const before = /^\s/.test(text) ? " " : "";
-    const after = /\s$/.test(text) ? " " : "";
+    const before = /^\s/.test(text) && !/^[，。：；]/.test(found) ? " " : "";
+    const after = /\s$/.test(text) && !/[，。：；]$/.test(found) ? " " : "";
     return `${before}${found}${after}`;
   }
 

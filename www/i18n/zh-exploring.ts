@@ -78,7 +78,7 @@ export const exploring = {
   "without D": "不读 D",
   VAE: "变分自编码器 VAE",
   "one VAE per dataset": "每个数据集一个 VAE",
-  "Neural Statistician": "神经统计员",
+  "Neural Statistician": "神经统计学家",
   Homoencoder: "同源编码器",
   "MetaVAE reads D; without D is its control. The last two infer a code c of D, and their one decoder reads it.":
     "MetaVAE 读取 D；不读 D 是它的对照。最后两种推断 D 的编码 c，由唯一的解码器读取。",
@@ -134,6 +134,7 @@ export const exploring = {
   "{1} posterior means of test digits: {2}. The plane is the code itself: nothing of it is hidden.":
     "{1} 个测试数字的后验均值：{2}。平面就是编码本身：没有隐藏任何部分。",
   class: "类别",
+  "Only codes of all datasets can be told apart by dataset": "只有所有数据集的编码才能按数据集区分",
   "Map of {1} codes. Arrow keys move the probe, plus and minus zoom, zero shows all.":
     "{1} 个编码的地图。方向键移动探针，加减键缩放，零键显示全部。",
   "{1} digits under each of {2} datasets": "{2} 个数据集各 {1} 个数字",

@@ -4,9 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Family, MetaSplit } from "../engine/protocol";
 import { families, valueLabel } from "../state/families";
 import type { State } from "../state/state";
-import { classColour } from "../views/map-palette";
 import { View } from "../views/view";
 import { fetchResults, type Results } from "./figure6";
+import { LINE_COLOURS, lineColour } from "./line-colour";
 import { type Drawn, linesPlot } from "./lines";
 import "./results.css";
 import {
@@ -97,11 +97,12 @@ export class ResultsView extends View {
       <p class="note">
         Means over the unseen datasets and, where there are several, over seeds, ± the standard error between them. Right, wrong and
         empty D at the N that a model was trained with. ln p(x) is a bound, nats per image, on seen datasets. The paper’s lines are
-        read off its Figure 6, to about .005. ${`Written at ${results.figure6.commit} by`} <code>${results.figure6.command}</code>
+        read off its Figure 6, to about .005.
       </p>
       <details>
         <summary>Every dataset’s number</summary>
         ${everyValue(panel, lines(summary, shown))}
+        <p class="note">${`Written at ${results.figure6.commit} by`} <code>${results.figure6.command}</code></p>
       </details>
     `;
   }
@@ -199,11 +200,11 @@ export class ResultsView extends View {
   /** Two plots stand beside each other where there is room. */
   #half = (): number => (this.#width >= 900 ? Math.round((this.#width - 40) / 2) : this.#width);
 
-  #look({ id, kind }: Line, { variants }: Summary): Pick<Drawn, "id" | "colour" | "style"> {
+  #look({ id, kind }: Line, { variants, paper }: Summary): Pick<Drawn, "id" | "colour" | "style"> {
     if (kind === "model")
-      return { id, colour: classColour(variants.findIndex((variant) => variant.id === id)), style: "solid" };
+      return { id, colour: lineColour(variants.findIndex((variant) => variant.id === id)), style: "solid" };
     if (kind === "control") return { id, colour: "var(--ink)", style: id === "pca-40" ? "dotted" : "dashed" };
-    return { id, colour: PAPER[id] ?? "var(--edge)", style: "faint" };
+    return { id, colour: lineColour(LINE_COLOURS - 1 - paper.findIndex((line) => line.id === id)), style: "faint" };
   }
 
   #table(panel: Panel, summary: Summary): TemplateResult {
@@ -227,7 +228,7 @@ export class ResultsView extends View {
             </tr>
           </thead>
           <tbody>
-            ${variants.map((variant) => this.#row(variant, summary, panel, at, meanOf(variant.line) === best))}
+            ${[...variants].sort((a, b) => meanOf(b.line) - meanOf(a.line)).map((variant) => this.#row(variant, summary, panel, at, meanOf(variant.line) === best))}
             ${[...controls, ...paper].map((line) => this.#plainRow(line, summary, panel, at, meanOf(line) === best))}
           </tbody>
         </table>
@@ -272,12 +273,6 @@ export class ResultsView extends View {
   }
 }
 
-const PAPER: Record<string, string> = {
-  "paper-meta-vae": "var(--right)",
-  "paper-vhe": "var(--wrong)",
-  "paper-ns": "var(--edge)",
-};
-
 const lines = ({ controls, paper }: Summary, shown: Variant[]): Line[] => [
   ...paper,
   ...controls,
@@ -314,9 +309,7 @@ function contexts({ readsContext, line, wrong, empty }: Variant): TemplateResult
   </ul>`;
 }
 
-/** Models go by the names that the report gives them, whatever the language of the page. */
-const titled = ({ kind, title }: Line): TemplateResult =>
-  kind === "model" ? html`<span lang="en">${title}</span>` : html`<span>${title}</span>`;
+const titled = ({ title }: Line): TemplateResult => html`<span>${title}</span>`;
 
 const swatch = ({ colour, style }: Pick<Drawn, "colour" | "style">): TemplateResult =>
   html`<i class="swatch ${style}" style="--colour: ${colour}" aria-hidden="true"></i>`;

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { LINE_COLOURS, lineColour } from "./line-colour";
 import { sample } from "./sample";
 import { familiesOf, meanOf, splitsOf, summarise, worstOf } from "./summary";
 import { verdict } from "./verdict";
@@ -35,8 +36,8 @@ describe("the summary", () => {
     ]);
     const { variants } = summarise(results, panel);
     expect(variants.map(({ title, seeds }) => [title, seeds])).toEqual([
-      ["MetaVAE, 3,000 steps", 2],
-      ["MetaVAE, 100 steps", 1],
+      ["MetaVAE, after 3,000 steps", 2],
+      ["MetaVAE, after 100 steps", 1],
     ]);
     expect(variants[0] && meanOf(variants[0].line)).toBeCloseTo(0.89);
     // Two means, .88 and .90: a deviation of .0141 over the square root of two.
@@ -91,6 +92,18 @@ describe("the verdict", () => {
   test("nothing measured is nothing said", () => {
     expect(verdict(summarise(sample([]), panel), "probe")).toEqual(["Nothing was measured here yet."]);
   });
+});
+
+test("there is a colour for each line of the committed results, and for the paper's three", () => {
+  const figure6 = JSON.parse(readFileSync("results/figure6.json", "utf8"));
+  const results = { figure6, paper: [] };
+  for (const family of familiesOf(results))
+    for (const split of splitsOf(results, family))
+      expect(summarise(results, { family, split, measure: "probe" }).variants.length).toBeLessThanOrEqual(
+        LINE_COLOURS - 3,
+      );
+  const colours = Array.from({ length: LINE_COLOURS }, (_, index) => lineColour(index));
+  expect(new Set(colours).size).toBe(LINE_COLOURS);
 });
 
 test("the committed figures of the paper have the means that the page quotes", async () => {

@@ -91,7 +91,7 @@ function variant(records: Measured[], facts: RunFacts[], measure: Measure, many:
   if (!first) throw new RangeError("A variant has records.");
   const { model, steps } = first;
   const name = facts[0]?.title ?? model;
-  const title = many ? `${name}, ${steps.toLocaleString("en")} steps` : name;
+  const title = many ? `${name}, after ${steps.toLocaleString("en")} steps` : name;
   const readsContext = records.some(({ context }) => context === "right");
   const headline = headlines(records);
   const id = `${model}-${steps}`;

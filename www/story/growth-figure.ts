@@ -64,9 +64,9 @@ export class GrowthFigure extends StoryFigure {
         <div class="story-pair">${chart("elbos", "ELBO, nats")} ${chart("kls", "KL to the prior, nats")}</div>
         <figcaption class="note">
           <b>${words}</b>
-          <span class="key-line"><i class="key"></i>right D${this.#labels.right ? `, ${this.#labels.right}` : ""}</span>
-          <span class="key-line"><i class="key wrong"></i>wrong D${this.#labels.wrong ? `, ${this.#labels.wrong}` : ""}</span>
-          Dots: ${DRAWS} draws of D at each N; lines: their means.
+          <span class="key-line"><i class="key"></i>${`right D${this.#labels.right ? `, ${this.#labels.right}` : ""}`}</span>
+          <span class="key-line"><i class="key wrong"></i>${`wrong D${this.#labels.wrong ? `, ${this.#labels.wrong}` : ""}`}</span>
+          ${`Dots: ${DRAWS} draws of D at each N; lines: their means.`}
         </figcaption>
       </figure>
     `;

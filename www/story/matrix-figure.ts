@@ -70,7 +70,7 @@ export class MatrixFigure extends StoryFigure {
     const columns = this.#columns.filter((column) => column !== null);
     if (columns.length === 0) return this.waiting;
     const own = columns.filter((column, index) => column[index] === Math.max(...column)).length;
-    return html`<b>Its own D explains the digit best in ${own} of ${columns.length} columns.</b> ELBO in nats under decoder j, given
+    return html`<b>${`Its own D explains the digit best in ${own} of ${columns.length} columns.`}</b> ELBO in nats under decoder j, given
       D<sub>i</sub> with N = ${SIZE}. Rows: D. Bold: the best D of each column.`;
   }
 }

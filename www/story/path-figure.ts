@@ -26,21 +26,21 @@ export class PathFigure extends View {
         <div class="path">
           <div class="path-d to-right">
             <image-sheet role="img" aria-label=${`D: ${labels.length} images, ${labels.join(" ")}`} .most=${20} .images=${context.size > 0 ? (chosen?.context.images ?? null) : null}></image-sheet>
-            <span class="note">D: ${context.images || context.size === 0 ? "" : `${context.size} `}${contextInWords(context)}</span>
+            <span class="note">${`D: ${context.images || context.size === 0 ? "" : `${context.size} images, `}${contextInWords(context)}`}</span>
           </div>
-          <div class="path-h to-right">${box("h", "φ1", "one summary per image")}</div>
-          <div class="path-mean to-below">${box("mean", "", context.size > 0 ? `over ${context.size} summaries` : "of nothing: zero")}</div>
+          <div class="path-h to-right">${box(symbol("h", "φ", "1"), "one summary per image")}</div>
+          <div class="path-mean to-below">${box(html`<b>mean</b>`, context.size > 0 ? `over ${context.size} summaries` : "of nothing: zero")}</div>
           <div class="path-x">
             <digit-image role="img" aria-label="Your digit x" .pixels=${digit?.image ?? null}></digit-image>
             <span class="note">x</span>
           </div>
           <div class="path-wire" aria-hidden="true"></div>
-          <div class="path-r to-below">${box("r", "φ2", "reads both")}</div>
+          <div class="path-r to-below">${box(symbol("r", "φ", "2"), "reads both")}</div>
           <div class="path-q to-left">
             ${bars(answer)}
             <span class="note">q(z | D, x)${answer ? `, KL ${answer.kl.toFixed(1)} nats` : ""}</span>
           </div>
-          <div class="path-p to-left">${box("p", "θi", at === undefined ? "decoder of D" : `decoder of ${valueLabel(family, at)}`)}</div>
+          <div class="path-p to-left">${box(symbol("p", "θ", "i"), at === undefined ? "decoder of D" : `decoder of ${valueLabel(family, at)}`)}</div>
           <div class="path-y">
             <digit-image role="img" aria-label="The posterior mean, decoded" .pixels=${answer?.datasets[own]?.image ?? null}></digit-image>
             <span class="note">x̂</span>
@@ -54,9 +54,13 @@ export class PathFigure extends View {
   }
 }
 
-const box = (name: string, index: string, note: string): TemplateResult => html`
-  <div class="path-box"><b><i>${name}</i>${index === "" ? "" : html`<sub>${index}</sub>`}</b><span class="note">${note}</span></div>
+const box = (name: TemplateResult, note: string): TemplateResult => html`
+  <div class="path-box">${name}<span class="note">${note}</span></div>
 `;
+
+/** Set as the text beside the figure sets it. */
+const symbol = (name: string, weights: string, index: string): TemplateResult =>
+  html`<math><msub><mi>${name}</mi><msub><mi>${weights}</mi><mi>${index}</mi></msub></msub></math>`;
 
 /** Each dimension of the code: one deviation to either side of the mean. */
 function bars(answer: Answer | null | undefined): TemplateResult {

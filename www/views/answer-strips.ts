@@ -54,7 +54,10 @@ export class AnswerStrips extends View {
     }
     const kind = decoderNames[model.decoder];
     if (model.latent <= VISIBLE) return `The model: ${steps}, ${kind}, a code of ${model.latent} dimensions.`;
-    const apart = model.decoder === "separate" && model.system === "metaVae" ? ", which nothing ties together: only D's own tile need be your digit" : "";
+    const apart =
+      model.decoder === "separate" && model.system === "metaVae"
+        ? ", which nothing ties together: only D's own tile need be your digit"
+        : "";
     return `The model: ${steps}, ${kind}${apart}${model.system === "metaVae" ? "" : ". It reads no D"}.`;
   }
 

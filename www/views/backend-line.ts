@@ -15,15 +15,10 @@ export class BackendLine extends View {
     const { training, backend, latencies } = this.state;
     const choice = training.choice ?? backend;
     const latency = latencies.at(-1);
-    return html`
-      <p data-testid="backend">
-        ${
-          choice
-            ? html`Trains on <b>${names[choice.backend]}</b>: ${choice.reason}. Graphics adapter: ${choice.adapter ?? "none"}.`
-            : "Looking for a graphics adapter…"
-        }
-        Answers on the processor${latency === undefined ? "" : `, ${latency.toFixed(0)} ms from the pen to the posterior`}.
-      </p>
-    `;
+    const trains = choice
+      ? `Trains on ${names[choice.backend]}: ${choice.reason}. Graphics adapter: ${choice.adapter ?? "none"}.`
+      : "Looking for a graphics adapter.";
+    const speed = latency === undefined ? "" : `, ${latency.toFixed(0)} ms from the pen to the posterior`;
+    return html`<p data-testid="backend">${`${trains} Answers on the processor${speed}.`}</p>`;
   }
 }

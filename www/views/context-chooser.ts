@@ -62,7 +62,7 @@ export class ContextChooser extends View {
           ${
             ownContext.used
               ? "D is your own images; the value is your digit's only"
-              : html`D is ${inWords({ family, value })}: ${fits ? knownAs(family, value, grid) : "…"}`
+              : `D is ${inWords({ family, value })}: ${fits ? knownAs(family, value, grid) : "…"}`
           }
         </span>
       </p>

@@ -52,7 +52,7 @@ export class DrawPad extends View {
       >
         <digit-image class="pad-digit" .pixels=${isDigit ? (this.state.upright?.image ?? null) : null}></digit-image>
         <canvas class="ink" width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>
-        ${isDigit || isEmpty(sheet) ? html`<p class="pad-hint" aria-hidden="true">${icon("pencil")} Draw a digit here</p>` : null}
+        ${isDigit || isEmpty(sheet) ? html`<p class="pad-hint" aria-hidden="true">${icon("pencil")} ${isDigit ? "Example: draw yours here" : "Draw a digit here"}</p>` : null}
       </div>
       <div class="row tight pad-tools">
         <button type="button" ?disabled=${earlier.length === 0} @click=${actions.undo} title="Undo (Ctrl+Z)">
@@ -71,6 +71,7 @@ export class DrawPad extends View {
         <button type="button" ?disabled=${isEmpty(sheet)} @click=${actions.clear}>${icon("clear")} Clear</button>
       </div>
       <div class="row tight pad-picks" role="group" aria-label="Test digits">
+        <span class="note" aria-hidden="true">Test digits</span>
         <button type="button" class="icon-button" aria-label="Previous test digit" @click=${() => actions.pickDigit(index - 1)}>
           ${icon("left")}
         </button>

@@ -88,10 +88,7 @@ function stage(gap: GapMeasurement | null, stale: boolean): string {
 /** For each D, how much of ln p(x) is lost, and to what. */
 function bars(gap: GapMeasurement | null, { chosen, against }: Comparison): TemplateResult {
   const found = gap ? gapBars(gap) : [];
-  const lost = ({ amortisation, approximation }: GapBar) => positive(amortisation) + positive(approximation);
-  const totals = found.map(lost);
-  // Where one D loses many times what the other does, its bar is cut off, so that both show their parts.
-  const most = Math.max(Math.min(Math.max(...totals), MOST_TIMES * Math.min(...totals)), 1e-9);
+  const most = longest(found);
   // Before anything is measured: the two D that would be.
   const rows: Array<Partial<GapBar> & Pick<GapBar, "compared">> =
     found.length > 0 ? found : [{ compared: chosen }, { compared: against }];
@@ -125,12 +122,31 @@ function bars(gap: GapMeasurement | null, { chosen, against }: Comparison): Temp
   `;
 }
 
+const lost = ({ amortisation, approximation }: Partial<GapBar>): number =>
+  positive(amortisation) + positive(approximation);
+
+/** What the longest bar stands for. Where one D loses many times what the other does, its bar is cut off, so that both show their parts. */
+function longest(found: readonly GapBar[]): number {
+  const totals = found.map(lost);
+  return Math.max(Math.min(Math.max(...totals), MOST_TIMES * Math.min(...totals)), 1e-9);
+}
+
+const isCut = (bar: Partial<GapBar>, most: number): boolean => lost(bar) > most * 1.001;
+
+/** What a bar that fades out at its end leaves out. */
+function cutOff(gap: GapMeasurement | null): string {
+  const found = gap ? gapBars(gap) : [];
+  const most = longest(found);
+  const cut = found.find((bar) => isCut(bar, most));
+  return cut ? `The bar that fades out would be ${(lost(cut) / most).toFixed(1)} times as long.` : "";
+}
+
 const positive = (part: Estimate | null | undefined): number => Math.max(0, part?.nats ?? 0);
 
-function segments({ amortisation, approximation }: Partial<GapBar>, most: number): TemplateResult {
-  const cut = positive(amortisation) + positive(approximation) > most * 1.001;
+function segments(bar: Partial<GapBar>, most: number): TemplateResult {
+  const { amortisation, approximation } = bar;
   const width = (part: Estimate | null | undefined) => `flex-basis: ${((100 * positive(part)) / most).toFixed(2)}%`;
-  return html`<div class=${cut ? "cut" : ""}><i class="approximation" style=${width(approximation)}></i><i class="amortisation" style=${width(amortisation)}></i></div>`;
+  return html`<div class=${isCut(bar, most) ? "cut" : ""}><i class="approximation" style=${width(approximation)}></i><i class="amortisation" style=${width(amortisation)}></i></div>`;
 }
 
 function sentences(gap: GapMeasurement | null): TemplateResult {
@@ -141,7 +157,7 @@ function sentences(gap: GapMeasurement | null): TemplateResult {
       : "ln p(x) is not known yet.";
   return html`
     <p class="note figures" data-testid="gap-evidence">
-      ${evidence} ${best ? `The best Gaussian reaches ${estimate(best)}.` : nothing} ${verdict(gap)}
+      ${evidence} ${best ? `The best Gaussian reaches ${estimate(best)}.` : nothing} ${verdict(gap)} ${cutOff(gap)}
     </p>
   `;
 }

@@ -106,12 +106,12 @@ export class LatentMap extends View {
           <legend>${table.mapColour.label}</legend>
           ${table.mapColour.options.map(
             ({ value, label }) => html`
-              <label>
+              <label title=${settings.mapOf === "one" && value === "dataset" ? "Only codes of all datasets can be told apart by dataset" : nothing}>
                 <input
                   type="radio"
                   name="map-colour"
                   .checked=${(value === "class") === byClass}
-                  ?disabled=${settings.mapOf === "one"}
+                  ?disabled=${settings.mapOf === "one" && value === "dataset"}
                   @change=${() => {
                     this.#emphasised = null;
                     actions.set({ mapColour: value });

@@ -5,7 +5,7 @@ import { newsOfFailure } from "../app/newer-version";
 import { partFailure } from "./part-failure";
 
 /** How far ahead, so that it is there in time. */
-const AHEAD = "600px";
+const AHEAD = "560px";
 /** What failed to arrive is tried again after so long, ms; then when the network is back, or the visitor asks. */
 const PAUSES = [5000, 20_000];
 

@@ -3,6 +3,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ReferencePosterior } from "../engine/protocol";
 import { comparisonOf, type State } from "../state/state";
+import { minus, ticks } from "../story/plot";
 import { tone } from "./strip";
 import { View } from "./view";
 
@@ -35,9 +36,16 @@ export class PosteriorDraws extends View {
     if (against?.answer) ellipses.push({ ...against.answer, kind: `hollow ${tone(comparison.against.verdict)}` });
     if (chosen?.answer) ellipses.push({ ...chosen.answer, kind: tone(comparison.chosen.verdict) });
     if (reference) ellipses.push({ mean: reference.bestMean, deviation: reference.bestDeviation, kind: "best" });
+    const points = reference ? pairs(reference, a, b) : [];
+    const frame = frameOf(points, ellipses, [a, b]);
+    const isOutside = ellipses.some(({ kind, mean, deviation }) => {
+      const away = (dimension: number, centre: number) =>
+        Math.abs((mean[dimension] ?? 0) - centre) - 2 * (deviation[dimension] ?? 0) > frame.reach;
+      return kind.startsWith("hollow") && (away(a, frame.x) || away(b, frame.y));
+    });
     return html`
       <figure>
-        ${picture(reference, ellipses, [a, b])}
+        ${picture(reference, points, ellipses, [a, b], frame)}
         <figcaption class="note">
           ${
             reference
@@ -45,7 +53,7 @@ export class PosteriorDraws extends View {
                   Draws from the exact posterior, by Hamiltonian Monte Carlo, and each Gaussian at two deviations:
                   <span class="key-line"><i class="key best"></i>the best</span>
                   <span class="key-line"><i class="key ${tone(comparison.chosen.verdict)}"></i>your D’s</span>
-                  <span class="key-line"><i class="key hollow ${tone(comparison.against.verdict)}"></i>the other’s</span>
+                  <span class="key-line"><i class="key hollow ${tone(comparison.against.verdict)}"></i>${isOutside ? "the other’s, outside the frame" : "the other’s"}</span>
                 </p>
                 <p>${this.#axes === null ? correlated(reference) : nothing} ${believed(reference)}</p>`
               : "At the end: draws from the exact posterior, and how the Gaussians cover them."
@@ -80,9 +88,13 @@ const correlated = ({ correlation }: ReferencePosterior): string =>
 const believed = ({ splitRHat, effectiveSampleSize }: ReferencePosterior): string =>
   `Split R-hat ${splitRHat.toFixed(2)}, effective draws ${Math.round(effectiveSampleSize)}.`;
 
-function picture(reference: ReferencePosterior | null, ellipses: Ellipse[], [a, b]: [number, number]): TemplateResult {
-  const points = reference ? pairs(reference, a, b) : [];
-  const frame = frameOf(points, ellipses, [a, b]);
+function picture(
+  reference: ReferencePosterior | null,
+  points: Array<[number, number]>,
+  ellipses: Ellipse[],
+  [a, b]: [number, number],
+  frame: Frame,
+): TemplateResult {
   const x = (value: number) => (((value - frame.x) / frame.reach) * HALF).toFixed(1);
   const y = (value: number) => (((frame.y - value) / frame.reach) * HALF).toFixed(1);
   const size = (value = 0) => ((2 * value * HALF) / frame.reach).toFixed(1);
@@ -93,11 +105,26 @@ function picture(reference: ReferencePosterior | null, ellipses: Ellipse[], [a, 
     <svg class="draws" viewBox="${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}" role="img" aria-label=${words}>
       ${
         reference
-          ? svg`<path class="draw" d=${points.map(([u, v]) => `M${x(u)} ${y(v)}h0`).join("")} />
+          ? svg`${scales(frame, x, y)}<path class="draw" d=${points.map(([u, v]) => `M${x(u)} ${y(v)}h0`).join("")} />
             ${ellipses.map(({ mean, deviation, kind }) => svg`<ellipse class=${kind} cx=${x(mean[a] ?? 0)} cy=${y(mean[b] ?? 0)} rx=${size(deviation[a])} ry=${size(deviation[b])} />`)}`
           : nothing
       }
     </svg>
+  `;
+}
+
+/** Numbers along the lower and the left rim, but for their common corner. */
+function scales(frame: Frame, x: (value: number) => string, y: (value: number) => string) {
+  const within = (at: string, least: number, most: number) => Number(at) > least && Number(at) < most;
+  const across = ticks(frame.x - frame.reach, frame.x + frame.reach).filter((value) =>
+    within(x(value), 30 - HALF, HALF - 8),
+  );
+  const up = ticks(frame.y - frame.reach, frame.y + frame.reach).filter((value) =>
+    within(y(value), 8 - HALF, HALF - 20),
+  );
+  return svg`
+    ${across.map((value) => svg`<path class="mark" d="M${x(value)} ${HALF}v-4" /><text class="under" x=${x(value)} y=${HALF - 7}>${minus(value)}</text>`)}
+    ${up.map((value) => svg`<path class="mark" d="M${-HALF} ${y(value)}h4" /><text x=${7 - HALF} y=${Number(y(value)) + 3}>${minus(value)}</text>`)}
   `;
 }
 
@@ -109,8 +136,15 @@ function pairs({ draws, mean }: ReferencePosterior, a: number, b: number): Array
   ]);
 }
 
+interface Frame {
+  /** The middle, and what lies between it and the rim. */
+  x: number;
+  y: number;
+  reach: number;
+}
+
 /** A square that holds all draws and the best two Gaussians; one far away, as a wrong D's may be, is cut off. */
-function frameOf(points: Array<[number, number]>, ellipses: Ellipse[], [a, b]: [number, number]) {
+function frameOf(points: Array<[number, number]>, ellipses: Ellipse[], [a, b]: [number, number]): Frame {
   const near = ellipses.filter(({ kind }) => !kind.startsWith("hollow"));
   const of = (values: number[], dimension: number) => {
     const ends = near.flatMap(({ mean, deviation }) =>

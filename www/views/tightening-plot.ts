@@ -4,6 +4,7 @@ import { html, nothing, svg } from "lit";
 import { inWords } from "../state/families";
 import type { State } from "../state/state";
 import { band, SIZES } from "../state/tightening";
+import { minus, ticks } from "../story/plot";
 import { View } from "./view";
 
 const WIDTH = 300;
@@ -22,8 +23,8 @@ export class TighteningPlot extends View {
     const stale = !fits || tightening.digit !== digit;
     return html`
       <div class="tightening ${stale ? "stale-figures" : ""}" aria-busy=${stale}>
-        ${this.#chart("KL to the prior, nats", fits ? tightening.kl : [], 1)}
-        ${this.#chart("Mean deviation of the posterior", fits ? tightening.deviation : [], 0.02)}
+        ${this.#chart("KL to the prior, nats", fits ? tightening.kl : [])}
+        ${this.#chart("Mean deviation of the posterior", fits ? tightening.deviation : [], 1)}
       </div>
       <p class="note">
         ${
@@ -35,22 +36,20 @@ export class TighteningPlot extends View {
     `;
   }
 
-  /** `least` is the smallest range that is shown, so that noise looks like noise. */
-  #chart(title: string, draws: number[][], least: number) {
+  /** From nought, up to `bound` where there is one: a small change looks like one. */
+  #chart(title: string, draws: number[][], bound?: number) {
     const points = band(draws);
-    const low = Math.min(...points.map((point) => point.least));
     const high = Math.max(...points.map((point) => point.most));
-    const middle = (low + high) / 2;
-    const reach = Math.max(high - low, least) / 2;
-    const [bottom, top] = [middle - 1.15 * reach, middle + 1.15 * reach];
-    const down = (value: number) => HEIGHT * (1 - (value - bottom) / (top - bottom));
+    const top = bound === undefined ? 1.1 * high : Math.max(bound, high);
+    const rows = points.length > 0 ? ticks(0, top) : [];
+    const down = (value: number) => HEIGHT * (1 - value / top);
     const at = (index: number, value: number) => `${across(SIZES[index] ?? 0).toFixed(1)} ${down(value).toFixed(1)}`;
     const line = points.map(({ mean }, i) => `${i === 0 ? "M" : "L"}${at(i, mean)}`).join("");
     const rim = [
       ...points.map(({ most }, i) => at(i, most)),
       ...points.map(({ least }, i) => at(i, least)).reverse(),
     ].join("L");
-    const digits = least < 0.1 ? 3 : 1;
+    const digits = bound === undefined ? 1 : 3;
     const [first, last] = [points[0]?.mean, points.at(-1)?.mean];
     const words =
       first === undefined || last === undefined
@@ -60,15 +59,16 @@ export class TighteningPlot extends View {
       <figure>
         <figcaption>${title}</figcaption>
         <div class="tightening-frame" role="img" aria-label=${words}>
-          <span class="most">${points.length ? high.toFixed(digits) : ""}</span>
-          <span class="least">${points.length ? low.toFixed(digits) : ""}</span>
+          ${rows.map((value) => html`<span style="top: ${(100 * down(value)) / HEIGHT}%">${minus(value)}</span>`)}
           <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+            ${rows.map((value) => svg`<path class="row-line" d="M0 ${down(value)}H${WIDTH}" />`)}
             <path class="now" d="M${across(this.state.settings.contextSize)} 0V${HEIGHT}" />
             ${points.length ? svg`<path class="range" d="M${rim}Z" /><path class="mean" d=${line} />` : nothing}
           </svg>
           <div class="sizes" aria-hidden="true">
             ${[0, 1, 5, 10, 20, 50].map((size) => html`<span style="left: ${(100 * across(size)) / WIDTH}%">${size}</span>`)}
           </div>
+          <p aria-hidden="true">N, images in D</p>
         </div>
       </figure>
     `;
