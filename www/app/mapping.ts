@@ -71,7 +71,7 @@ export class Mapping {
     }
   }
 
-  /** Null when another map was wanted meanwhile. */
+  /** Null when another map was wanted meanwhile, or another model answers. */
   async #embed(parts: MapPart[], model: LatentMap["model"], attempt: number): Promise<LatentMap | null> {
     const total = parts.reduce((sum, { count }) => sum + count, 0);
     const codes = new Float32Array(total * model.latent);
@@ -84,7 +84,9 @@ export class Mapping {
       for (let first = 0; first < count; first += PIECE) {
         const size = Math.min(PIECE, count - first);
         const piece = await this.#answering.request({ type: "embed", first, count: size, transformation, context });
-        if (attempt !== this.#attempt) return null;
+        // The worker may have another model by then, before the page knows: its codes are of no use here, whatever their width.
+        const isOther = this.#store.state.model !== model || piece.means.length !== size * model.latent;
+        if (attempt !== this.#attempt || isOther) return null;
         codes.set(piece.means, filled * model.latent);
         labels.set(piece.labels, filled);
         datasets.fill(part, filled, filled + size);

@@ -1,6 +1,7 @@
 // The heart of the page: the same digit with a right and a wrong D, each code decoded for every dataset.
 
 import { html } from "lit";
+import type { DecoderKind } from "../engine/protocol";
 import type { Compared } from "../state/comparison";
 import { gridOf, valueLabel } from "../state/families";
 import { bestFit, fitInWords } from "../state/fit";
@@ -12,6 +13,10 @@ import { View } from "./view";
 
 /** Tiles to keep room for until the model has said how many datasets it knows. */
 export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
+
+/** What the paper's own decoders do not promise, and visitors would expect. */
+const limitOf = (decoder: DecoderKind): string =>
+  decoder === "separate" ? ", which nothing ties together: only D's own tile need be your digit" : "";
 
 const isBlank = ({ drawing: { sheet } }: State): boolean => sheet.kind === "strokes" && sheet.strokes.length === 0;
 
@@ -54,11 +59,7 @@ export class AnswerStrips extends View {
     }
     const kind = decoderNames[model.decoder];
     if (model.latent <= VISIBLE) return `The model: ${steps}, ${kind}, a code of ${model.latent} dimensions.`;
-    const apart =
-      model.decoder === "separate" && model.system === "metaVae"
-        ? ", which nothing ties together: only D's own tile need be your digit"
-        : "";
-    return `The model: ${steps}, ${kind}${apart}${model.system === "metaVae" ? "" : ". It reads no D"}.`;
+    return `The model: ${steps}, ${kind}${model.system === "metaVae" ? limitOf(model.decoder) : ". It reads no D"}.`;
   }
 
   /** Says which dataset explains the digit best in each row, and which D fits it better: measured, whatever the controls say. */
