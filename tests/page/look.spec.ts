@@ -160,3 +160,31 @@ test("what is chosen is filled, whichever kind of button it is", { tag: "@any-si
   expect(await filling("latent-map input[name=map-colour]:checked + span")).toBe(chosen);
   await expect(page.locator("latent-map label:has(input:disabled)").first()).toHaveAttribute("title", /all datasets/);
 });
+
+test("the headings' font is taken however late it comes", async ({ page }) => {
+  const width = () =>
+    page
+      .locator("h2")
+      .first()
+      .evaluate((title) => {
+        const range = document.createRange();
+        range.selectNodeContents(title);
+        return range.getBoundingClientRect().width;
+      });
+  await open(page);
+  const intended = await width();
+  let release = () => {};
+  const wait = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/source-serif*.woff2", async (route) => {
+    await wait;
+    await route.continue();
+  });
+  await page.goto("", { waitUntil: "commit" });
+  await expect(page.locator("theme-toggle button")).toBeVisible();
+  await page.waitForTimeout(500);
+  expect(await width()).not.toBe(intended);
+  release();
+  await expect.poll(width).toBe(intended);
+});

@@ -58,12 +58,12 @@ describe("the phrasebook", () => {
     expect(book.translate(" with N = ")).toBe("，N = ");
     expect(book.translate("D: 10 images, upright digits")).toBe("D：10 张图像，正立的数字");
     expect(book.translate("D is upright digits: never seen in training")).toBe("D 是正立的数字：训练中未见过");
-    expect(
-      book.translate(
-        "Trains on the processor (WebAssembly with SIMD): this browser has no WebGPU. Graphics adapter: none. Answers on the processor, 12 ms from the pen to the posterior.",
-      ),
-    ).toBe(
-      "训练用处理器（带 SIMD 的 WebAssembly）：此浏览器没有 WebGPU。显卡：无。由处理器回答，从落笔到后验 12 毫秒。",
+    const trains =
+      "Trains on the processor (WebAssembly with SIMD): this browser has no WebGPU. Graphics adapter: none. Answers on the processor";
+    const chinese = "训练用处理器（带 SIMD 的 WebAssembly）：此浏览器没有 WebGPU。显卡：无。由处理器回答";
+    expect(book.translate(`${trains}.`)).toBe(`${chinese}。`);
+    expect(book.translate(`${trains}, 12 ms from the pen to the posterior.`)).toBe(
+      `${chinese}，从落笔到后验 12 毫秒。`,
     );
   });
 

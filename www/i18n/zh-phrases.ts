@@ -353,7 +353,9 @@ export const phrases = {
   "Dots: {1} draws of D at each N; lines: their means.": "点：每个 N 抽取 {1} 次 D；线：它们的平均。",
 
   // Foot of the page, and what is told
-  "Trains on {1}: {2}. Graphics adapter: {3}.": "训练用{1}：{2}。显卡：{3}。",
+  "Trains on {1}: {2}. Graphics adapter: {3}. Answers on the processor.": "训练用{1}：{2}。显卡：{3}。由处理器回答。",
+  "Trains on {1}: {2}. Graphics adapter: {3}. Answers on the processor, {4} ms from the pen to the posterior.":
+    "训练用{1}：{2}。显卡：{3}。由处理器回答，从落笔到后验 {4} 毫秒。",
   "the processor (WebAssembly with SIMD)": "处理器（带 SIMD 的 WebAssembly）",
   "WebGPU found no graphics adapter": "WebGPU 没有找到显卡",
   "this browser has no WebGPU": "此浏览器没有 WebGPU",
@@ -364,10 +366,10 @@ export const phrases = {
     "显卡缺少 WebGPU 模块需要的 timestamp-query",
   "a graphics adapter with timestamp-query is there": "有支持 timestamp-query 的显卡",
   "chosen by hand": "手动选择",
-  "Looking for a graphics adapter.": "正在寻找显卡。",
+  "Looking for a graphics adapter. Answers on the processor.": "正在寻找显卡。由处理器回答。",
+  "Looking for a graphics adapter. Answers on the processor, {1} ms from the pen to the posterior.":
+    "正在寻找显卡。由处理器回答，从落笔到后验 {1} 毫秒。",
   none: "无",
-  "{1}. Answers on the processor.": "{1}。由处理器回答。",
-  "{1}. Answers on the processor, {2} ms from the pen to the posterior.": "{1}。由处理器回答，从落笔到后验 {2} 毫秒。",
   Model: "模型",
   "Training digits": "训练数字",
   Downloads: "下载",
