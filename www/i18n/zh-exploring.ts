@@ -1,6 +1,16 @@
 // Simplified Chinese for what explores the answer and the run: own images, the map, weighing datasets, earlier runs.
 
 export const exploring = {
+  "Look closer": "放大查看",
+  "Decoded for {1}": "按 {1} 解码",
+  "The dataset before": "上一个数据集",
+  "The next dataset": "下一个数据集",
+  Close: "关闭",
+  "What the model sees": "模型看到的",
+  "Decoded from its code": "由编码解码所得",
+  "Where they differ": "两者的差别",
+  "ELBO {1} nats, KL {2} nats": "ELBO {1} 奈特，KL {2} 奈特",
+  "The closer look could not be fetched: {1}.": "无法取得放大查看的部分：{1}。",
   // D of one's own, and what it does
   "What D is made of": "D 由什么组成",
   "My own images": "我自己的图像",

@@ -8,6 +8,7 @@ import { bestFit, fitInWords } from "../state/fit";
 import { VISIBLE } from "../state/projection";
 import { decoderNames, hasDatasetCode } from "../state/run-config";
 import { comparisonOf, isChosen, type State, whyUnanswered } from "../state/state";
+import { lookCloser } from "./look-closer";
 import { strip } from "./strip";
 import { View } from "./view";
 
@@ -31,7 +32,7 @@ export class AnswerStrips extends View {
     const { settings, model, chosen, against } = this.state;
     const comparison = comparisonOf(this.state);
     const { seen } = gridOf(model, settings.family);
-    const shared = { seen, expected: EXPECTED[settings.family] };
+    const shared = { seen, expected: EXPECTED[settings.family], onLook: this.#look };
     return html`
       ${strip({ compared: comparison.chosen, side: chosen, ...shared })}
       ${strip({ compared: comparison.against, side: against, ...shared })}
@@ -41,6 +42,8 @@ export class AnswerStrips extends View {
       </div>
     `;
   }
+
+  readonly #look = (dataset: number): void => void lookCloser(this.app, dataset);
 
   #modelNote(): string {
     const { model, settings, training } = this.state;

@@ -26,9 +26,11 @@ interface Options {
   seen: readonly number[];
   /** Tiles to reserve before the model is there. */
   expected: number;
+  /** A tile was clicked; by keyboard and by name there is a button for that. */
+  onLook?(dataset: number): void;
 }
 
-export function strip({ compared, side, seen, expected }: Options): TemplateResult {
+export function strip({ compared, side, seen, expected, onLook }: Options): TemplateResult {
   const { context, verdict } = compared;
   const { family } = context.transformation;
   const given = contextInWords(context);
@@ -59,7 +61,7 @@ export function strip({ compared, side, seen, expected }: Options): TemplateResu
     const label = at === undefined ? "" : valueLabel(family, at);
     const isBest = index === best?.dataset;
     return html`
-      <li class=${isBest ? "best" : ""} title=${isBest ? "the decoder that explains your digit best" : nothing}>
+      <li class=${isBest ? "best" : ""} @click=${answer && onLook ? () => onLook(index) : nothing} title=${isBest ? "the decoder that explains your digit best" : nothing}>
         <digit-image role="img" aria-label=${`Decoded at ${label}`} .pixels=${answer?.image ?? null}></digit-image>
         <span aria-hidden="true">${label || "\u00a0"}</span>
       </li>

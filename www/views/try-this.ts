@@ -5,6 +5,8 @@ import type { Family } from "../engine/protocol";
 import { families, farValue, gridOf, nearest, sameValue } from "../state/families";
 import type { State } from "../state/state";
 import { type Settings, table } from "../state/table";
+import { icon } from "./icons";
+import { lookCloser } from "./look-closer";
 import { View } from "./view";
 
 interface Experiment {
@@ -62,6 +64,9 @@ export class TryThis extends View {
             </button>
           `,
         )}
+        <button type="button" class="icon-button" aria-label="Look closer" title="Look closer" @click=${() => void lookCloser(this.app)}>
+          ${icon("fit")}
+        </button>
       </div>
       <p class="try-words" role="status" data-testid="try">${current?.words ?? "\u00a0"}</p>
     `;
