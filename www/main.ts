@@ -24,7 +24,6 @@ import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
 import { guardDrops } from "./views/drop-guard";
-import { KeptRunsList } from "./views/kept-runs";
 import { LanguageSwitch } from "./views/language-switch";
 import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
@@ -67,7 +66,6 @@ const views: Views = {
   "reconstruction-panel": ReconstructionPanel,
   "decoder-table": DecoderTable,
   "train-controls": TrainControls,
-  "kept-runs": KeptRunsList,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
   "dataset-curves": DatasetCurves,
@@ -98,6 +96,7 @@ const farViews: Record<string, () => Promise<Views>> = {
     customElements.define("posterior-draws", PosteriorDraws);
     return { "gap-panel": GapPanel };
   },
+  "kept-runs": async () => ({ "kept-runs": (await import("./views/kept-runs")).KeptRunsList }),
   "fit-panel": async () => ({ "fit-panel": (await import("./views/fit-panel")).FitPanel }),
   "#results": async () => ({ "results-view": (await import("./results/results-view")).ResultsView }),
   "#story": async () => (await import("./story/figures")).storyFigures,

@@ -151,6 +151,6 @@ test.describe("in a Chinese browser", () => {
     await expect(page.locator('[data-problem="refused"]')).toContainText("没有开始训练");
     await page.locator("context-chooser number-field input").fill("abc");
     await page.locator("context-chooser number-field input").blur();
-    await expect(page.locator(".refusal").first()).toContainText("“abc”不是数字。 保持 0。");
+    await expect(page.locator(".refusal").first()).toContainText("“abc”不是数字。 保持 20。");
   });
 });

@@ -357,7 +357,8 @@ test("a write that is refused once is made elsewhere, and leaves nothing behind"
   await smallRun(page, { steps: "100000" });
   const at = await trainAndPause(page);
   expect(told).toEqual([]);
-  expect((await onDisk(page)).every(({ size }) => size > 0)).toBe(true);
+  // A file is empty while it is being written.
+  await expect.poll(async () => (await onDisk(page)).every(({ size }) => size > 0)).toBe(true);
   await page.reload();
   await expect(offer(page)).toContainText(`kept at step ${at}`);
 });

@@ -99,7 +99,7 @@ test("what happens is told to screen readers, in one polite region and one for p
   await open(page);
   const said = page.locator("page-status [role=status]");
   await page.getByRole("button", { name: "Next test digit" }).click();
-  await expect(said).toContainText(/Test digit 33, a \d\. KL [\d.]+ nats with your D/);
+  await expect(said).toContainText(/Test digit 463, a \d\. KL [\d.]+ nats with your D/);
   await smallRun(page, { steps: "3" });
   await button(page, "Start").click();
   await expect(said).toContainText("Training finished at step 3.", { timeout: 30_000 });

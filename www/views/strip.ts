@@ -46,7 +46,7 @@ export function strip({ compared, side, seen, expected, onLook }: Options): Temp
         </div>
         <p class="note figures">
           ${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b> nats` : nothing}
-          ${best ? html`<br /><span data-testid="best-elbo">ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}</span>` : nothing}
+          ${best ? html`<br /><span data-testid="best-elbo">${`ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}`}</span>` : nothing}
         </p>
       </div>
       <ol class="tiles" style="--count: ${tiles.length}">
