@@ -283,12 +283,15 @@ class Visitor {
 
   async #continueFromList(): Promise<void> {
     const list = this.#page.locator("kept-runs");
+    // It is fetched when it comes near.
+    await list.scrollIntoViewIfNeeded();
     if (!(await list.locator("details").getAttribute("open"))) await list.locator("summary").click();
     await list.getByRole("button", { name: "Continue" }).first().click({ timeout: 5000 });
   }
 
   /** Opening the list has it read anew. */
   async #lookThroughList(): Promise<void> {
+    await this.#page.locator("kept-runs").scrollIntoViewIfNeeded();
     const summary = this.#page.locator("kept-runs summary");
     if (await this.#page.locator("kept-runs details[open]").count()) await summary.click();
     await summary.click();

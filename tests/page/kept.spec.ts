@@ -18,7 +18,11 @@ const keptAt = async (page: Page): Promise<number> => {
   return Number(text?.replaceAll(/\D/g, "") || Number.NaN);
 };
 
+/** The list is fetched when it comes near. */
+const comeNear = (page: Page): Promise<void> => list(page).scrollIntoViewIfNeeded();
+
 async function openList(page: Page): Promise<void> {
+  await comeNear(page);
   await list(page).locator("summary").click();
   await expect(list(page).locator("details")).toHaveAttribute("open", "");
 }
@@ -240,6 +244,7 @@ test("where nothing can be kept, that is said once, and Save and Load do it", as
     };
   });
   const complaints = await open(page);
+  await comeNear(page);
   await expect(list(page)).toContainText("this browser lets the page keep nothing");
   await smallRun(page, { steps: "100000" });
   await button(page, "Start").click();
