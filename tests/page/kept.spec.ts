@@ -539,7 +539,7 @@ test("in Chinese the offer and the list leave nothing in English", async ({ page
   await expect(page.locator("train-controls dl")).toContainText(/已保存于\s*第 \d+ 步/);
   await page.reload();
   await answered(page);
-  await list(page).locator("summary").click();
+  await openList(page);
   const english = () =>
     page.locator("resume-offer, kept-runs").evaluateAll((elements) =>
       elements.flatMap((element) => {
