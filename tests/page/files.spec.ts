@@ -37,11 +37,22 @@ const prevented = (target: Locator, type: string, transfer: unknown): Promise<bo
     [type, transfer] as [string, DataTransfer],
   );
 
+/** Where a place stands once it is in sight, and nothing above it moves it any more. */
+async function atRest(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  let before = Number.NaN;
+  for (let looks = 0; looks < 50; looks++) {
+    await target.scrollIntoViewIfNeeded();
+    const box = await target.boundingBox();
+    if (box && box.y === before) return box;
+    before = box?.y ?? Number.NaN;
+    await target.page().waitForTimeout(150);
+  }
+  throw new Error("there is no such place, or it does not come to rest");
+}
+
 /** Drags files of the disk to a place and drops them, as a hand would. */
 async function drop(page: Page, target: Locator, files: string[]): Promise<void> {
-  await target.scrollIntoViewIfNeeded();
-  const box = await target.boundingBox();
-  if (!box) throw new Error("there is no such place");
+  const box = await atRest(target);
   const session = await page.context().newCDPSession(page);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const data = { items: [], files, dragOperationsMask: 1 };
