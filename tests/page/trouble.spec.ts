@@ -184,6 +184,12 @@ test("a run that diverges at once offers a smaller rate, and no step or file of 
   await page.getByRole("switch", { name: /Let this model answer/ }).click();
   await expect(problem(page, "model")).toContainText("The run has diverged, and its model cannot answer.");
   await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
+  await expect(page.getByRole("switch", { name: /Let this model answer/ })).not.toBeChecked();
+  await page
+    .getByRole("radio", { name: "In training", exact: true })
+    .check({ force: true })
+    .catch(() => {});
+  await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
   await pad(page).scrollIntoViewIfNeeded();
   await drawLine(page, seven);
   await expect.poll(() => page.evaluate(async () => (await window.metavae.ask()).label)).toBeNull();

@@ -2,12 +2,20 @@
 
 import { html } from "lit";
 import { type State, ships } from "../state/state";
-import { table } from "../state/table";
+import { type ModelName, table } from "../state/table";
 import { View } from "./view";
 
 export class ModelChooser extends View {
   protected override watched(state: State): readonly unknown[] {
     return [state.settings.model, state.settings.family, state.shipped, state.training.config];
+  }
+
+  #choose(model: ModelName): void {
+    this.app.actions.chooseModel(model);
+    // Where that model cannot answer nothing changes, and the browser has moved the choice already.
+    const now = table.model.options.findIndex(({ value }) => value === this.state.settings.model);
+    const inputs = this.querySelectorAll("input");
+    if (inputs[now]) inputs[now].checked = true;
   }
 
   protected override render() {
@@ -23,7 +31,7 @@ export class ModelChooser extends View {
                 name="model"
                 .checked=${value === settings.model}
                 ?disabled=${value === "live" ? training.config === null : !ships(this.state, settings.family, value)}
-                @change=${() => this.app.actions.chooseModel(value)}
+                @change=${() => this.#choose(value)}
               />
               <span>${label}</span>
             </label>

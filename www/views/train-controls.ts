@@ -16,6 +16,12 @@ export class TrainControls extends View {
     else actions.takeFiles({ pictures: [], checkpoints: [], others: emptyFolders.map((name) => `${name}/`) });
   });
 
+  readonly #switchModel = ({ target }: Event): void => {
+    this.app.actions.chooseModel(this.state.settings.model === "live" ? table.model.fallback : "live");
+    // Where the model cannot answer nothing changes, and the browser has moved the switch already.
+    (target as HTMLInputElement).checked = this.state.settings.model === "live";
+  };
+
   protected override watched(state: State): readonly unknown[] {
     return [state.training, state.settings];
   }
@@ -73,7 +79,7 @@ export class TrainControls extends View {
             role="switch"
             .checked=${settings.model === "live"}
             ?disabled=${config === null}
-            @change=${() => actions.chooseModel(settings.model === "live" ? table.model.fallback : "live")}
+            @change=${this.#switchModel}
           />
           <span>Let this model answer, here and above, while it learns</span>
         </label>
