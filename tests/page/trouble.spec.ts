@@ -195,6 +195,22 @@ test("a run that diverges at once offers a smaller rate, and no step or file of 
   await expect.poll(() => page.evaluate(async () => (await window.metavae.ask()).label)).toBeNull();
 });
 
+test("a model whose weights are finite and whose answers are not says so, and another one answers", async ({
+  page,
+}) => {
+  const complaints = await open(page, "?family=shear");
+  await smallRun(page, { trainFamily: "shear", learningRate: "1", steps: "3", schedule: "constant" });
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(1);
+  await page.getByRole("radio", { name: "In training", exact: true }).check();
+  await expect(problem(page, "question")).toContainText("not a finite number");
+  await expect(page.getByTestId("model")).toContainText("not a finite number");
+  await page.getByRole("radio", { name: "Common code", exact: true }).check();
+  await answered(page);
+  await expect(page.getByTestId("best-elbo").first()).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test("a run of another family takes the page along while its model answers", async ({ page }) => {
   const complaints = await open(page);
   await smallRun(page, { steps: "100000" });

@@ -19,6 +19,9 @@ const MOST_LATENCIES = 200;
 
 const nothing: [null, null, null] = [null, null, null];
 
+const NOT_FINITE =
+  "This model's answer is not a finite number: its training has gone astray. Let another model answer, or train with a smaller learning rate.";
+
 export class Question {
   readonly #store: Store<State>;
   readonly #answering: Answering;
@@ -106,6 +109,8 @@ export class Question {
       ],
       seed: settings.sampleSeed,
     });
+    // Weights may be finite and what comes of them not, as after a step at far too large a rate.
+    if (!answers.every(({ kl }) => Number.isFinite(kl))) throw new CommandFailed(NOT_FINITE);
     return [{ image, label }, answers[0] ?? null, answers[1] ?? null];
   }
 

@@ -31,6 +31,8 @@ export const troubles = {
     "每次在完成一步之前，这次训练都会使线程停止（{1}）。{2}请更改后重置。",
   "Each time before a step is done, this run ends its worker ({1}). {2} Change them, then reset. The run before it waits under “Earlier run”.":
     "每次在完成一步之前，这次训练都会使线程停止（{1}）。{2}请更改后重置。之前的训练在“较早的训练”中等候。",
+  "This model's answer is not a finite number: its training has gone astray. Let another model answer, or train with a smaller learning rate.":
+    "这个模型的回答不是有限的数：它的训练已经偏离。请换一个模型来回答，或以较小的学习率训练。",
   "The model in training cannot answer: {1}": "训练中的模型无法回答：{1}",
   "The run has diverged, and its model cannot answer.": "训练已发散，其模型无法回答。",
   "The run has lost its worker, and its model cannot answer.": "训练失去了它的线程，其模型无法回答。",
