@@ -5,7 +5,7 @@ import { WasmModules } from "../engine/modules";
 import { agreed } from "../state/agreement";
 import { codesCsv, curvesCsv } from "../state/csv";
 import * as drawing from "../state/drawing";
-import { families } from "../state/families";
+import { atRest } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import type { Preset } from "../state/run-config";
 import type { NewSchedule } from "../state/schedule";
@@ -150,8 +150,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     set,
     chooseFamily(family) {
       if (family === store.state.settings.family) return;
-      const value = families[family].opening;
-      set({ family, value, digitValue: value, linked: true });
+      set({ family, ...atRest(family) });
     },
     chooseModel: (model) => set({ model, mapShows: mapShowsFor(model, store.state.settings.mapShows) }),
     resample: () => set({ contextSeed: store.state.settings.contextSeed + 1 }),

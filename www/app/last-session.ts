@@ -122,12 +122,12 @@ export class LastSession {
 
   async discard(name: string): Promise<void> {
     const row = this.#row(name);
-    const isOffered = () => this.#store.state.savedRun?.name === name;
+    const mayGo = row !== undefined && row.run !== this.#own;
     try {
       // It stays in sight until it is gone: a page closed before that still has it.
-      if (row && row.run !== this.#own && !(await this.#library.remove(row))) return this.#elsewhere();
-      if (isOffered()) this.#store.update({ savedRun: null });
-      if (!row || row.run === this.#own) return;
+      if (mayGo && !(await this.#library.remove(row))) return this.#elsewhere();
+      if (this.#store.state.savedRun?.name === name) this.#store.update({ savedRun: null });
+      if (!mayGo) return;
       this.#messages.announce("The kept run was deleted.");
       await this.#changed();
     } catch (error) {

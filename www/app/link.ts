@@ -1,5 +1,6 @@
 // Keeps the page's address in step with its settings, and says what a link could not be used for.
 
+import { isEmpty } from "../state/drawing";
 import type { Settings } from "../state/table";
 import { readLink, writeLink } from "../state/url";
 import type { App } from "./app";
@@ -45,7 +46,7 @@ export async function copyLink(app: App): Promise<boolean> {
   }
   messages.dismiss("copy");
   const { sheet } = app.store.state.drawing;
-  const isLeftOut = sheet.kind === "strokes" && sheet.strokes.length > 0 && !location.search.includes("strokes=");
+  const isLeftOut = sheet.kind === "strokes" && !isEmpty(sheet) && !location.search.includes("strokes=");
   messages.announce(
     `Link copied.${isLeftOut ? " Your drawing is too long for a link: it holds the settings alone." : ""}`,
   );

@@ -242,13 +242,13 @@ export class TrainingDesk {
     return true;
   }
 
-  /** Makes sure that there is a run, and a worker that has it. */
   /** Before the first step there is nothing to go on with: what is trained is what the form shows. */
   async #asShown(): Promise<void> {
     if (this.#training.step === 0 && isOutdated(this.#store.state)) await this.#create();
     else await this.#present();
   }
 
+  /** Makes sure that there is a run, and a worker that has it. */
   async #present(): Promise<void> {
     if (!this.#training.config) return this.#create();
     if (this.#holder.isLost) await this.#revive();

@@ -45,7 +45,6 @@ export const exploring = {
     "本页面用不了“{1}”：它接受用于 D 的数字图片，以及可以继续训练的检查点（.safetensors）。",
   "“{1}” and {2} more are not for this page: it takes pictures of digits, for D, and checkpoints (.safetensors) to train on.":
     "本页面用不了“{1}”和另外 {2} 个文件：它接受用于 D 的数字图片，以及可以继续训练的检查点（.safetensors）。",
-  "D is your own images: which decoder is theirs, nobody has said.": "D 是你自己的图像：没有人说过哪个解码器属于它们。",
   "your own image": "你自己的一张图像",
   "your own {1} images": "你自己的 {1} 张图像",
   "half {1}, half {2}": "一半{1}，一半{2}",

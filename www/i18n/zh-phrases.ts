@@ -100,7 +100,6 @@ export const phrases = {
   "With D: {1} ({2})": "给定 D：{1}（{2}）",
   "Decoded at {1}": "按 {1} 解码",
   "Decoded at": "解码于",
-  "the decoder nearest to D": "离 D 最近的解码器",
   "the decoder that explains your digit best": "最能解释你的数字的解码器",
   "Outlined: the decoder that explains your digit best, in the first row {1}, in the second {2}. {3}":
     "带框的是最能解释你的数字的解码器：第一行为 {1}，第二行为 {2}。{3}",

@@ -1,7 +1,6 @@
 // Keeps family and model in agreement: whatever is set, shipped or trained, there is a model that can be asked about the family.
 
-import type { Family } from "../engine/protocol";
-import { families } from "./families";
+import { atRest, families } from "./families";
 import { type State, ships } from "./state";
 import { type ModelName, type Settings, table } from "./table";
 
@@ -38,11 +37,6 @@ const isPossible = (state: State, model: ModelName): boolean =>
 function shipped(state: State, { settings: { model } }: State): Settings {
   return { ...state.settings, model: isPossible(state, model) ? model : table.model.fallback };
 }
-
-const atRest = (family: Family) => {
-  const { opening } = families[family];
-  return { value: opening, digitValue: opening, linked: true };
-};
 
 /** Degrees mean nothing to scales. */
 function inReach(settings: Settings): Settings {

@@ -30,7 +30,7 @@ export const firstDrawing = (index: number): Drawing => untouched({ kind: "digit
 
 export const drawn = (strokes: readonly Stroke[]): Drawing => untouched({ kind: "strokes", strokes });
 
-export const blankDrawing = (): Drawing => untouched({ kind: "strokes", strokes: [] });
+export const blankDrawing = (): Drawing => drawn([]);
 
 export const isEmpty = (sheet: Sheet): boolean => sheet.kind === "strokes" && sheet.strokes.length === 0;
 

@@ -22,6 +22,12 @@ export const families: Record<Family, FamilyInfo> = {
   shear: { name: "Shear", least: -180, most: 180, step: 1, identity: 0, opening: 20, period: 360 },
 };
 
+/** What is asked about a family before anything is changed: D and digit as the page opens with them. */
+export function atRest(family: Family): { value: number; digitValue: number; linked: boolean } {
+  const { opening } = families[family];
+  return { value: opening, digitValue: opening, linked: true };
+}
+
 /** What a model has seen of its family. */
 export type Grid = Pick<ModelSummary, "seen" | "unseen" | "reach">;
 

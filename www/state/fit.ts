@@ -33,13 +33,10 @@ export function fitInWords(family: Family, { value: best }: Fit, value: number, 
   return `${label}, not D's ${valueLabel(family, value)}`;
 }
 
-/** The trained values on both sides of one that is not among them, the nearer first; the same twice beyond the ends. */
+/** The trained values on both sides of one that is not among them, the nearer first; beyond the ends there is only that. */
 function neighbours(family: Family, value: number, seen: readonly number[]): readonly [number?, number?] {
   const near = seen[nearest(family, value, seen)];
   if (near === undefined) return [];
-  const across = seen.filter((candidate) => distance(family, candidate, near) > distance(family, value, near));
-  const beyond = across.filter(
-    (candidate) => distance(family, candidate, value) < distance(family, candidate, near) + 1e-9,
-  );
+  const beyond = seen.filter((other) => distance(family, other, value) < distance(family, other, near));
   return [near, beyond[nearest(family, value, beyond)]];
 }

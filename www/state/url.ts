@@ -1,7 +1,7 @@
 // The settings as a link: only what differs from the defaults is written, and what a link says is checked before it is used.
 
 import { closestMatch } from "leven";
-import type { Sheet, Stroke } from "./drawing";
+import { isEmpty, type Sheet, type Stroke } from "./drawing";
 import { families, sameValue } from "./families";
 import { readStrokes, writeStrokes } from "./stroke-link";
 import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
@@ -80,7 +80,7 @@ export function writeLink(settings: Settings, search: string, sheet?: Sheet): st
   const query = new URLSearchParams(search);
   for (const name of [...query.keys()]) if (!OTHERS.includes(name)) query.delete(name);
   for (const [name, text] of Object.entries(linked(settings))) query.set(name, text);
-  const strokes = sheet?.kind === "strokes" && sheet.strokes.length > 0 ? writeStrokes(sheet.strokes) : undefined;
+  const strokes = sheet?.kind === "strokes" && !isEmpty(sheet) ? writeStrokes(sheet.strokes) : undefined;
   if (strokes !== undefined) query.set(STROKES, strokes);
   // "?bench" rather than "?bench=", and commas as they were typed.
   const text = query

@@ -3,6 +3,7 @@
 import { html } from "lit";
 import type { DecoderKind } from "../engine/protocol";
 import type { Compared } from "../state/comparison";
+import { isEmpty } from "../state/drawing";
 import { gridOf, valueLabel } from "../state/families";
 import { bestFit, fitInWords } from "../state/fit";
 import { VISIBLE } from "../state/projection";
@@ -19,12 +20,10 @@ export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
 const limitOf = (decoder: DecoderKind): string =>
   decoder === "separate" ? ", which nothing ties together: only D's own tile need be your digit" : "";
 
-const isBlank = ({ drawing: { sheet } }: State): boolean => sheet.kind === "strokes" && sheet.strokes.length === 0;
-
 export class AnswerStrips extends View {
   protected override watched(state: State): readonly unknown[] {
     const { settings, model, chosen, against, training } = state;
-    const shown = [chosen, against, isBlank(state)];
+    const shown = [chosen, against, isEmpty(state.drawing.sheet)];
     return [settings, model, ...shown, training.answeringStep, state.modelName, whyUnanswered(state)];
   }
 
@@ -73,7 +72,7 @@ export class AnswerStrips extends View {
     if (model?.system === "metaVae" && model.decoder === "conditioned")
       return "Each tile is decoded with the summary of its dataset, read from 100 of its digits.";
     const [first, second] = [bestFit(chosen?.answer, seen), bestFit(against?.answer, seen)];
-    if (isBlank(this.state)) return "Draw a digit: both rows answer while you draw.";
+    if (isEmpty(this.state.drawing.sheet)) return "Draw a digit: both rows answer while you draw.";
     if (!first || !second) return "\u00a0";
     const { family } = settings;
     const comparison = comparisonOf(this.state);

@@ -35,7 +35,7 @@ export class CloserLook extends View {
     const comparison = comparisonOf(this.state);
     const at = this.#seen[this.#dataset];
     return html`
-      <dialog aria-labelledby="closer-title" @click=${this.#leave} @keydown=${this.#turn}>
+      <dialog aria-labelledby="closer-title" @close=${() => this.remove()} @click=${this.#leave} @keydown=${this.#turn}>
         <div class="row spread">
           <h2 id="closer-title">${`Decoded for ${at === undefined ? "–" : valueLabel(settings.family, at)}`}</h2>
           <div class="row tight">

@@ -17,9 +17,13 @@ export async function lookCloser(app: App, dataset?: number): Promise<void> {
     return;
   }
   messages.dismiss("closer");
-  const existing = document.querySelector("closer-look");
-  const element = existing ?? document.body.appendChild(document.createElement("closer-look"));
-  const look = element as HTMLElement & { app: App; open(dataset?: number): Promise<void> };
-  if (!existing) look.app = app;
+  // It goes when it is closed; another press while it was fetched opens no second one.
+  if (document.querySelector("closer-look")) return;
+  const look = document.createElement("closer-look") as HTMLElement & {
+    app: App;
+    open(dataset?: number): Promise<void>;
+  };
+  look.app = app;
+  document.body.append(look);
   await look.open(dataset);
 }

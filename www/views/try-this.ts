@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import type { Family } from "../engine/protocol";
-import { families, farValue, gridOf, nearest, sameValue } from "../state/families";
+import { atRest, families, farValue, gridOf, nearest, sameValue } from "../state/families";
 import type { State } from "../state/state";
 import { type Settings, table } from "../state/table";
 import { icon } from "./icons";
@@ -39,7 +39,7 @@ function experiments(family: Family, seen: readonly number[]): Experiment[] {
     {
       name: "Take D away",
       words: "Without images the model must guess the dataset: the first strip mixes readings.",
-      settings: { value: opening, linked: true, digitValue: opening, contextSize: 0 },
+      settings: { ...atRest(family), contextSize: 0 },
     },
   ];
 }
@@ -59,7 +59,7 @@ export class TryThis extends View {
         <span class="note" aria-hidden="true">Try</span>
         ${known.map(
           (experiment) => html`
-            <button type="button" aria-pressed=${experiment === current ? "true" : "false"} @click=${() => this.#set(experiment === current ? atRest(family) : experiment.settings)}>
+            <button type="button" aria-pressed=${experiment === current ? "true" : "false"} @click=${() => this.#set(experiment === current ? { ...atRest(family), contextSize: table.contextSize.fallback } : experiment.settings)}>
               ${experiment.name}
             </button>
           `,
@@ -79,11 +79,6 @@ export class TryThis extends View {
     actions.set(change);
   }
 }
-
-const atRest = (family: Family): Experiment["settings"] => {
-  const { opening } = families[family];
-  return { value: opening, linked: true, digitValue: opening, contextSize: table.contextSize.fallback };
-};
 
 function stands({ family, value, linked, digitValue, contextSize }: Settings, { settings }: Experiment): boolean {
   const own = linked ? value : digitValue;
