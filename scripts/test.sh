@@ -107,6 +107,8 @@ test_dependencies() {
 }
 
 summary=()
+failures=""
+step_log=""
 site_is_there=""
 passed=0
 failed=0
@@ -119,18 +121,32 @@ step() {
   say "test: $name"
   # A shell of its own with -e: inside an `if`, bash would ignore it.
   set +e
-  (set -e && "$@")
+  if [[ -t 1 ]]; then (set -e && "$@"); else noted "$@"; fi
   status=$?
   set -e
   case "$status" in
   0) result=passed passed=$((passed + 1)) ;;
   "$not_checked") result="not checked" skipped=$((skipped + 1)) ;;
-  *) result=FAILED failed=$((failed + 1)) ;;
+  *)
+    result=FAILED failed=$((failed + 1))
+    [[ -t 1 ]] || failures+="$(say "What '$name' said last" && tail -n 60 "$step_log")"$'\n'
+    ;;
   esac
   summary+=("$(printf '%-26s %s %5d s' "$name" "$result" $((SECONDS - start)))")
 }
 
+# Where the output goes to a file, long ones are often read from their end: what a failed step said last is repeated there.
+noted() {
+  if [[ -z "$step_log" ]]; then
+    step_log="$(mktemp)"
+    trap 'rm -f "$step_log"' EXIT
+  fi
+  (set -e && "$@") 2>&1 | tee "$step_log"
+  return "${PIPESTATUS[0]}"
+}
+
 sum_up() {
+  printf '%s' "$failures"
   say "Summary"
   printf '%s\n' "${summary[@]}"
   printf '\nSteps: %d passed, %d failed%s\n' "$passed" "$failed" "$([[ "$skipped" == 0 ]] || echo ", $skipped skipped")"

@@ -253,6 +253,10 @@ advisories_fail() {
 failures_end_in_failure() {
   if with_audit "$finds_nothing" 'exit 1'; then return 1; fi
 }
+failures_are_repeated() {
+  { with_audit "$finds_nothing" 'echo "a forbidden licence"; exit 1' 2>&1 || true; } |
+    sed -n "/What 'crates: licences, doubles' said last/,\$p" | grep -q 'a forbidden licence'
+}
 
 check "shellcheck finds nothing" shellcheck_finds_nothing
 check "nothing newer than bash 3.2" nothing_newer_than_bash_3
@@ -275,6 +279,7 @@ check "an old compiler is named" an_old_compiler_is_named
 check "what cannot be checked is said, and not passed" what_cannot_be_checked_is_said
 check "advisories fail" advisories_fail
 check "a failed step fails the whole" failures_end_in_failure
+check "what a failed step said last is repeated at the end of a log" failures_are_repeated
 
 printf '\n%s, %s: %d checks, %d failed\n' "$old_bash" "$("$old_bash" -c 'echo $BASH_VERSION')" "$checks" "$failures"
 [[ "$failures" == 0 ]]

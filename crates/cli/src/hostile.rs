@@ -154,6 +154,7 @@ fn take(words: &[OsString]) -> Result<(), String> {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a campaign reports how much of it was taken")]
 fn every_command_line_is_taken_or_refused_with_a_sentence() {
     let number = |name| env::var(name).ok().and_then(|text| text.parse().ok());
     let runs: u32 = number("METAVAE_FUZZ_RUNS").unwrap_or(2000);
@@ -170,7 +171,7 @@ fn every_command_line_is_taken_or_refused_with_a_sentence() {
             match take(&words) {
                 Ok(()) => taken.set(taken.get() + 1),
                 Err(refused) => {
-                    prop_assert!(refused.trim().len() > 10, "{words:?} is refused without a word: {refused:?}")
+                    prop_assert!(refused.trim().len() > 10, "{words:?} is refused without a word: {refused:?}");
                 }
             }
             let recorded = data::command(words.iter().cloned());

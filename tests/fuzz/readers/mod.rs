@@ -13,8 +13,11 @@ pub use protocol::{examples, protocol};
 use protocol::{tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model};
 use serde_json::Value;
 
+/// Takes bytes from outside, and must return.
+pub type Reader = fn(&[u8]);
+
 /// All of them by name, for the tests.
-pub const ALL: [(&str, fn(&[u8])); 6] = [
+pub const ALL: [(&str, Reader); 6] = [
     ("digits", digits),
     ("drawing", drawing),
     ("checkpoint", checkpoint),

@@ -173,8 +173,10 @@ fn filled(mut command: Command) -> Command {
     let fill = |bytes: &mut ByteBuf| *bytes = named(bytes);
     match &mut command {
         Command::LoadDigits { images, labels, .. } => [images, labels].into_iter().for_each(fill),
-        Command::LoadEncoder { bytes } | Command::LoadDecoder { bytes } | Command::LoadModel { bytes } => fill(bytes),
-        Command::RestoreRun { bytes, .. } => fill(bytes),
+        Command::LoadEncoder { bytes }
+        | Command::LoadDecoder { bytes }
+        | Command::LoadModel { bytes }
+        | Command::RestoreRun { bytes, .. } => fill(bytes),
         Command::ReadDrawing { pixels, .. } => fill(pixels),
         Command::Weigh { image, .. } => fill(image),
         Command::DrawContext { context } | Command::Embed { context, .. } => fill_context(context),
@@ -184,7 +186,9 @@ fn filled(mut command: Command) -> Command {
         }
         Command::Ask { subject, questions, .. } => {
             fill_subject(subject);
-            questions.iter_mut().for_each(|question| fill_context(&mut question.context));
+            for question in questions {
+                fill_context(&mut question.context);
+            }
         }
         Command::BeginFit { subject, source, .. } => {
             fill_subject(subject);
