@@ -29,7 +29,7 @@ const NUMBERS: [f64; 16] = [
 ];
 
 /// Words of the protocol and of configurations.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 31] = [
     "",
     "rotation",
     "scale",
@@ -58,6 +58,7 @@ const WORDS: [&str; 30] = [
     "constant",
     "@images",
     "@model",
+    "@reliability",
     "@checkpoint",
     "@image",
 ];

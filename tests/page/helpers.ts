@@ -33,7 +33,7 @@ export async function watchLayout(page: Page): Promise<() => Promise<number>> {
 }
 
 export async function answered(page: Page): Promise<void> {
-  await expect(strips(page).first().locator(".figures b")).toBeVisible();
+  await expect(strips(page).first().locator(".figures b")).toHaveText(/\d/);
   await expect.poll(async () => (await ink(tiles(strips(page).first()).first())) > 0).toBe(true);
 }
 

@@ -29,7 +29,7 @@ try {
   for (const { name, path = "", of, options } of pictures) {
     const page = await browser.newPage(options);
     await page.goto(`http://localhost:${PORT}/${path}`);
-    await page.locator("answer-strips .strip .figures b").first().waitFor();
+    await page.locator("answer-strips .strip .figures b").first().waitFor({ state: "attached" });
     if (of) await page.locator(of).scrollIntoViewIfNeeded();
     // Decoders arrive after the first answer.
     await page.waitForTimeout(6000);

@@ -3,7 +3,7 @@
 import { WorkerClient, WorkerCrashed } from "../engine/client";
 import { fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf } from "../engine/envelope";
-import { ModelShelf, type ShippedName } from "../engine/models";
+import { ModelShelf, type ShippedModel, type ShippedName } from "../engine/models";
 import type { WasmModules } from "../engine/modules";
 import type { Family, ModelSummary } from "../engine/protocol";
 import { families } from "../state/families";
@@ -167,6 +167,23 @@ export class Answering {
         if (choice === this.#choice && (early || model.hasDecoders)) this.#show(model, name);
       }
     });
+    if (entry.judged) void this.#judge(choice, entry);
+  }
+
+  /** Loads what answers are read and judged by, which they need not wait for. */
+  async #judge(choice: number, entry: ShippedModel): Promise<void> {
+    this.#messages.dismiss("judging");
+    try {
+      const bytes = await this.#shelf.part(entry, "reliability", () => {});
+      if (choice !== this.#choice) return;
+      await this.request({ type: "loadReliability", bytes });
+      if (choice === this.#choice) this.#store.update(({ model }) => ({ judged: model }));
+    } catch (error) {
+      if (error instanceof WorkerCrashed || choice !== this.#choice) return;
+      const message = `Answers are not judged: ${sentence(error)}`;
+      const remedy = { label: "Try again", run: () => void this.#judge(choice, entry) };
+      this.#messages.problem({ id: "judging", message, remedy });
+    }
   }
 
   /** Answers with the model of the run in training. */

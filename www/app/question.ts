@@ -44,6 +44,7 @@ export class Question {
         state.settings !== previous.settings ||
         state.drawing.sheet !== previous.drawing.sheet ||
         state.model !== previous.model ||
+        state.judged !== previous.judged ||
         state.ownContext !== previous.ownContext ||
         state.answering !== previous.answering;
       if (!changed) return;

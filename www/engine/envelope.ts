@@ -70,6 +70,7 @@ export interface AnswerTypes {
   loadEncoder: "modelLoaded";
   loadDecoder: "modelLoaded";
   loadModel: "modelLoaded";
+  loadReliability: "reliabilityLoaded";
   readDrawing: "digit";
   pickDigit: "digit";
   drawContext: "contextDrawn";

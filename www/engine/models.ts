@@ -17,6 +17,8 @@ export interface ShippedModel {
   /** Bytes once decompressed. */
   encoderBytes: number;
   decoderBytes: number;
+  /** Whether there are tables by which its answers are read and judged. */
+  judged: boolean;
 }
 
 export class ModelShelf {
@@ -41,7 +43,7 @@ export class ModelShelf {
   /** The weights, kept for the next time; a failed download is forgotten. */
   async part(
     model: ShippedModel,
-    part: "encoder" | "decoder",
+    part: "encoder" | "decoder" | "reliability",
     onProgress: (loaded: number) => void,
   ): Promise<Uint8Array> {
     const file = siteFile(this.#base, `models/${model.family}-${model.name}/${part}.safetensors.gz`);

@@ -241,6 +241,46 @@ elbo: number,
  */
 image: Uint8Array, };
 
+export type Verdict = "believable" | "otherContext" | "noDigit" | "oddContext" | "noContext";
+
+export type Judgement = { 
+/**
+ * Whether to believe it.
+ */
+verdict: Verdict, 
+/**
+ * Probability of each class, 0 to 9, read from the code by the shared probe.
+ */
+classes: Array<number>, 
+/**
+ * The share of test digits under their own D that are explained worse, by the ELBO of their best decoder; none without D.
+ */
+elboShare: number | null, 
+/**
+ * The share of them whose KL is larger.
+ */
+klShare: number | null, 
+/**
+ * The share of them that look less like digits under their own D.
+ */
+share: number | null, 
+/**
+ * The value of D: as given, or of the seen and unseen values the one whose D are most like it.
+ */
+value: number | null, 
+/**
+ * The share of D of that value, of as many digits, that are less like the others; none where D was given by its value.
+ */
+contextShare: number | null, 
+/**
+ * The seen value whose own D and decoder explain the image best.
+ */
+fits: number, 
+/**
+ * How much better than those near D's value, nats; less than 0 where one of these is the best, none without a value.
+ */
+fitsBy: number | null, };
+
 export type Answer = { 
 /**
  * Posterior mean, one number for each latent dimension.
@@ -262,6 +302,10 @@ datasets: Array<DatasetAnswer>,
  * Posterior samples decoded under `samples_dataset`, one image after the other.
  */
 samples: Uint8Array, 
+/**
+ * What it reads, and whether to believe it; none before [`Command::LoadReliability`].
+ */
+judgement: Judgement | null, 
 /**
  * Time that the inference took in the worker, ms.
  */
@@ -501,7 +545,7 @@ export type Command = { "type": "loadDigits",
 /**
  * Which part.
  */
-part: Part, images: Uint8Array, labels: Uint8Array, } | { "type": "loadEncoder", bytes: Uint8Array, } | { "type": "loadDecoder", bytes: Uint8Array, } | { "type": "loadModel", bytes: Uint8Array, } | { "type": "readDrawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "pickDigit", index: number, transformation: Transformation, } | { "type": "drawContext", context: ContextChoice, } | { "type": "ask", subject: Subject, 
+part: Part, images: Uint8Array, labels: Uint8Array, } | { "type": "loadEncoder", bytes: Uint8Array, } | { "type": "loadDecoder", bytes: Uint8Array, } | { "type": "loadReliability", bytes: Uint8Array, } | { "type": "loadModel", bytes: Uint8Array, } | { "type": "readDrawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "pickDigit", index: number, transformation: Transformation, } | { "type": "drawContext", context: ContextChoice, } | { "type": "ask", subject: Subject, 
 /**
  * One answer each, in this order.
  */
@@ -555,7 +599,7 @@ pixels: boolean, } | { "type": "saveRun", run: number, } | { "type": "exportMode
  */
 parts: Array<RunPart>, };
 
-export type Event = { "type": "digitsLoaded", part: Part, count: number, } | { "type": "modelLoaded", model: ModelSummary, } | { "type": "digit", image: Uint8Array, 
+export type Event = { "type": "digitsLoaded", part: Part, count: number, } | { "type": "modelLoaded", model: ModelSummary, } | { "type": "reliabilityLoaded" } | { "type": "digit", image: Uint8Array, 
 /**
  * The class, for a test digit; none for a drawing.
  */

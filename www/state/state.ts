@@ -136,6 +136,8 @@ export interface State {
   /** The model that answers, once it does, and which one it is: while another is on its way, not the one that is chosen. */
   model: ModelSummary | null;
   modelName: ModelName | null;
+  /** The model whose answers are read and judged, by the tables that ship with it; none for one in training. */
+  judged: ModelSummary | null;
   /** Why the chosen model does not answer, where it cannot. */
   failure: string | null;
   /** The pad's content as 28 x 28, not transformed; null while the pad is empty. */
@@ -211,6 +213,7 @@ export function initialState(change: Partial<Settings> = {}, strokes?: readonly 
     shipped: [],
     model: null,
     modelName: null,
+    judged: null,
     failure: null,
     upright: null,
     digit: null,

@@ -10,6 +10,7 @@ import { VISIBLE } from "../state/projection";
 import { decoderNames, hasDatasetCode } from "../state/run-config";
 import { comparisonOf, isChosen, type State, whyUnanswered } from "../state/state";
 import { lookCloser } from "./look-closer";
+import { showReadings } from "./show-readings";
 import { strip } from "./strip";
 import { View } from "./view";
 
@@ -31,6 +32,7 @@ export class AnswerStrips extends View {
     const { settings, model, chosen, against } = this.state;
     const comparison = comparisonOf(this.state);
     const { seen } = gridOf(model, settings.family);
+    if (chosen?.answer?.judgement) void showReadings();
     const shared = { seen, expected: EXPECTED[settings.family], onLook: this.#look };
     return html`
       ${strip({ compared: comparison.chosen, side: chosen, ...shared })}

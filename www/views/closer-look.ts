@@ -1,9 +1,10 @@
 // One decoder at a time, large: your digit, what each row's code becomes under it, and where the two differ.
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { contextInWords } from "../state/comparison";
 import { gridOf, valueLabel } from "../state/families";
 import { bestFit } from "../state/fit";
+import { sharesInWords } from "../state/reading";
 import { comparisonOf, type Side, type State } from "../state/state";
 import "./closer-look.css";
 import { icon } from "./icons";
@@ -63,6 +64,7 @@ export class CloserLook extends View {
         ${look("Decoded from its code", decoded)}
         ${look("Where they differ", digit && decoded ? difference(digit.image, decoded) : null)}
         <p class="note figures" data-testid="closer-figures">${`ELBO ${elbo} nats, KL ${kl} nats`}</p>
+        <p class="note" data-testid="closer-shares">${side?.answer?.judgement ? sharesInWords(side.answer.judgement) : nothing}</p>
       </div>
     `;
   }

@@ -43,11 +43,11 @@ export function strip({ compared, side, seen, expected, onLook }: Options): Temp
         <div>
           <h3>D: ${given}</h3>
           <p class="verdict">${words[verdict]}</p>
+          <answer-reading .family=${family} .judgement=${side?.answer?.judgement ?? null}></answer-reading>
+          <p class="note figures">
+            ${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b>` : nothing}${best ? html`, <span data-testid="best-elbo">${`ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}`}</span>` : nothing}
+          </p>
         </div>
-        <p class="note figures">
-          ${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b> nats` : nothing}
-          ${best ? html`<br /><span data-testid="best-elbo">${`ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}`}</span>` : nothing}
-        </p>
       </div>
       <ol class="tiles" style="--count: ${tiles.length}">
         ${tiles.map((index) => tile(index))}

@@ -16,7 +16,7 @@ export class WeighPanel extends View {
   }
 
   protected override watched(state: State): readonly unknown[] {
-    return [state.weighing, state.digit, state.model, state.settings];
+    return [state.weighing, state.chosen, state.digit, state.model, state.settings];
   }
 
   protected override render() {
@@ -30,8 +30,9 @@ export class WeighPanel extends View {
     const stale = !fits || weighing.digit !== digit || weighing.size !== settings.contextSize;
     const rows = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] }, () => undefined);
     const best = chances.indexOf(Math.max(...chances));
+    const isNone = this.state.chosen?.answer?.judgement?.verdict === "noDigit";
     return html`
-      <table class="weighing ${stale ? "stale-figures" : ""}" aria-busy=${stale}>
+      <table class="weighing ${stale ? "stale-figures" : ""} ${isNone ? "doubted" : ""}" aria-busy=${stale}>
         <caption class="hidden-label">How probable it is that each dataset produced your digit</caption>
         <thead>
           <tr>
@@ -55,6 +56,7 @@ export class WeighPanel extends View {
           })}
         </tbody>
       </table>
+      ${isNone ? html`<p class="trust no">None of these explains it as it explains digits: the shares only say which is least wrong.</p>` : nothing}
       <p class="note">
         Each dataset's decoder explains your digit given its own D; a uniform prior turns ln p into probabilities.
         ${truth === undefined ? nothing : html`Nearest to how your digit is transformed: ${valueLabel(family, truth)}.`}

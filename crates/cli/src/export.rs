@@ -8,12 +8,13 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use flate2::{Compression, write::GzEncoder};
 use metavae::{DecoderKind, ModelFile, ModelPart, Precision, RunConfig, System};
-use metavae_datasets::Family;
+use metavae_datasets::{Family, Part};
 use serde::{Deserialize, Serialize};
 
-use crate::files;
 use crate::models::WholeModel;
+use crate::options::positive;
 use crate::say::say;
+use crate::{data, files, reliability};
 
 #[derive(Args)]
 pub struct Options {
@@ -29,6 +30,24 @@ pub struct Options {
     /// Bits of the 10-bit mantissa that are kept; fewer compress better.
     #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=10))]
     mantissa_bits: u8,
+    /// Folder of typefaces, as /usr/share/fonts: answers are judged by what is no digit, letters and words among it.
+    #[arg(long)]
+    fonts: Option<PathBuf>,
+    /// Folder with the four MNIST files.
+    #[arg(long, default_value = "www/public/data")]
+    data: PathBuf,
+    /// Seed of what is drawn to fit that by.
+    #[arg(long, default_value_t = 0)]
+    seed: u32,
+    /// Digits of each value that answers are read and judged by.
+    #[arg(long, default_value_t = 2000, value_parser = positive::<usize>)]
+    reliability_digits: usize,
+    /// Leave out the weights, which are there already, and fit anew what answers are read and judged by.
+    #[arg(long)]
+    reliability_only: bool,
+    /// Leave that out, so that the page neither reads nor judges answers of these models.
+    #[arg(long, conflicts_with = "reliability_only")]
+    no_reliability: bool,
 }
 
 /// The list that the page reads first.
@@ -48,6 +67,9 @@ struct Entry {
     /// Bytes once unpacked.
     encoder_bytes: usize,
     decoder_bytes: usize,
+    /// Whether there are tables by which its answers are read and judged.
+    #[serde(default)]
+    judged: bool,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
@@ -75,7 +97,7 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     // The page builds the same path.
     let folder = options.out.join(format!("{family}-{name}"));
     anyhow::ensure!(
-        options.force || !folder.exists(),
+        options.force || options.reliability_only || !folder.exists(),
         "{} is there already and would be replaced: name another folder by --out, or replace it by --force",
         folder.display()
     );
@@ -83,16 +105,33 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
     for (size, (name, part)) in sizes.iter_mut().zip([("encoder", ModelPart::Encoder), ("decoder", ModelPart::Decoder)])
     {
         let bytes = model.to_bytes(part, Precision::Half { mantissa_bits: options.mantissa_bits })?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&bytes)?;
-        let packed = encoder.finish()?;
-        let path = folder.join(format!("{name}.safetensors.gz"));
-        files::write(&path, &packed)?;
-        let (packed, unpacked) = (packed.len() as f64 / 1e6, bytes.len() as f64 / 1e6);
-        say!("{}: {packed:.2} MB ({unpacked:.2} MB unpacked)", path.display())?;
+        if !options.reliability_only {
+            pack(&folder.join(format!("{name}.safetensors.gz")), &bytes)?;
+        }
         *size = bytes.len();
     }
-    Ok(Entry { family, name, decoder, steps: model.step, encoder_bytes: sizes[0], decoder_bytes: sizes[1] })
+    let tables = folder.join(reliability::FILE);
+    let judged = !options.no_reliability;
+    if judged {
+        // Of the weights as they are written, rounded.
+        let written = WholeModel::read(&folder)?;
+        let train = data::digits(&options.data, Part::Train)?;
+        let care = (options.reliability_digits, options.seed);
+        pack(&tables, &reliability::fitted(&written, &train, options.fonts.as_deref(), care)?.to_bytes()?)?;
+    } else if tables.exists() {
+        fs::remove_file(&tables).with_context(|| format!("cannot delete {}", tables.display()))?;
+    }
+    Ok(Entry { family, name, decoder, steps: model.step, encoder_bytes: sizes[0], decoder_bytes: sizes[1], judged })
+}
+
+/// Writes bytes gzipped, and says how many they are.
+fn pack(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    let packed = encoder.finish()?;
+    files::write(path, &packed)?;
+    let (packed, unpacked) = (packed.len() as f64 / 1e6, bytes.len() as f64 / 1e6);
+    Ok(say!("{}: {packed:.2} MB ({unpacked:.2} MB unpacked)", path.display())?)
 }
 
 fn name(config: &RunConfig) -> anyhow::Result<String> {

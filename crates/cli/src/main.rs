@@ -16,6 +16,7 @@ mod hostile;
 mod memory;
 mod models;
 mod options;
+mod reliability;
 mod reproduce;
 mod say;
 mod stop;
@@ -49,6 +50,8 @@ enum Command {
     Evaluate(evaluate::Options),
     /// Measure how far amortised posteriors are from the best Gaussian, and that from ln p(x).
     Gap(gap::Options),
+    /// Measure how often the page's verdicts on its answers are right.
+    Reliability(reliability::Options),
     /// Fit a decoder to a dataset that the model has never seen, its encoder left as it is.
     Adapt(adapt::Options),
     /// Reproduce the paper's figure and table, resumably, and draw the report from the results.
@@ -77,6 +80,7 @@ fn run(command: Command, given: Option<&ArgMatches>) -> anyhow::Result<()> {
         Command::Train(options) => train::run(&options, given.unwrap_or(&ArgMatches::default()), &stop),
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Gap(options) => gap::run(&options),
+        Command::Reliability(options) => reliability::run(&options),
         Command::Adapt(options) => adapt::run(&options),
         Command::Reproduce(command) => reproduce::run(&command, &stop),
         Command::Export(options) => export::run(&options),

@@ -165,16 +165,30 @@ fn a_finished_run_is_exported_under_the_name_that_the_page_knows() {
     let models = "--families scale --splits contiguous --models separate,shared-trunk,continuous-trunk";
     succeed(&folder, &format!("study {models} {SMALL}"));
     let export = |model: &str| {
-        run(&folder, &format!("export --out models runs/scale-contiguous-{model}-seed-0-steps-2.safetensors"))
+        let (model, options) = model.split_once(' ').unwrap_or((model, ""));
+        run(&folder, &format!("export --out models runs/scale-contiguous-{model}-seed-0-steps-2.safetensors {options}"))
     };
-    for model in ["separate", "continuous-trunk"] {
+    let made = |model: &str| {
         let output = export(model);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
+    };
+    made("separate --no-reliability");
+    made("continuous-trunk --data data --reliability-digits 40");
     let index = json(folder.join("models/index.json"));
     let names: Vec<&Value> = index["models"].as_array().unwrap().iter().map(|model| &model["name"]).collect();
     assert_eq!(names, ["common", "separate"]);
     assert!(folder.join("models/scale-common/encoder.safetensors.gz").exists());
+    let judged: Vec<&Value> = index["models"].as_array().unwrap().iter().map(|model| &model["judged"]).collect();
+    assert_eq!(judged, [true, false]);
+    assert!(folder.join("models/scale-common/reliability.safetensors.gz").exists());
+    let measured = run(&folder, "reliability models/scale-common --data data --images 30 --things 20 --json");
+    let measured = String::from_utf8(measured.stdout).unwrap();
+    let report: Value = serde_json::from_str(&measured).unwrap();
+    let share = |name: &str| report[0][name].as_f64().unwrap_or(-1.0);
+    for name in ["readRightly", "distrusted", "redrawnDistrusted", "wrongNoticed", "noDigitNoticed"] {
+        assert!((0.0..=1.0).contains(&share(name)), "{name}: {measured}");
+    }
+    assert_eq!(report[0]["eachThing"].as_array().unwrap().len(), 7, "no typefaces, no letters: {measured}");
     // A trunk that saw no values between has no name on the page, and leaves what is there alone.
     let refused = String::from_utf8(export("shared-trunk").stderr).unwrap();
     assert!(refused.contains("shared trunks trained with values between"), "{refused}");

@@ -49,19 +49,23 @@ impl Family {
         }
     }
 
-    /// The place of the value that is nearest to another, round the circle for angles; the first of those equally near.
-    pub fn nearest(self, value: f64, among: &[f64]) -> usize {
-        let apart = |other: f64| match self {
+    /// How far two values are from each other: round the circle for angles.
+    pub fn apart(self, one: f64, other: f64) -> f64 {
+        match self {
             Self::Rotation | Self::Shear => {
-                let turn = (value - other).rem_euclid(360.0);
+                let turn = (one - other).rem_euclid(360.0);
                 turn.min(360.0 - turn)
             }
-            Self::Scale => (value - other).abs(),
-        };
+            Self::Scale => (one - other).abs(),
+        }
+    }
+
+    /// The place of the value that is nearest to another; the first of those equally near.
+    pub fn nearest(self, value: f64, among: &[f64]) -> usize {
         let mut best = 0;
         for (place, &other) in among.iter().enumerate() {
             // By a margin: 0.6 lies between 0.5 and 0.7, whatever rounding says.
-            if apart(other) < apart(among[best]) - 1e-9 {
+            if self.apart(value, other) < self.apart(value, among[best]) - 1e-9 {
                 best = place;
             }
         }

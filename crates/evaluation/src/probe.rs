@@ -65,6 +65,12 @@ impl Probe {
         Ok(Self { classes, weights, intercepts, objective: state.get_best_cost(), converged })
     }
 
+    /// W [classes, width], row by row, and b [classes], the classes ascending.
+    pub fn linear_map(&self) -> (Vec<f32>, Vec<f32>) {
+        let weights = self.weights.row_iter().flat_map(|row| row.iter().copied().collect::<Vec<f32>>());
+        (weights.collect(), self.intercepts.clone())
+    }
+
     /// The mean log loss plus 1/(2n) |W|^2 on what was fitted, nats.
     pub fn objective(&self) -> f64 {
         self.objective

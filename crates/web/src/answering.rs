@@ -2,6 +2,7 @@
 
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
+use metavae::inference::reliability::{Given, Observation, Reliability, own_context, own_elbos};
 use metavae::random::{Purpose, stream};
 use metavae::{AnyModel, Context, MetaModel as _, ModelFile, ModelPart, images_to_tensor, log_likelihood};
 use metavae_datasets::{Digits, PIXELS, Transformation};
@@ -22,6 +23,8 @@ pub(crate) struct Loaded {
     pub summary: ModelSummary,
     /// The D of each seen dataset where the model decodes under them; otherwise empty.
     pub datasets: Context,
+    /// What its answers are read and judged by, and the D of each seen dataset that this asks with.
+    reliability: Option<(Reliability, Context)>,
 }
 
 /// The model that answers, and the summaries of the D that were asked about last.
@@ -76,14 +79,42 @@ impl Answering {
             has_decoders: part == ModelPart::Whole,
         };
         self.contexts.clear();
-        self.loaded = Some(Loaded { model, summary: summary.clone(), datasets: Context::Empty });
+        self.loaded = Some(Loaded { model, summary: summary.clone(), datasets: Context::Empty, reliability: None });
         Ok(Event::ModelLoaded { model: summary })
     }
 
+    /// Tables that belong to the model that is loaded, whole.
+    pub fn load_reliability(&mut self, bytes: &[u8]) -> Result<Event, Failure> {
+        let loaded = self.loaded.as_mut().ok_or(Failure::TooEarly("load a model"))?;
+        let summary = &loaded.summary;
+        let width = loaded.model.summarise_each(Tensor::zeros([1, PIXELS], &self.device)).dims()[1];
+        let reliability = Reliability::from_bytes(bytes, summary.latent as usize, width)?;
+        let belongs = (reliability.family, &reliability.seen, reliability.step);
+        if belongs != (summary.family, &summary.seen, u64::from(summary.step)) {
+            return Err(Failure::Wrong(
+                "this table of reliability belongs to another model than the one loaded".to_owned(),
+            ));
+        }
+        let known = (reliability.family, &reliability.values[..]);
+        let datasets = own_context(&reliability.summaries, width, known, &reliability.seen, &self.device);
+        loaded.reliability = Some((reliability, datasets));
+        Ok(Event::ReliabilityLoaded)
+    }
+
+    /// ELBOs of an image under each seen dataset's own D and decoder, where answers are judged.
+    pub async fn own_elbos(&self, image: &[u8]) -> Result<Vec<f32>, Failure> {
+        let Loaded { model, reliability, summary, .. } = self.loaded()?;
+        let Some((_, datasets)) = reliability.as_ref().filter(|_| summary.has_decoders) else { return Ok(Vec::new()) };
+        let elbos = own_elbos(model, &images_to_tensor(image, &self.device), datasets); // [K, 1]
+        Ok(elbos.into_data_async().await?.iter::<f32>().collect())
+    }
+
     /// The posterior of an image of 784 bytes given D, decoded under every dataset at its mean and under one at samples.
+    ///
+    /// `own`: what [`Answering::own_elbos`] says of the image.
     pub async fn ask(
         &mut self,
-        image: &[u8],
+        (image, own): (&[u8], &[f32]),
         question: &Question,
         seed: u32,
         digits: &Digits,
@@ -91,10 +122,11 @@ impl Answering {
         let started = now();
         let context = self.context(&question.context, digits)?;
         self.acquaint(digits)?;
-        let Loaded { model, summary, datasets: known } = self.loaded()?;
+        let Loaded { model, summary, datasets: known, reliability } = self.loaded()?;
         let datasets = summary.seen.len();
         let samples_dataset = summary.checked(question.samples_dataset)?;
-        let image = images_to_tensor(image, &self.device); // [1, 784]
+        let bytes = image;
+        let image = images_to_tensor(bytes, &self.device); // [1, 784]
         let posterior = model.posterior(image.clone().unsqueeze(), &context); // [1, 1, Z]
         let kl_under = |context: &Context| match model.prior(context) {
             Some(prior) => posterior.kl_to(&prior),    // [1 or K, 1, 1]
@@ -109,7 +141,7 @@ impl Answering {
             let logits = model.decode(posterior.mean().expand([datasets, 1, latent])); // [K, 1, 784]
             let images = image.unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
             parts = parts
-                .register(sigmoid(logits.clone()))
+                .register(logits.clone())
                 .register(log_likelihood(images, logits)) // [K, 1]
                 .register(kl_under(known).expand([datasets, 1, 1])); // [K, 1, 1]
             let samples = question.samples.min(MOST_SAMPLES) as usize;
@@ -123,7 +155,24 @@ impl Answering {
         let mut read = parts.execute_async().await?.into_iter().map(|data| data.iter::<f32>().collect::<Vec<f32>>());
         let mut next = || read.next().unwrap_or_default();
         let (mean, deviation, kl) = (next(), next(), next()[0]);
-        let (pictures, likelihoods, kls, samples) = (next(), next(), next(), next());
+        let (logits, likelihoods, kls, samples) = (next(), next(), next(), next());
+        let judgement = match reliability {
+            Some((reliability, _)) if !likelihoods.is_empty() && likelihoods.iter().all(|nats| nats.is_finite()) => {
+                let observation = Observation {
+                    image: bytes,
+                    mean: &mean,
+                    deviation: &deviation,
+                    kl,
+                    logits: &logits,
+                    reconstruction: &likelihoods,
+                    own,
+                };
+                let summary = summary_of(&context).await?;
+                Some(reliability.judge(&observation, question.context.given(summary.as_deref())))
+            }
+            _ => None,
+        };
+        let pictures: Vec<f32> = logits.iter().map(|logit| 1.0 / (1.0 + (-logit).exp())).collect();
         let decoded = summary.seen.iter().zip(pictures.chunks(PIXELS)).zip(likelihoods.iter().zip(&kls));
         let datasets = decoded
             .map(|((&value, picture), (&reconstruction, &kl))| DatasetAnswer {
@@ -133,7 +182,8 @@ impl Answering {
                 image: to_bytes(picture),
             })
             .collect();
-        Ok(Answer { mean, deviation, kl, datasets, samples: to_bytes(&samples), milliseconds: now() - started })
+        let milliseconds = now() - started;
+        Ok(Answer { mean, deviation, kl, datasets, samples: to_bytes(&samples), judgement, milliseconds })
     }
 
     pub(crate) fn loaded(&self) -> Result<&Loaded, Failure> {
@@ -203,6 +253,28 @@ impl ModelSummary {
             return Ok(dataset);
         }
         Err(Failure::Wrong(format!("there is no dataset number {dataset}; the model knows {count}, counted from 0")))
+    }
+}
+
+/// The summary of D, [S]; none of an empty D.
+async fn summary_of(context: &Context) -> Result<Option<Vec<f32>>, Failure> {
+    match context {
+        Context::Summary(summary) => Ok(Some(summary.clone().into_data_async().await?.iter::<f32>().collect())),
+        _ => Ok(None),
+    }
+}
+
+impl ContextChoice {
+    /// How this D is known to what judges answers: a dataset's by its value, all others by their summary [S].
+    fn given<'a>(&self, summary: Option<&'a [f32]>) -> Given<'a> {
+        match (self, summary) {
+            (_, None) => Given::Nothing,
+            (Self::Digits { transformations, .. }, _) if transformations.len() == 1 => {
+                Given::Value(transformations[0].value)
+            }
+            (Self::Digits { size, .. }, Some(summary)) => Given::Images { summary, size: *size as usize },
+            (Self::Images { images }, Some(summary)) => Given::Images { summary, size: images.len() / PIXELS },
+        }
     }
 }
 

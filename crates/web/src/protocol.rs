@@ -4,6 +4,7 @@
 //!
 //! Bytes travel as `Uint8Array`, images as one byte per pixel (0 paper, 255 ink), 784 per image, row by row.
 
+use metavae::inference::reliability::Judgement;
 use metavae::inference::{Fit, ImageGap, Stage};
 use metavae::{DecoderKind, Metrics, ProbeAccuracy, RunConfig, Schedule, System};
 use metavae_datasets::{Family, Part, Transformation};
@@ -32,6 +33,11 @@ pub enum Command {
     },
     /// Add the decoders that belong to the encoder. Answered by [`Event::ModelLoaded`].
     LoadDecoder {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: ByteBuf,
+    },
+    /// Read and judge answers of the loaded model from now on by what ships with it. Answered by [`Event::ReliabilityLoaded`].
+    LoadReliability {
         #[cfg_attr(test, ts(type = "Uint8Array"))]
         bytes: ByteBuf,
     },
@@ -163,6 +169,7 @@ pub enum Event {
     ModelLoaded {
         model: ModelSummary,
     },
+    ReliabilityLoaded,
     Digit {
         #[cfg_attr(test, ts(type = "Uint8Array"))]
         image: ByteBuf,
@@ -392,6 +399,8 @@ pub struct Answer {
     #[cfg_attr(test, ts(type = "Uint8Array"))]
     #[serde(with = "serde_bytes")]
     pub samples: Vec<u8>,
+    /// What it reads, and whether to believe it; none before [`Command::LoadReliability`].
+    pub judgement: Option<Judgement>,
     /// Time that the inference took in the worker, ms.
     pub milliseconds: f64,
 }
@@ -506,6 +515,7 @@ pub struct FitMeasured {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use metavae::inference::reliability::Verdict;
     use metavae::inference::{Estimate, Evidence, Method};
     use metavae::{
         Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Pooling,
@@ -541,6 +551,8 @@ mod tests {
             Question::decl(&config),
             ModelSummary::decl(&config),
             DatasetAnswer::decl(&config),
+            Verdict::decl(&config),
+            Judgement::decl(&config),
             Answer::decl(&config),
             DatasetMetrics::decl(&config),
             Metrics::decl(&config),

@@ -94,6 +94,7 @@ impl State {
             Command::LoadEncoder { bytes } => self.answering.load_encoder(&bytes),
             Command::LoadDecoder { bytes } => self.answering.load_decoder(&bytes),
             Command::LoadModel { bytes } => self.answering.load_model(&bytes),
+            Command::LoadReliability { bytes } => self.answering.load_reliability(&bytes),
             Command::ReadDrawing { pixels, width, height, transformation } => {
                 self.digit(Subject::Drawing { pixels, width, height, transformation })
             }
@@ -107,8 +108,9 @@ impl State {
                 let test = self.test()?;
                 let (image, label) = self.image(subject)?;
                 let mut answers = Vec::with_capacity(questions.len());
+                let own = self.answering.own_elbos(&image).await?;
                 for question in &questions {
-                    answers.push(self.answering.ask(&image, question, seed, &test).await?);
+                    answers.push(self.answering.ask((&image, &own), question, seed, &test).await?);
                 }
                 Ok(Event::Answered { image, label, answers })
             }

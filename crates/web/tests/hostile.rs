@@ -32,9 +32,15 @@ fn whole_files_are_read() {
 #[test]
 fn damaged_files_are_refused_or_read() {
     let examples = readers::examples();
-    for (name, seeds) in
-        [("digits", 1), ("drawing", 1), ("checkpoint", 1), ("model", 1), ("config", 1), ("protocol", 9)]
-    {
+    for (name, seeds) in [
+        ("digits", 1),
+        ("drawing", 1),
+        ("checkpoint", 1),
+        ("model", 1),
+        ("reliability", 1),
+        ("config", 1),
+        ("protocol", 9),
+    ] {
         let wanted = readers::seeds().into_iter().filter(|(reader, _)| *reader == name).collect::<Vec<_>>();
         assert!(wanted.len() >= seeds, "there are seeds of {name}");
         let mut bytes = wanted[0].1.clone();
@@ -47,7 +53,7 @@ fn damaged_files_are_refused_or_read() {
             let most = size + 4096;
             bytes.resize(most, 0);
             let left = match name {
-                "checkpoint" | "model" => mutate::safetensors(&mut bytes, size, most, seed, scratch),
+                "checkpoint" | "model" | "reliability" => mutate::safetensors(&mut bytes, size, most, seed, scratch),
                 "config" => mutate::json_lines(&mut bytes, size, most, seed, &[], scratch),
                 "protocol" => mutate::json_lines(&mut bytes, size, most, seed, &examples, scratch),
                 _ => scratch(&mut bytes, size, most),

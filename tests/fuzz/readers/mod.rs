@@ -10,18 +10,19 @@ use burn::tensor::Device;
 use metavae::{AnyModel, Checkpoint, RunConfig, Trainer, flop_per_step, most_parts, worth_cutting};
 use metavae_datasets::{Digits, PIXELS, normalise_drawing};
 pub use protocol::{examples, protocol};
-use protocol::{tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model};
+use protocol::{tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model, tiny_reliability_file};
 use serde_json::Value;
 
 /// Takes bytes from outside, and must return.
 pub type Reader = fn(&[u8]);
 
 /// All of them by name, for the tests.
-pub const ALL: [(&str, Reader); 6] = [
+pub const ALL: [(&str, Reader); 7] = [
     ("digits", digits),
     ("drawing", drawing),
     ("checkpoint", checkpoint),
     ("model", model),
+    ("reliability", reliability),
     ("config", config),
     ("protocol", protocol),
 ];
@@ -34,6 +35,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ("drawing", [&[28, 0, 28, 0], &images[16..16 + PIXELS]].concat()),
         ("checkpoint", tiny_checkpoint().to_vec()),
         ("model", tiny_model().to_vec()),
+        ("reliability", tiny_reliability_file().to_vec()),
         ("config", serde_json::to_vec(&tiny_config()).expect("a config is plain data")),
     ];
     let commands: Vec<String> = examples().iter().map(Value::to_string).collect();
@@ -81,6 +83,11 @@ pub fn checkpoint(bytes: &[u8]) {
 /// A file of weights, taken as a whole model, an encoder and decoders, and asked.
 pub fn model(bytes: &[u8]) {
     protocol::with_model(bytes);
+}
+
+/// Tables that answers are read and judged by.
+pub fn reliability(bytes: &[u8]) {
+    protocol::with_reliability(bytes);
 }
 
 /// A run's configuration as JSON.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use burn::tensor::Device;
+use metavae::inference::reliability::{LEVELS, Linear, PLAIN_FEATURES, Reliability};
 use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, flop_per_step};
 use metavae_datasets::{Family, MetaSplit, PIXELS, Part};
 use metavae_web::protocol::{Command, ContextChoice, Event, Subject};
@@ -41,6 +42,16 @@ pub fn with_model(bytes: &[u8]) {
     }
 }
 
+/// Tables that answers are judged by, if they can be loaded beside the tiny run's model.
+pub fn with_reliability(bytes: &[u8]) {
+    let mut session = opened();
+    send(&mut session, Command::LoadModel { bytes: ByteBuf::from(BLOBS.model.clone()) });
+    let loaded = send(&mut session, Command::LoadReliability { bytes: ByteBuf::from(bytes) });
+    if !matches!(loaded, Event::Failed { .. }) {
+        send(&mut session, command(question()));
+    }
+}
+
 /// A checkpoint of the tiny run after two steps, for seeds.
 pub fn tiny_checkpoint() -> &'static [u8] {
     &BLOBS.checkpoint
@@ -54,6 +65,38 @@ pub fn tiny_model() -> &'static [u8] {
 /// IDX files of the tiny digits, for seeds.
 pub fn tiny_images_and_labels() -> (&'static [u8], &'static [u8]) {
     (&BLOBS.images, &BLOBS.labels)
+}
+
+/// Tables that answers of the tiny run's model are judged by, for seeds.
+pub fn tiny_reliability_file() -> &'static [u8] {
+    &BLOBS.reliability
+}
+
+/// Tables by which the tiny run's model is judged, all of them there and of no consequence.
+fn tiny_reliability() -> Reliability {
+    let config = tiny_config();
+    let (latent, summary) = (config.network.latent, config.network.summary);
+    let features = PLAIN_FEATURES + 5 + latent;
+    let rows = |count: usize| (0..count).flat_map(|_| LEVELS.map(|level| 100.0 * level - 90.0)).collect::<Vec<f32>>();
+    let linear = |classes: usize, width: usize| Linear {
+        weights: (0..classes * width).map(|i| (i % 7) as f32 / 7.0 - 0.4).collect(),
+        intercepts: vec![0.1; classes],
+    };
+    Reliability {
+        family: config.family,
+        seen: config.seen(),
+        step: 2,
+        reading: linear(10, latent),
+        standard: [vec![0.5; features], vec![2.0; features]],
+        judging: linear(3, Reliability::expanded_width(features)),
+        values: config.seen(),
+        elbo: rows(config.seen().len()),
+        kl: rows(config.seen().len()),
+        score: rows(config.seen().len()),
+        summaries: vec![0.25; config.seen().len() * summary],
+        spread: vec![1.0; config.seen().len()],
+        context_distance: rows(1),
+    }
 }
 
 /// The smallest run that has all there is.
@@ -77,6 +120,7 @@ pub fn examples() -> Vec<Value> {
         json!({ "type": "loadEncoder", "bytes": "@model" }),
         json!({ "type": "loadDecoder", "bytes": "@model" }),
         json!({ "type": "loadModel", "bytes": "@model" }),
+        json!({ "type": "loadReliability", "bytes": "@reliability" }),
         json!({ "type": "readDrawing", "pixels": "@image", "width": 28, "height": 28, "transformation": upright }),
         json!({ "type": "pickDigit", "index": 3, "transformation": upright }),
         json!({ "type": "drawContext", "context": digits }),
@@ -146,6 +190,7 @@ struct Blobs {
     labels: Vec<u8>,
     model: Vec<u8>,
     checkpoint: Vec<u8>,
+    reliability: Vec<u8>,
 }
 
 static BLOBS: LazyLock<Blobs> = LazyLock::new(|| {
@@ -165,7 +210,8 @@ static BLOBS: LazyLock<Blobs> = LazyLock::new(|| {
     let checkpoint = block_on(trainer.checkpoint()).expect("the device delivers").to_bytes().expect("it is finite");
     let model = block_on(trainer.export()).expect("the device delivers");
     let model = model.to_bytes(metavae::ModelPart::Whole, metavae::Precision::Full).expect("it is finite");
-    Blobs { images, labels, model, checkpoint }
+    let reliability = tiny_reliability().to_bytes().expect("it is finite");
+    Blobs { images, labels, model, checkpoint, reliability }
 });
 
 /// A command whose named bytes stand in place of their names.
@@ -176,6 +222,7 @@ fn filled(mut command: Command) -> Command {
         Command::LoadEncoder { bytes }
         | Command::LoadDecoder { bytes }
         | Command::LoadModel { bytes }
+        | Command::LoadReliability { bytes }
         | Command::RestoreRun { bytes, .. } => fill(bytes),
         Command::ReadDrawing { pixels, .. } => fill(pixels),
         Command::Weigh { image, .. } => fill(image),
@@ -218,6 +265,7 @@ fn named(bytes: &[u8]) -> ByteBuf {
         b"@labels" => BLOBS.labels.clone(),
         b"@model" => BLOBS.model.clone(),
         b"@checkpoint" => BLOBS.checkpoint.clone(),
+        b"@reliability" => BLOBS.reliability.clone(),
         b"@image" => vec![120; PIXELS],
         other => other.to_vec(),
     })

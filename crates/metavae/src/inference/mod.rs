@@ -17,6 +17,7 @@ mod likelihood;
 mod noise;
 mod path;
 mod per_image;
+pub mod reliability;
 mod step_size;
 
 pub use adaptation::{Adaptation, AdaptationOptions, Fit, Inferred, likeliest, mean_elbo};

@@ -1,0 +1,64 @@
+// What is read from each code, and whether to believe it.
+
+import { expect, type Page, test } from "@playwright/test";
+import { button, drawLine, open, seven, smallRun, strips } from "./helpers";
+
+const reading = (page: Page, row: 0 | 1) => strips(page).nth(row).locator("answer-reading");
+
+test("the opening says what each row reads, and that the wrong D fits worse", { tag: "@any-size" }, async ({
+  page,
+}) => {
+  await open(page);
+  await expect(reading(page, 0)).toHaveText(/Reads a 6\s*believable/);
+  await expect(reading(page, 1)).toHaveText(/Reads a 3\s*fits 20° better than this D/);
+  // The words change with the answer, not with the controls: the digit stays, and D alone turns.
+  await page.getByRole("button", { name: "Turn D alone" }).click();
+  await expect(reading(page, 0)).not.toContainText("believable");
+});
+
+test("a drawn digit is read and believed, scrawls are not", async ({ page }) => {
+  await open(page);
+  await drawLine(page, seven);
+  await expect(reading(page, 0)).toHaveText(/Reads a 7\s*believable/);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect(reading(page, 0)).toHaveText("");
+  // A grid.
+  for (const at of [0.35, 0.65]) {
+    await drawLine(page, [
+      [at, 0.15],
+      [at, 0.85],
+    ]);
+    await drawLine(page, [
+      [0.15, at],
+      [0.85, at],
+    ]);
+  }
+  await expect(reading(page, 0)).toContainText("unlike the digits it knows");
+  await page.locator("weigh-panel").scrollIntoViewIfNeeded();
+  await expect(page.locator("weigh-panel")).toContainText("None of these explains it as it explains digits");
+});
+
+test("without D it is a guess, and a strange D is named", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Take D away" }).click();
+  await expect(page.locator("answer-reading", { hasText: "a guess, without D" }).first()).toBeVisible();
+});
+
+test("a closer look says where the answer lies among others", async ({ page }) => {
+  await open(page);
+  await expect(reading(page, 0)).toContainText("believable");
+  await page.getByRole("button", { name: "Look closer" }).click();
+  await expect(page.getByTestId("closer-shares").first()).toHaveText(
+    /Of digits under their own D, \d+ % are explained worse and \d+ % need a larger KL\./,
+  );
+});
+
+test("a model in training is not judged: nothing is known of its answers", async ({ page }) => {
+  await open(page);
+  await expect(reading(page, 0)).toContainText("Reads");
+  await smallRun(page, { steps: "20" });
+  await button(page, "Start").click();
+  await page.getByRole("switch", { name: /Let this model answer/ }).click();
+  await expect(page.getByTestId("model")).toContainText("20 steps", { timeout: 30_000 });
+  await expect(reading(page, 0)).toHaveText("");
+});
