@@ -170,3 +170,32 @@ test("three things to try show what D does, each with a sentence, and a second p
   await tries.getByRole("button", { name: "Turn both" }).click();
   await expect(page.getByRole("radio", { name: "Test digits" })).toBeChecked();
 });
+
+test("what turns is seen to turn, but not where motion is not wanted", async ({ page }) => {
+  await open(page);
+  /** All values of D that the slider shows from now on until it stands at 60°. */
+  const passed = () =>
+    page.evaluate(
+      () =>
+        new Promise<number[]>((resolve) => {
+          const values: number[] = [];
+          const look = () => {
+            const value = Number(document.querySelector<HTMLInputElement>("#context-value")?.value);
+            if (value !== values.at(-1)) values.push(value);
+            if (value === 60) resolve(values);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+    );
+  const both = page.getByRole("group", { name: "Things to try" }).getByRole("button", { name: "Turn both" });
+  const [turning] = await Promise.all([passed(), both.click()]);
+  expect(turning.length).toBeGreaterThan(4);
+  expect(turning).toEqual([...turning].sort((a, b) => a - b));
+  await both.click();
+  await expect(page.locator("#context-value")).toHaveValue("20");
+
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const [still] = await Promise.all([passed(), both.click()]);
+  expect(still).toEqual([20, 60]);
+});

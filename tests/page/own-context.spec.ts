@@ -174,3 +174,33 @@ test("no axe violation with own images", async ({ page }) => {
   await expect(images(page)).toHaveCount(1);
   expect(await violations(page, "#ask")).toEqual([]);
 });
+
+test("a copied link holds one's own images, and a damaged one says so", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await source(page, "My own images").check();
+  for (const y of [0.3, 0.6]) {
+    await stroke(page, page.locator(".own-pad"), [
+      [0.15, y],
+      [0.85, 0.5],
+    ]);
+    await page.getByRole("button", { name: "Add drawing" }).click();
+  }
+  await expect(strips(page).first()).toContainText("D: your own 2 images");
+  const sent = await posterior(page);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain("images=");
+
+  const other = await context.newPage();
+  await open(other, link);
+  await expect(strips(other).first()).toContainText("D: your own 2 images");
+  await expect.poll(() => posterior(other)).toBe(sent);
+  // What is changed from there is the page's own again.
+  await source(other, "Test digits").check();
+  await expect(strips(other).first()).toContainText("D: digits turned by 20°");
+
+  await open(other, link.slice(0, -40));
+  await expect(other.locator("page-status")).toContainText("The images in this link are damaged and were ignored.");
+});

@@ -2,9 +2,9 @@
 
 import { isEmpty } from "../state/drawing";
 import type { Settings } from "../state/table";
-import { readLink, writeLink } from "../state/url";
+import { IMAGES, readLink, writeLink } from "../state/url";
 import type { App } from "./app";
-import { Messages } from "./messages";
+import { Messages, sentence } from "./messages";
 
 /** Browsers refuse a page that rewrites its address too often; a slider moves sixty times a second. */
 const INTERVAL = 400;
@@ -19,6 +19,8 @@ export function followLink(app: App): void {
       message: `Some of this link could not be used and was ignored: ${refused.join("; ")}.`,
     });
   }
+  const images = new URLSearchParams(location.search).get(IMAGES);
+  if (images !== null) void takeImages(app, images, messages);
   let due = false;
   store.subscribe((state, previous) => {
     if (state.shipped !== previous.shipped) onlyShipped(previous.settings, state.settings, messages);
@@ -37,6 +39,7 @@ export function followLink(app: App): void {
 export async function copyLink(app: App): Promise<boolean> {
   writeAddress(app);
   const messages = new Messages(app.store);
+  const leftOut = await addImages(app);
   try {
     await navigator.clipboard.writeText(location.href);
   } catch {
@@ -47,10 +50,43 @@ export async function copyLink(app: App): Promise<boolean> {
   messages.dismiss("copy");
   const { sheet } = app.store.state.drawing;
   const isLeftOut = sheet.kind === "strokes" && !isEmpty(sheet) && !location.search.includes("strokes=");
-  messages.announce(
-    `Link copied.${isLeftOut ? " Your drawing is too long for a link: it holds the settings alone." : ""}`,
-  );
+  const missing = [
+    ...(isLeftOut ? [" Your drawing is too long for a link, which does without it."] : []),
+    ...(leftOut ? [" Your own images are too many for a link, which does without them."] : []),
+  ];
+  messages.announce(`Link copied.${missing.join("")}`);
   return true;
+}
+
+/** Puts the visitor's own images into the address where these are D; true where they are left out, being too many. */
+async function addImages({ store }: App): Promise<boolean> {
+  const { images, used } = store.state.ownContext;
+  if (!used || images.length === 0) return false;
+  try {
+    const { writeImages } = await import("../state/image-link");
+    const text = await writeImages(images);
+    if (text === undefined) return true;
+    const query = new URLSearchParams(location.search);
+    query.set(IMAGES, text);
+    history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function takeImages({ store }: App, text: string, messages: Messages): Promise<void> {
+  try {
+    const { readImages } = await import("../state/image-link");
+    const images = await readImages(text);
+    if (images) {
+      store.update({ ownContext: { images, used: true } });
+      return;
+    }
+    messages.problem({ id: "images", message: "The images in this link are damaged and were ignored." });
+  } catch (error) {
+    messages.problem({ id: "images", message: `The images in this link could not be read: ${sentence(error)}` });
+  }
 }
 
 function writeAddress({ store }: App): void {

@@ -7,12 +7,19 @@ export const phrases = {
   "Inside the answer": "答案内部",
   "Train one": "自己训练",
   "The idea": "思路",
-  "A link to what the page shows, your drawing and the seeds included": "指向当前画面的链接，包含你的手绘和随机种子",
+  "A link to what the page shows, your drawing, your own images and the seeds included":
+    "指向当前画面的链接，包含你的手绘、你自己的图像和随机种子",
   "Copy link": "复制链接",
   Copied: "已复制",
   "Link copied.": "链接已复制。",
-  "Link copied. Your drawing is too long for a link: it holds the settings alone.":
-    "链接已复制。你的手绘太长，链接放不下：它只包含设置。",
+  "Link copied. Your drawing is too long for a link, which does without it.":
+    "链接已复制。你的手绘太长，链接放不下，其中没有它。",
+  "Link copied. Your own images are too many for a link, which does without them.":
+    "链接已复制。你自己的图像太多，链接放不下，其中没有它们。",
+  "Link copied. Your drawing is too long for a link, which does without it. Your own images are too many for a link, which does without them.":
+    "链接已复制。你的手绘和你自己的图像太多，链接放不下，其中都没有。",
+  "The images in this link are damaged and were ignored.": "这个链接中的图像已损坏，未被使用。",
+  "The images in this link could not be read: {1}": "无法读取这个链接中的图像：{1}",
   "Colours: {1}. Change": "配色：{1}。更改",
   "Colours: {1}": "配色：{1}",
   "as the system": "跟随系统",

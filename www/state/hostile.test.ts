@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { rasteriser } from "../drawing/raster";
 import { curvesCsv } from "./csv";
 import { emptyHistory, withMetrics } from "./history";
+import { readImages, writeImages } from "./image-link";
 import { readNumeral } from "./numeral";
 import { runConfig } from "./run-config";
 import { runName } from "./run-name";
@@ -169,6 +170,32 @@ test("strokes of any shape become a whole picture", { timeout: hours }, () => {
       // The pen's path is smooth, and may leave out a corner where it lay outside before and after.
       const isInside = drawn.flat().every(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1);
       if (isInside && drawn.length > 0) expect(painted.some((ink) => ink > 0)).toBe(true);
+    }),
+    { numRuns, seed },
+  );
+});
+
+test("own images in a link are read whole, or not at all", { timeout: hours }, async () => {
+  const sent = Uint8Array.from({ length: 784 * 4 }, (_, pixel) =>
+    pixel % 28 > 10 && pixel % 28 < 14 ? 200 + (pixel % 50) : 0,
+  );
+  const text = (await writeImages(sent)) ?? "";
+  expect(await readImages(text)).toEqual(sent);
+  const changed = fc.oneof(
+    fc
+      .array(fc.tuple(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 1 })), { maxLength: 4 })
+      .map((changes) => {
+        const letters = [...text];
+        for (const [at, letter] of changes) letters[at] = letter;
+        return letters.join("");
+      }),
+    fc.nat(text.length).map((length) => text.slice(0, length)),
+    fc.string({ maxLength: 200 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(changed, async (text) => {
+      const images = await readImages(text);
+      expect(images === undefined || (images.length > 0 && images.length % 784 === 0)).toBe(true);
     }),
     { numRuns, seed },
   );

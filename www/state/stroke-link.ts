@@ -1,5 +1,6 @@
 // A drawing as text for a link: points on a grid, each written as its step from the one before; a digit takes some 200 characters.
 
+import { fromText, toText } from "./base64url";
 import type { Point, Stroke } from "./drawing";
 
 /** Steps of the grid along the pad's side: finer than a pixel of the pad. */
@@ -27,21 +28,15 @@ export function writeStrokes(strokes: readonly Stroke[]): string | undefined {
       ({ x, y } = point);
     }
   }
-  const text = btoa(String.fromCharCode(...bytes.slice(0, LONGEST)))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
+  const text = toText(bytes.slice(0, LONGEST));
   return text.length > LONGEST ? undefined : text;
 }
 
 /** Undefined where the text is none that was written above. */
 export function readStrokes(text: string): Stroke[] | undefined {
-  if (text.length > LONGEST || !/^[\w-]+$/.test(text)) return undefined;
+  if (text.length > LONGEST) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) =>
-      letter.charCodeAt(0),
-    );
-    return new Reader(bytes).strokes();
+    return new Reader(fromText(text)).strokes();
   } catch {
     return undefined;
   }

@@ -10,6 +10,8 @@ import { defaults, readSetting, type SettingName, type Settings, table } from ".
 const OTHERS = ["bench", "hide", "lang"];
 /** What is drawn, where it is no test digit. */
 const STROKES = "strokes";
+/** The visitor's own images, where these are D: only a link that is copied holds them. */
+export const IMAGES = "images";
 /** How many letters of a name may be wrong, missing or too many; in one of up to four letters, one. */
 const SLIPS = 2;
 /** A value longer than this is cut where it is quoted. */
@@ -29,7 +31,7 @@ export function readLink(search: string): Link {
   const settings: Partial<Settings> = {};
   const refused: string[] = [];
   for (const [name, text] of new URLSearchParams(search)) {
-    if ([...OTHERS, STROKES].includes(name)) continue;
+    if ([...OTHERS, STROKES, IMAGES].includes(name)) continue;
     if (!isSetting(name)) refused.push(...misspelt(name));
     else if (readSetting(name, text) === undefined) refused.push(quote(name, text, range(name)));
     else if (name === "model" && text === "live") refused.push(quote(name, text, "a link carries no trained model"));

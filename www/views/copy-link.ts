@@ -17,7 +17,7 @@ export class CopyLink extends View {
 
   protected override render() {
     return html`
-      <button type="button" class="quiet" title="A link to what the page shows, your drawing and the seeds included" @click=${this.#copy}>
+      <button type="button" class="quiet" title="A link to what the page shows, your drawing, your own images and the seeds included" @click=${this.#copy}>
         ${icon("link")} <span>${this.#copied ? "Copied" : "Copy link"}</span>
       </button>
     `;

@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import type { Family } from "../engine/protocol";
-import { atRest, families, farValue, gridOf, nearest, sameValue } from "../state/families";
+import { atRest, clamp, families, farValue, gridOf, nearest, sameValue } from "../state/families";
 import type { State } from "../state/state";
 import { type Settings, table } from "../state/table";
 import { icon } from "./icons";
@@ -76,7 +76,34 @@ export class TryThis extends View {
     const { actions } = this.app;
     // The visitor's own images are kept, but D they are no more.
     if (this.state.ownContext.used) actions.useOwnContext(false);
-    actions.set(change);
+    const { family, value: from } = this.state.settings;
+    const mine = { ...this.state.settings, ...change };
+    const go = (value: number): void => {
+      mine.value = value;
+      mine.digitValue = change.linked ? value : change.digitValue;
+      actions.set({ ...change, value, digitValue: mine.digitValue });
+    };
+    if (sameValue(family, from, change.value)) {
+      go(change.value);
+      return;
+    }
+    void import("./turning").then(
+      ({ turn, isStill }) => {
+        if (isStill()) {
+          go(change.value);
+          return;
+        }
+        // At once all that does not turn, then D; whoever changes anything meanwhile has the last word.
+        go(from);
+        turn(from, change.value, (value) => {
+          if (!stands(this.state.settings, { name: "", words: "", settings: mine })) return false;
+          go(value === change.value ? value : clamp(family, value));
+          return true;
+        });
+      },
+      // Without that part the value is simply there.
+      () => go(change.value),
+    );
   }
 }
 

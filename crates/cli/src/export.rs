@@ -8,13 +8,14 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use flate2::{Compression, write::GzEncoder};
 use metavae::{DecoderKind, ModelFile, ModelPart, Precision, RunConfig, System};
-use metavae_datasets::{Family, Part};
+use metavae_datasets::Family;
 use serde::{Deserialize, Serialize};
 
 use crate::models::WholeModel;
 use crate::options::positive;
+use crate::reliability::Material;
 use crate::say::say;
-use crate::{data, files, reliability};
+use crate::{files, reliability};
 
 #[derive(Args)]
 pub struct Options {
@@ -75,8 +76,11 @@ struct Entry {
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let index_path = options.out.join("index.json");
     let mut index = read_index(&index_path)?;
+    let material = || Material::read(&options.data, options.fonts.as_deref());
+    let material = (!options.no_reliability).then(material).transpose()?;
     for path in &options.checkpoints {
-        let entry = export(path, options).with_context(|| format!("{} cannot be exported", path.display()))?;
+        let entry = export(path, options, material.as_ref())
+            .with_context(|| format!("{} cannot be exported", path.display()))?;
         index.models.retain(|other| (other.family, &other.name) != (entry.family, &entry.name));
         index.models.push(entry);
     }
@@ -87,7 +91,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     files::write(&index_path, format!("{}\n", serde_json::to_string_pretty(&index)?).as_bytes())
 }
 
-fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
+fn export(path: &Path, options: &Options, material: Option<&Material>) -> anyhow::Result<Entry> {
     // Reading it as a model checks that it really is a whole one, and leaves a checkpoint's optimiser behind.
     let WholeModel { config, steps, model } = WholeModel::read(path)?;
     let model = pollster::block_on(ModelFile::of(&model, config, steps))?;
@@ -111,13 +115,11 @@ fn export(path: &Path, options: &Options) -> anyhow::Result<Entry> {
         *size = bytes.len();
     }
     let tables = folder.join(reliability::FILE);
-    let judged = !options.no_reliability;
-    if judged {
+    let judged = material.is_some();
+    if let Some(material) = material {
         // Of the weights as they are written, rounded.
         let written = WholeModel::read(&folder)?;
-        let train = data::digits(&options.data, Part::Train)?;
-        let care = (options.reliability_digits, options.seed);
-        pack(&tables, &reliability::fitted(&written, &train, options.fonts.as_deref(), care)?.to_bytes()?)?;
+        pack(&tables, &material.fit(&written, options.reliability_digits, options.seed)?.to_bytes()?)?;
     } else if tables.exists() {
         fs::remove_file(&tables).with_context(|| format!("cannot delete {}", tables.display()))?;
     }

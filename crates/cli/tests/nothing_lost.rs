@@ -152,13 +152,16 @@ fn what_is_there_is_replaced_only_when_asked_for() {
 fn an_exported_model_is_replaced_only_when_asked_for() {
     let folder = folder("exporting");
     succeed(&folder, &format!("train {TINY} --steps 1 --constant --decoder separate --out a.safetensors"));
-    succeed(&folder, "export a.safetensors --out models");
+    // What cannot be judged is said before anything is written.
+    assert!(fail(&folder, "export a.safetensors --out models --data nowhere").contains("--data"));
+    assert!(!folder.join("models").exists());
+    succeed(&folder, "export a.safetensors --out models --no-reliability");
     let encoder = folder.join("models/scale-separate/encoder.safetensors.gz");
     let before = fs::read(&encoder).unwrap();
     succeed(&folder, &format!("train {TINY} --steps 1 --constant --decoder separate --seed 1 --out b.safetensors"));
-    assert!(fail(&folder, "export b.safetensors --out models").contains("--force"));
+    assert!(fail(&folder, "export b.safetensors --out models --no-reliability").contains("--force"));
     assert!(fs::read(&encoder).unwrap() == before);
-    succeed(&folder, "export b.safetensors --out models --force");
+    succeed(&folder, "export b.safetensors --out models --force --no-reliability");
     assert!(fs::read(&encoder).unwrap() != before);
 }
 

@@ -107,16 +107,24 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     reports.iter().try_for_each(table).map_err(Into::into)
 }
 
-/// Fits the tables of a model to train digits.
-pub fn fitted(
-    model: &WholeModel,
-    train: &Digits,
-    folder: Option<&Path>,
-    (digits, seed): (usize, u32),
-) -> anyhow::Result<Reliability> {
-    let fonts = folder.map(|folder| Fonts::read(folder, Part::Train)).transpose()?;
-    let not_digits = NotDigits { part: Part::Train, fonts: fonts.as_ref(), digits: train };
-    fit::fit(model, train, &not_digits, Care { digits, seed })
+/// What tables are fitted to: read before anything is written.
+pub struct Material {
+    train: Digits,
+    fonts: Option<Fonts>,
+}
+
+impl Material {
+    /// MNIST's train digits from one folder, typefaces from another.
+    pub fn read(data: &Path, fonts: Option<&Path>) -> anyhow::Result<Self> {
+        let fonts = fonts.map(|folder| Fonts::read(folder, Part::Train)).transpose()?;
+        Ok(Self { train: data::digits(data, Part::Train)?, fonts })
+    }
+
+    /// Fits the tables of a model to so many digits of each value.
+    pub fn fit(&self, model: &WholeModel, digits: usize, seed: u32) -> anyhow::Result<Reliability> {
+        let not_digits = NotDigits { part: Part::Train, fonts: self.fonts.as_ref(), digits: &self.train };
+        fit::fit(model, &self.train, &not_digits, Care { digits, seed })
+    }
 }
 
 fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options) -> anyhow::Result<Report> {
