@@ -19,7 +19,6 @@ import { ContextChooser } from "./views/context-chooser";
 import { ContextSource } from "./views/context-source";
 import { CopyLink } from "./views/copy-link";
 import { CurveChart } from "./views/curve-chart";
-import { DatasetCurves } from "./views/dataset-curves";
 import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
@@ -32,8 +31,6 @@ import { NumberField } from "./views/number-field";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { PosteriorPlot } from "./views/posterior-plot";
-import { ProbePanel } from "./views/probe-panel";
-import { ProgressStrip } from "./views/progress-strip";
 import { ReconstructionPanel } from "./views/reconstruction-panel";
 import { ResumeOffer } from "./views/resume-offer";
 import { SeenDigit } from "./views/seen-digit";
@@ -68,9 +65,6 @@ const views: Views = {
   "train-controls": TrainControls,
   "train-settings": TrainSettings,
   "train-curves": TrainCurves,
-  "dataset-curves": DatasetCurves,
-  "probe-panel": ProbePanel,
-  "progress-strip": ProgressStrip,
   "live-strip": LiveStrip,
   "language-switch": LanguageSwitch,
   "copy-link": CopyLink,
@@ -96,6 +90,9 @@ const farViews: Record<string, () => Promise<Views>> = {
     customElements.define("posterior-draws", PosteriorDraws);
     return { "gap-panel": GapPanel };
   },
+  "dataset-curves": async () => ({ "dataset-curves": (await import("./views/dataset-curves")).DatasetCurves }),
+  "probe-panel": async () => ({ "probe-panel": (await import("./views/probe-panel")).ProbePanel }),
+  "progress-strip": async () => ({ "progress-strip": (await import("./views/progress-strip")).ProgressStrip }),
   "kept-runs": async () => ({ "kept-runs": (await import("./views/kept-runs")).KeptRunsList }),
   "fit-panel": async () => ({ "fit-panel": (await import("./views/fit-panel")).FitPanel }),
   "#results": async () => ({ "results-view": (await import("./results/results-view")).ResultsView }),

@@ -130,6 +130,7 @@ export const measuring = {
   "MetaVAE, shared decoder trunk": "MetaVAE，解码器共享主干",
   "{1}, after {2} steps": "{1}，{2} 步之后",
   "MetaVAE, shared trunk, values between (the page's)": "MetaVAE，共享主干，之间的值（本页所用）",
+  "the same without D: shared encoder, shared trunk, values between": "同样但没有 D：共享编码器、共享主干、之间的值",
   "Neural Statistician, KL(c) (as for Figure 6)": "神经统计学家 NS，KL(c)（同图 6）",
   "Neural Statistician, KL(c)/|D| (its own paper's)": "神经统计学家 NS，KL(c)/|D|（其论文的做法）",
   "Variational Homoencoder, KL(c) (as for Figure 6)": "变分同源编码器 VHE，KL(c)（同图 6）",

@@ -1,11 +1,11 @@
 //! The variants that the study compares: the shared trunk, and what might keep its code more common.
 
-use metavae::{Aggregation, DecoderKind, DigitChoice, Pooling, RunConfig, Schedule};
+use metavae::{Aggregation, DecoderKind, DigitChoice, Pooling, RunConfig, Schedule, System};
 
 use super::models::Model;
 
 /// In the order of the report. Names differ from those of the models of Figure 6, beside which they may be asked for.
-pub static VARIANTS: [Model; 19] = [
+pub static VARIANTS: [Model; 20] = [
     Model {
         name: "separate",
         title: "separate decoders (the paper's)",
@@ -87,6 +87,15 @@ pub static VARIANTS: [Model; 19] = [
         change: |config| {
             shared_trunk(config);
             config.continuous_values = true;
+        },
+    },
+    Model {
+        name: "continuous-trunk-without-d",
+        title: "the same without D: shared encoder, shared trunk, values between",
+        change: |config| {
+            shared_trunk(config);
+            config.continuous_values = true;
+            config.network.system = System::SharedEncoder;
         },
     },
     Model {
