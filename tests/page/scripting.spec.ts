@@ -26,7 +26,7 @@ test("asks about a test digit with a right and a wrong D", async ({ page }) => {
   // D's own decoder explains the digit best, and better than with a wrong D.
   expect(result.own).toBe(result.best);
   expect(result.own).toBeGreaterThan(result.other);
-  await expect(strips(page).first()).toContainText(`KL ${result.kl.toFixed(1)} nats`);
+  await expect(strips(page).first()).toContainText(`KL ${result.kl.toFixed(1)},`);
   await expect(page.locator("output[for=context-size]")).toHaveText("25");
 });
 
