@@ -81,14 +81,14 @@ struct Report {
     /// Of things that are no digits, under a D of their own value: not believed, all kinds together and each.
     no_digit_noticed: f32,
     each_thing: Vec<(&'static str, f32)>,
-    /// The control: if ELBO and KL alone decided, each where fewer than two digits in a hundred are worse.
+    /// The control: if ELBO and KL alone decided, each where fewer than three digits in two hundred are worse.
     control_distrusted: f32,
     control_wrong_noticed: f32,
     control_no_digit_noticed: f32,
 }
 
 /// A share of digits that ELBO or KL alone would have to be among.
-const CONTROL: f32 = 0.02;
+const CONTROL: f32 = 0.015;
 
 fn is_far_out(judgement: &Judgement) -> bool {
     [judgement.elbo_share, judgement.kl_share].iter().flatten().any(|&share| share < CONTROL)

@@ -26,7 +26,7 @@ const CLASSES: usize = 10;
 /// Kinds that the judging classifier tells apart, in this order.
 pub const KINDS: [Kind; 3] = [Kind::RightContext, Kind::WrongContext, Kind::NoDigit];
 /// The share of digits under their own D that are not believed.
-pub const DISTRUSTED: f32 = 0.024;
+pub const DISTRUSTED: f32 = 0.022;
 /// The share of D of training that lie further from their value's mean than what is taken for one of them.
 const ODD_CONTEXTS: f32 = 0.02;
 /// Standardised features are kept within this: beyond it, squares would decide alone.
