@@ -5,9 +5,9 @@ import { button, drawLine, open, seven, smallRun, strips } from "./helpers";
 
 const reading = (page: Page, row: 0 | 1) => strips(page).nth(row).locator("answer-reading");
 
-test("the opening says what each row reads, and that the wrong D fits worse", { tag: "@any-size" }, async ({
-  page,
-}) => {
+test("the opening says what each row reads, and that the wrong D fits worse", {
+  tag: ["@any-size", "@every-browser"],
+}, async ({ page }) => {
   await open(page);
   await expect(reading(page, 0)).toHaveText(/Reads a 6\s*believable/);
   await expect(reading(page, 1)).toHaveText(/Reads a 3\s*fits 20° better than this D/);
@@ -42,6 +42,24 @@ test("without D it is a guess, and a strange D is named", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Take D away" }).click();
   await expect(page.locator("answer-reading", { hasText: "a guess, without D" }).first()).toBeVisible();
+  // Crosses from corner to corner are of no dataset.
+  await page.getByRole("radio", { name: "My own images" }).check();
+  const own = page.locator(".own-pad");
+  for (let i = 0; i < 4; i++) {
+    const box = await own.boundingBox();
+    if (!box) throw new Error("there is no pad for own images");
+    for (const [from, to] of [
+      [0.1, 0.9],
+      [0.9, 0.1],
+    ] as const) {
+      await page.mouse.move(box.x + from * box.width, box.y + 0.1 * box.height);
+      await page.mouse.down();
+      await page.mouse.move(box.x + to * box.width, box.y + 0.9 * box.height, { steps: 8 });
+      await page.mouse.up();
+    }
+    await page.getByRole("button", { name: "Add drawing" }).click();
+  }
+  await expect(reading(page, 0)).toContainText("this D is unlike any it knows");
 });
 
 test("a closer look says where the answer lies among others", async ({ page }) => {
