@@ -1,6 +1,7 @@
 // What is read from each code, and whether to believe it.
 
 import { expect, type Page, test } from "@playwright/test";
+import { drawLines, drawnDigits, scrawls } from "./drawn";
 import { button, drawLine, open, seven, smallRun, strips } from "./helpers";
 
 const reading = (page: Page, row: 0 | 1) => strips(page).nth(row).locator("answer-reading");
@@ -60,6 +61,22 @@ test("without D it is a guess, and a strange D is named", async ({ page }) => {
     await page.getByRole("button", { name: "Add drawing" }).click();
   }
   await expect(reading(page, 0)).toContainText("this D is unlike any it knows");
+});
+
+test("ten digits drawn by the pen are read and believed, and what is none is not", async ({ page }) => {
+  await open(page);
+  const clear = page.getByRole("button", { name: "Clear", exact: true });
+  for (const [label, strokes] of Object.entries(drawnDigits)) {
+    await clear.click();
+    await drawLines(page, strokes);
+    await expect(reading(page, 0), `a drawn ${label}`).toHaveText(new RegExp(`Reads an? ${label}\\s*believable`));
+    await expect(reading(page, 1), `a drawn ${label} with a wrong D`).toContainText("fits 20° better than this D");
+  }
+  for (const [name, strokes] of Object.entries(scrawls)) {
+    await clear.click();
+    await drawLines(page, strokes);
+    await expect(reading(page, 0), name).toContainText(/unlike the digits it knows|better than this D/);
+  }
 });
 
 test("a closer look says where the answer lies among others", async ({ page }) => {
