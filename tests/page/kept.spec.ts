@@ -43,8 +43,12 @@ const onDisk = (page: Page, folder = FOLDER): Promise<Array<{ name: string; size
     const root = await navigator.storage.getDirectory();
     const found = [];
     for await (const handle of (await root.getDirectoryHandle(folder, { create: true })).values()) {
-      const file = await (handle as FileSystemFileHandle).getFile();
-      const bytes = await file.arrayBuffer();
+      // Chromium's own copies of what is being written.
+      if (handle.name.endsWith(".crswap")) continue;
+      const file = await (handle as FileSystemFileHandle).getFile().catch(() => null);
+      const bytes = await file?.arrayBuffer().catch(() => null);
+      // It was removed, or replaced, after it was listed.
+      if (!file || !bytes) continue;
       let step = null;
       if (bytes.byteLength > 4) {
         const note = new Uint8Array(bytes, 4, new DataView(bytes).getUint32(0, true));

@@ -145,8 +145,8 @@ async function fileShelf(name: string): Promise<Shelf | null> {
           throw error;
         }
       } catch (error) {
-        // The handle alone has made a file, which is empty.
-        await place.removeEntry(name).catch(() => {});
+        // The handle alone has made a file, which is empty, and may still be held for a moment.
+        await insisting(() => place.removeEntry(name)).catch(() => {});
         throw error;
       }
     },
