@@ -83,7 +83,8 @@ export class TryThis extends View {
       mine.digitValue = change.linked ? value : change.digitValue;
       actions.set({ ...change, value, digitValue: mine.digitValue });
     };
-    if (sameValue(family, from, change.value)) {
+    // Without D nothing is seen to turn.
+    if (sameValue(family, from, change.value) || change.contextSize === 0) {
       go(change.value);
       return;
     }

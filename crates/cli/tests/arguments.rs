@@ -61,7 +61,7 @@ fn a_reader_that_goes_ends_every_command_quietly() {
         ADAPT,
         EVALUATE,
         BENCH,
-        "export separate.safetensors --out models",
+        "export separate.safetensors --out models --no-reliability",
         &format!("{FIGURE6} --seeds 1"),
         "reproduce report",
         &format!("{GAP} --json"),
