@@ -1,5 +1,8 @@
 // Bytes as text that may stand in an address.
 
+/** Servers and messengers cut longer addresses. */
+export const LONGEST = 6000;
+
 export const toText = (bytes: readonly number[] | Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
     .replaceAll("+", "-")

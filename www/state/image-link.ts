@@ -1,11 +1,9 @@
 // The visitor's own images as text for a link: their bytes, deflated. Ten take some 4,000 characters.
 
-import { fromText, toText } from "./base64url";
+import { fromText, LONGEST, toText } from "./base64url";
 import { table } from "./table";
 
 const PIXELS = 784;
-/** Servers and messengers cut longer addresses. */
-const LONGEST = 6000;
 const FORMAT = "deflate-raw";
 
 /** Undefined where the images are too many for a link. */

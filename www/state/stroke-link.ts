@@ -1,14 +1,12 @@
 // A drawing as text for a link: points on a grid, each written as its step from the one before; a digit takes some 200 characters.
 
-import { fromText, toText } from "./base64url";
+import { fromText, LONGEST, toText } from "./base64url";
 import type { Point, Stroke } from "./drawing";
 
 /** Steps of the grid along the pad's side: finer than a pixel of the pad. */
 const GRID = 500;
 /** Points nearer to the one before, in steps, say nothing more about a stroke that is four times as wide. */
 const NEAR = 9;
-/** Servers and messengers cut longer addresses. */
-const LONGEST = 6000;
 /** Nobody draws farther from the pad than this, in units of its side. */
 const FARTHEST = 4;
 const PLAIN = 0.5;

@@ -53,7 +53,7 @@ export class TryThis extends View {
     const { settings, model, ownContext } = this.state;
     const { family } = settings;
     const known = experiments(family, gridOf(model, family).seen);
-    const current = ownContext.used ? undefined : known.find((experiment) => stands(settings, experiment));
+    const current = ownContext.used ? undefined : known.find((experiment) => stands(settings, experiment.settings));
     return html`
       <div class="row tight try" role="group" aria-label="Things to try">
         <span class="note" aria-hidden="true">Try</span>
@@ -77,11 +77,10 @@ export class TryThis extends View {
     // The visitor's own images are kept, but D they are no more.
     if (this.state.ownContext.used) actions.useOwnContext(false);
     const { family, value: from } = this.state.settings;
-    const mine = { ...this.state.settings, ...change };
+    let mine = change;
     const go = (value: number): void => {
-      mine.value = value;
-      mine.digitValue = change.linked ? value : change.digitValue;
-      actions.set({ ...change, value, digitValue: mine.digitValue });
+      mine = { ...change, value, digitValue: change.linked ? value : change.digitValue };
+      actions.set(mine);
     };
     // Without D nothing is seen to turn.
     if (sameValue(family, from, change.value) || change.contextSize === 0) {
@@ -97,7 +96,7 @@ export class TryThis extends View {
         // At once all that does not turn, then D; whoever changes anything meanwhile has the last word.
         go(from);
         turn(from, change.value, (value) => {
-          if (!stands(this.state.settings, { name: "", words: "", settings: mine })) return false;
+          if (!stands(this.state.settings, mine)) return false;
           go(value === change.value ? value : clamp(family, value));
           return true;
         });
@@ -108,12 +107,13 @@ export class TryThis extends View {
   }
 }
 
-function stands({ family, value, linked, digitValue, contextSize }: Settings, { settings }: Experiment): boolean {
+/** Whether the page stands as an experiment sets it up. */
+function stands({ family, value, linked, digitValue, contextSize }: Settings, wanted: Experiment["settings"]): boolean {
   const own = linked ? value : digitValue;
   return (
-    linked === settings.linked &&
-    contextSize === settings.contextSize &&
-    sameValue(family, value, settings.value) &&
-    sameValue(family, own, settings.linked ? settings.value : settings.digitValue)
+    linked === wanted.linked &&
+    contextSize === wanted.contextSize &&
+    sameValue(family, value, wanted.value) &&
+    sameValue(family, own, wanted.linked ? wanted.value : wanted.digitValue)
   );
 }

@@ -97,13 +97,20 @@ pub fn transformed(
     indices: impl Iterator<Item = usize>,
     transformation: Transformation,
 ) -> (Tensor<2>, Vec<u8>) {
-    let resampler = transformation.resampler();
     let (mut bytes, mut labels) = (Vec::new(), Vec::new());
     for index in indices {
-        let mut image = [0; PIXELS];
-        resampler.apply(digits.image(index), &mut image);
-        bytes.extend(image);
+        bytes.extend(digits.image(index));
         labels.push(digits.label(index));
     }
-    (images_to_tensor(&bytes, &Device::flex()), labels)
+    (images_to_tensor(&resampled(&bytes, transformation), &Device::flex()), labels)
+}
+
+/// Images, 784 bytes each, under a transformation.
+pub fn resampled(images: &[u8], transformation: Transformation) -> Vec<u8> {
+    let resampler = transformation.resampler();
+    let mut out = vec![0; images.len()];
+    for (image, out) in images.chunks_exact(PIXELS).zip(out.chunks_exact_mut(PIXELS)) {
+        resampler.apply(image, out);
+    }
+    out
 }

@@ -2,7 +2,7 @@
 
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
-use metavae::inference::reliability::{Given, Observation, Reliability, own_context, own_elbos};
+use metavae::inference::reliability::{Given, Observation, Reliability, own_elbos};
 use metavae::random::{Purpose, stream};
 use metavae::{AnyModel, Context, MetaModel as _, ModelFile, ModelPart, images_to_tensor, log_likelihood};
 use metavae_datasets::{Digits, PIXELS, Transformation};
@@ -95,8 +95,7 @@ impl Answering {
                 "this table of reliability belongs to another model than the one loaded".to_owned(),
             ));
         }
-        let known = (reliability.family, &reliability.values[..]);
-        let datasets = own_context(&reliability.summaries, width, known, &reliability.seen, &self.device);
+        let datasets = reliability.datasets(&self.device);
         loaded.reliability = Some((reliability, datasets));
         Ok(Event::ReliabilityLoaded)
     }
@@ -167,8 +166,16 @@ impl Answering {
                     reconstruction: &likelihoods,
                     own,
                 };
-                let summary = summary_of(&context).await?;
-                Some(reliability.judge(&observation, question.context.given(summary.as_deref())))
+                let summary: Vec<f32>;
+                let given = match (&context, question.context.value()) {
+                    (Context::Summary(_), Some(value)) => Given::Value(value),
+                    (Context::Summary(kept), None) => {
+                        summary = kept.clone().into_data_async().await?.iter().collect();
+                        Given::Images { summary: &summary, size: question.context.size() }
+                    }
+                    _ => Given::Nothing,
+                };
+                Some(reliability.judge(&observation, given))
             }
             _ => None,
         };
@@ -253,28 +260,6 @@ impl ModelSummary {
             return Ok(dataset);
         }
         Err(Failure::Wrong(format!("there is no dataset number {dataset}; the model knows {count}, counted from 0")))
-    }
-}
-
-/// The summary of D, [S]; none of an empty D.
-async fn summary_of(context: &Context) -> Result<Option<Vec<f32>>, Failure> {
-    match context {
-        Context::Summary(summary) => Ok(Some(summary.clone().into_data_async().await?.iter::<f32>().collect())),
-        _ => Ok(None),
-    }
-}
-
-impl ContextChoice {
-    /// How this D is known to what judges answers: a dataset's by its value, all others by their summary [S].
-    fn given<'a>(&self, summary: Option<&'a [f32]>) -> Given<'a> {
-        match (self, summary) {
-            (_, None) => Given::Nothing,
-            (Self::Digits { transformations, .. }, _) if transformations.len() == 1 => {
-                Given::Value(transformations[0].value)
-            }
-            (Self::Digits { size, .. }, Some(summary)) => Given::Images { summary, size: *size as usize },
-            (Self::Images { images }, Some(summary)) => Given::Images { summary, size: images.len() / PIXELS },
-        }
     }
 }
 

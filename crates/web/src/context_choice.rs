@@ -41,6 +41,22 @@ impl ContextChoice {
         }
         Ok((images, labels))
     }
+
+    /// The value of the one dataset that D is of; none for mixtures and the visitor's own images.
+    pub(crate) fn value(&self) -> Option<f64> {
+        match self {
+            Self::Digits { transformations, .. } if transformations.len() == 1 => Some(transformations[0].value),
+            _ => None,
+        }
+    }
+
+    /// N.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Digits { size, .. } => *size as usize,
+            Self::Images { images } => images.len() / PIXELS,
+        }
+    }
 }
 
 fn check_size(size: usize) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use burn::tensor::Device;
-use metavae::inference::reliability::{LEVELS, Linear, PLAIN_FEATURES, Reliability};
+use metavae::inference::reliability::{LEVELS, Linear, Reliability};
 use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, flop_per_step};
 use metavae_datasets::{Family, MetaSplit, PIXELS, Part};
 use metavae_web::protocol::{Command, ContextChoice, Event, Subject};
@@ -76,7 +76,7 @@ pub fn tiny_reliability_file() -> &'static [u8] {
 fn tiny_reliability() -> Reliability {
     let config = tiny_config();
     let (latent, summary) = (config.network.latent, config.network.summary);
-    let features = PLAIN_FEATURES + 5 + latent;
+    let features = Reliability::feature_count(latent);
     let rows = |count: usize| (0..count).flat_map(|_| LEVELS.map(|level| 100.0 * level - 90.0)).collect::<Vec<f32>>();
     let linear = |classes: usize, width: usize| Linear {
         weights: (0..classes * width).map(|i| (i % 7) as f32 / 7.0 - 0.4).collect(),

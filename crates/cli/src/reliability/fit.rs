@@ -5,7 +5,7 @@ use std::ops::Range;
 use anyhow::Context as _;
 use burn::tensor::{Device, Tensor, TensorData};
 use metavae::inference::reliability::{
-    Linear, Observation, Observations, Reliability, distance, own_context, quantiles,
+    Kind, Linear, Observation, Observations, Reliability, distance, own_context, quantiles,
 };
 use metavae::random::{Purpose, stream};
 use metavae::{Context, MetaModel as _, images_to_tensor};
@@ -17,7 +17,7 @@ use rand::{Rng, RngExt as _};
 
 use super::not_digits::{NotDigits, Thing};
 use super::redrawn::redrawn;
-use crate::models::WholeModel;
+use crate::models::{WholeModel, resampled};
 
 /// N of each D, as the page asks with at first.
 pub const SIZE: usize = 10;
@@ -91,17 +91,7 @@ impl Contexts {
 /// Digits under a transformation, 784 bytes each.
 pub fn under(family: Family, value: f64, digits: &Digits, chosen: &[usize]) -> Vec<u8> {
     let images: Vec<u8> = chosen.iter().flat_map(|&place| digits.image(place)).copied().collect();
-    transformed(family, value, &images)
-}
-
-/// Images under a transformation.
-pub fn transformed(family: Family, value: f64, images: &[u8]) -> Vec<u8> {
-    let resampler = Transformation { family, value }.resampler();
-    let mut out = vec![0; images.len()];
-    for (image, out) in images.chunks_exact(PIXELS).zip(out.chunks_exact_mut(PIXELS)) {
-        resampler.apply(image, out);
-    }
-    out
+    resampled(&images, Transformation { family, value })
 }
 
 /// A model with its tables, its D, and what is at hand to observe with.
@@ -150,9 +140,8 @@ pub fn fit(model: &WholeModel, train: &Digits, not_digits: &NotDigits<'_>, care:
     let (half, things) = (care.digits.div_ceil(2), 3 * care.digits.div_ceil(5));
 
     let (summaries, spread, context_distance) = contexts(model, train, &values, random);
-    let width = summaries.len() / values.len();
     let contexts = Contexts::draw(model, train, &values, care.seed);
-    let datasets = own_context(&summaries, width, (family, &values), &seen, &Device::flex());
+    let datasets = own_context(&summaries, (family, &values), &seen, &Device::flex());
     let observer = Observer { model, contexts: &contexts, datasets };
 
     let (mut codes, mut labels) = (Vec::new(), Vec::new());
@@ -166,11 +155,11 @@ pub fn fit(model: &WholeModel, train: &Digits, not_digits: &NotDigits<'_>, care:
 
     let (mut features, mut kinds) = (Vec::new(), Vec::new());
     for &value in &values {
-        let mut observe = |images: &[u8], value: f64, kind: u8, seed: u32| {
+        let mut observe = |images: &[u8], value: f64, kind: Kind, seed: u32| {
             observer.each(images, value, &mut stream(seed, Purpose::Question, 1), |observation| {
                 let classes = reading.probabilities(observation.mean);
                 features.push(Reliability::features(&observation, &classes, known, value));
-                kinds.push(kind);
+                kinds.push(kind as u8);
             })
         };
         // Every other one as the page's pen would draw it.
@@ -179,18 +168,22 @@ pub fn fit(model: &WholeModel, train: &Digits, not_digits: &NotDigits<'_>, care:
             if i % 2 == 0 { digit.to_vec() } else { redrawn(digit, random).to_vec() }
         });
         let right: Vec<u8> = right.collect();
-        observe(&transformed(family, value, &right), value, 0, random.random())?;
+        observe(&resampled(&right, Transformation { family, value }), value, Kind::RightContext, random.random())?;
         for batch in places(random, 0..fitted, half).chunks(half.div_ceil(6)) {
             let other = wrong_value(family, value, &values, random);
-            observe(&under(family, value, train, batch), other, 1, random.random())?;
+            observe(&under(family, value, train, batch), other, Kind::WrongContext, random.random())?;
         }
         let things: Vec<u8> =
             (0..things).flat_map(|i| not_digits.draw(Thing::FITTED[i % Thing::FITTED.len()], random)).collect();
-        observe(&transformed(family, value, &things), value, 2, random.random())?;
+        observe(&resampled(&things, Transformation { family, value }), value, Kind::NoDigit, random.random())?;
     }
     // By digits under their own D: what is usual for these is what the others are told from.
-    let usual: Vec<&Vec<f32>> =
-        features.iter().zip(&kinds).filter(|(_, kind)| **kind == 0).map(|(row, _)| row).collect();
+    let usual: Vec<&Vec<f32>> = features
+        .iter()
+        .zip(&kinds)
+        .filter(|(_, kind)| **kind == Kind::RightContext as u8)
+        .map(|(row, _)| row)
+        .collect();
     let standard = standard(&usual);
     let expanded: Vec<f32> = features.iter().flat_map(|features| Reliability::expanded(features, &standard)).collect();
     let judging = linear(&Features::new(expanded, Reliability::expanded_width(features[0].len()))?, &kinds)?;

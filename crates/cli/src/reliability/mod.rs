@@ -12,17 +12,17 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use burn::tensor::Device;
 use clap::Args;
-use metavae::inference::reliability::{Given, Judgement, Reliability, Verdict, own_context};
+use metavae::inference::reliability::{Given, Judgement, Reliability, Verdict};
 use metavae::random::{Purpose, stream};
-use metavae_datasets::{Digits, Family, PIXELS, Part};
+use metavae_datasets::{Digits, Family, PIXELS, Part, Transformation};
 use rand::RngExt as _;
 use serde::Serialize;
 
 use crate::data;
-use crate::models::WholeModel;
+use crate::models::{WholeModel, resampled};
 use crate::options::positive;
 use crate::say::{Unheard, say};
-use fit::{Care, Contexts, Observer, transformed, under, values, wrong_value};
+use fit::{Care, Contexts, Observer, under, values, wrong_value};
 use fonts::Fonts;
 use not_digits::{NotDigits, Thing};
 use redrawn::redrawn;
@@ -134,13 +134,7 @@ fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options)
     let family = model.config.family;
     let values = values(family);
     let contexts = Contexts::draw(&model, test, &values, options.seed);
-    let datasets = own_context(
-        &reliability.summaries,
-        network.summary,
-        (family, &reliability.values),
-        &reliability.seen,
-        &Device::flex(),
-    );
+    let datasets = reliability.datasets(&Device::flex());
     let observer = Observer { model: &model, contexts: &contexts, datasets };
     let random = &mut stream(options.seed, Purpose::Question, 2);
     let count = options.images.min(test.len());
@@ -162,7 +156,7 @@ fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options)
         each_value.push((value, here.of()));
         right.add(here);
         let drawn: Vec<u8> = first.iter().step_by(10).flat_map(|&place| redrawn(test.image(place), random)).collect();
-        observer.each(&transformed(family, value, &drawn), value, random, |observation| {
+        observer.each(&resampled(&drawn, Transformation { family, value }), value, random, |observation| {
             again.count(reliability.judge(&observation, Given::Value(value)).verdict != Verdict::Believable);
         })?;
         // One in ten of them under a D that is another's.
@@ -184,7 +178,7 @@ fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options)
         for _ in 0..options.things.div_ceil(20) {
             let value = values[random.random_range(0..values.len())];
             let images: Vec<u8> = (0..20).flat_map(|_| not_digits.draw(thing, random)).collect();
-            observer.each(&transformed(family, value, &images), value, random, |observation| {
+            observer.each(&resampled(&images, Transformation { family, value }), value, random, |observation| {
                 let judgement = reliability.judge(&observation, Given::Value(value));
                 here.count(judgement.verdict != Verdict::Believable);
                 control[2].count(is_far_out(&judgement));

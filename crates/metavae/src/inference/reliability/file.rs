@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::observation::PLAIN_FEATURES;
 use super::{CLASSES, KINDS, LEVELS, Linear, Reliability};
 use crate::weights::{self, HostTensor, Metadata, Precision, Tensors, WeightsError};
 use metavae_datasets::Family;
@@ -71,7 +70,7 @@ impl Reliability {
         if seen.is_empty() || values.len() < 2 || !seen.iter().chain(&values).all(|value| value.is_finite()) {
             return Err(damaged(&"it has no values"));
         }
-        let features = PLAIN_FEATURES + 5 + latent;
+        let features = Self::feature_count(latent);
         let mut take = |name: &str, shape: &[usize]| -> Result<Vec<f32>, WeightsError> {
             weights::find(&tensors, name, shape)?;
             Ok(tensors.remove(name).map(|tensor| tensor.values).unwrap_or_default())

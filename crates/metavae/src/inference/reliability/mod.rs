@@ -18,7 +18,8 @@ use serde::Serialize;
 
 use crate::context::Context;
 
-pub use observation::{Observation, Observations, PLAIN_FEATURES, own_elbos};
+use observation::PLAIN_FEATURES;
+pub use observation::{Observation, Observations, own_elbos};
 pub use quantiles::{LEVELS, quantiles, share_below};
 
 /// Digits' classes.
@@ -29,6 +30,8 @@ pub const KINDS: [Kind; 3] = [Kind::RightContext, Kind::WrongContext, Kind::NoDi
 pub const DISTRUSTED: f32 = 0.022;
 /// The share of D of training that lie further from their value's mean than what is taken for one of them.
 const ODD_CONTEXTS: f32 = 0.02;
+/// Features of the reading and of D.
+const QUESTION_FEATURES: usize = 5;
 /// Standardised features are kept within this: beyond it, squares would decide alone.
 const FURTHEST: f32 = 5.0;
 
@@ -176,6 +179,11 @@ impl Reliability {
         features
     }
 
+    /// How many features there are for codes of Z numbers.
+    pub const fn feature_count(latent: usize) -> usize {
+        PLAIN_FEATURES + QUESTION_FEATURES + latent
+    }
+
     /// Standardised features, then the products of each two of them.
     pub fn expanded(features: &[f32], [mean, deviation]: &[Vec<f32>; 2]) -> Vec<f32> {
         let standard: Vec<f32> = features
@@ -201,6 +209,11 @@ impl Reliability {
         let right = kinds[0].clamp(1e-6, 1.0 - 1e-6);
         let other = if kinds[1] > kinds[2] { Kind::WrongContext } else { Kind::NoDigit };
         ((right / (1.0 - right)).ln(), other)
+    }
+
+    /// The D of each seen dataset, [K, 1, S]: what [`own_elbos`] looks at an image by.
+    pub fn datasets(&self, device: &Device) -> Context {
+        own_context(&self.summaries, (self.family, &self.values), &self.seen, device)
     }
 
     /// Judges one answer.
@@ -260,14 +273,9 @@ impl Reliability {
     }
 }
 
-/// The D of each seen dataset, [K, 1, S], from mean summaries [values, S]: what [`own_elbos`] looks at an image by.
-pub fn own_context(
-    summaries: &[f32],
-    width: usize,
-    (family, values): (Family, &[f64]),
-    seen: &[f64],
-    device: &Device,
-) -> Context {
+/// The same from mean summaries [values, S], while the tables are being fitted: see [`Reliability::datasets`].
+pub fn own_context(summaries: &[f32], (family, values): (Family, &[f64]), seen: &[f64], device: &Device) -> Context {
+    let width = summaries.len() / values.len();
     let rows = seen.iter().flat_map(|&value| &summaries[family.nearest(value, values) * width..][..width]);
     let rows: Vec<f32> = rows.copied().collect();
     Context::summarised(Tensor::from_data(TensorData::new(rows, [seen.len(), width]), device)) // [K, 1, S]
@@ -303,7 +311,7 @@ mod tests {
 
     /// Two seen values, a code of one number whose sign is the class, and a judgement by the KL alone.
     pub(super) fn reliability() -> Reliability {
-        let features = PLAIN_FEATURES + 5 + 1;
+        let features = Reliability::feature_count(1);
         let mut judging = vec![0.0; 3 * Reliability::expanded_width(features)];
         judging[1] = -2.0; // a digit: less KL
         let level = |first: f32| LEVELS.map(|level| first + level * 10.0).to_vec();
