@@ -97,6 +97,10 @@ const PIECE = 1 << 22;
 
 const isAbsence = (error: unknown): boolean => error instanceof DOMException && error.name === "NotFoundError";
 
+function unlessAbsent(error: unknown): void {
+  if (!isAbsence(error)) throw error;
+}
+
 async function fileShelf(name: string): Promise<Shelf | null> {
   // Asked for each time: after the visitor has cleared the site's data, a folder known from before leads nowhere.
   const folder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
@@ -146,7 +150,7 @@ async function fileShelf(name: string): Promise<Shelf | null> {
         }
       } catch (error) {
         // The handle alone has made a file, which is empty, and may still be held for a moment.
-        await insisting(() => place.removeEntry(name)).catch(() => {});
+        await insisting(() => place.removeEntry(name).catch(unlessAbsent)).catch(() => {});
         throw error;
       }
     },
