@@ -97,7 +97,8 @@ test("loads nothing from elsewhere, complains about nothing, and nothing jumps",
   expect(complaints).toEqual([]);
   const shifts = await layoutShift();
   console.log(`layout shift ${shifts.toFixed(4)}`);
-  expect(shifts).toBeLessThan(0.05);
+  // Pages that answer late may move no more than those that answer at once.
+  expect(shifts).toBeLessThan(0.015);
 });
 
 test("fits its width, with targets large enough for a finger", { tag: "@every-browser" }, async ({ page }) => {

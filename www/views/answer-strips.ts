@@ -37,7 +37,7 @@ export class AnswerStrips extends View {
     return html`
       ${strip({ compared: comparison.chosen, side: chosen, ...shared })}
       ${strip({ compared: comparison.against, side: against, ...shared })}
-      <div class="row spread strip-notes note">
+      <div class="strip-notes note">
         <p data-testid="decoder-note">${this.#fitNote(seen)}</p>
         <p data-testid="model">${this.#modelNote()}</p>
       </div>
