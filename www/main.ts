@@ -7,6 +7,7 @@ import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
 import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
+import { followAddress } from "./app/rooms";
 import { Scripting } from "./app/scripting";
 import { laterPictureReader } from "./drawing/later-pictures";
 import { rasteriser } from "./drawing/raster";
@@ -18,27 +19,19 @@ import { BackendLine } from "./views/backend-line";
 import { ContextChooser } from "./views/context-chooser";
 import { ContextSource } from "./views/context-source";
 import { CopyLink } from "./views/copy-link";
-import { CurveChart } from "./views/curve-chart";
-import { DecoderTable } from "./views/decoder-table";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { DrawPad } from "./views/draw-pad";
 import { guardDrops } from "./views/drop-guard";
 import { LanguageSwitch } from "./views/language-switch";
-import { LiveStrip } from "./views/live-strip";
 import { ModelChooser } from "./views/model-chooser";
 import { whenNear } from "./views/near";
 import { NumberField } from "./views/number-field";
 import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
-import { PosteriorPlot } from "./views/posterior-plot";
-import { ReconstructionPanel } from "./views/reconstruction-panel";
 import { ResumeOffer } from "./views/resume-offer";
 import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
-import { TrainControls } from "./views/train-controls";
-import { TrainCurves } from "./views/train-curves";
-import { TrainManners } from "./views/train-manners";
-import { TrainSettings } from "./views/train-settings";
+import type { TrainManners } from "./views/train-manners";
 import { TryThis } from "./views/try-this";
 import type { View } from "./views/view";
 
@@ -59,13 +52,6 @@ const views: Views = {
   "try-this": TryThis,
   "model-chooser": ModelChooser,
   "answer-strips": AnswerStrips,
-  "posterior-plot": PosteriorPlot,
-  "reconstruction-panel": ReconstructionPanel,
-  "decoder-table": DecoderTable,
-  "train-controls": TrainControls,
-  "train-settings": TrainSettings,
-  "train-curves": TrainCurves,
-  "live-strip": LiveStrip,
   "language-switch": LanguageSwitch,
   "copy-link": CopyLink,
   "resume-offer": ResumeOffer,
@@ -73,16 +59,17 @@ const views: Views = {
   "backend-line": BackendLine,
 };
 
-/** By what they stand in: fetched when it comes near. */
+/** By what they stand in: fetched when it comes near, which in a room that is not shown nothing does. */
 const farViews: Record<string, () => Promise<Views>> = {
+  "room-dock": async () => ({ "room-dock": (await import("./views/room-dock")).RoomDock }),
+  "#idea": async () => (await import("./story/figures")).storyFigures,
+  "#inside": async () => (await import("./rooms/inside")).views,
   "#map": async () => {
     const { MapCanvas, LatentMap } = await import("./views/map-views");
     customElements.define("map-canvas", MapCanvas);
     return { "latent-map": LatentMap };
   },
-  "tightening-plot": async () => ({ "tightening-plot": (await import("./views/tightening-plot")).TighteningPlot }),
-  "weigh-panel": async () => ({ "weigh-panel": (await import("./views/weigh-panel")).WeighPanel }),
-  "gap-panel": async () => {
+  "#how-good": async () => {
     const [{ GapPanel }, { PosteriorDraws }] = await Promise.all([
       import("./views/gap-panel"),
       import("./views/posterior-draws"),
@@ -90,13 +77,14 @@ const farViews: Record<string, () => Promise<Views>> = {
     customElements.define("posterior-draws", PosteriorDraws);
     return { "gap-panel": GapPanel };
   },
-  "dataset-curves": async () => ({ "dataset-curves": (await import("./views/dataset-curves")).DatasetCurves }),
-  "probe-panel": async () => ({ "probe-panel": (await import("./views/probe-panel")).ProbePanel }),
-  "progress-strip": async () => ({ "progress-strip": (await import("./views/progress-strip")).ProgressStrip }),
-  "kept-runs": async () => ({ "kept-runs": (await import("./views/kept-runs")).KeptRunsList }),
-  "fit-panel": async () => ({ "fit-panel": (await import("./views/fit-panel")).FitPanel }),
+  "#train": async () => {
+    const { parts, views } = await import("./rooms/train");
+    for (const [name, part] of Object.entries(parts)) customElements.define(name, part);
+    for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
+    return views;
+  },
   "#results": async () => ({ "results-view": (await import("./results/results-view")).ResultsView }),
-  "#story": async () => (await import("./story/figures")).storyFigures,
+  "fit-panel": async () => ({ "fit-panel": (await import("./views/fit-panel")).FitPanel }),
 };
 
 globalThis.importAgain = (url) => imported(url);
@@ -114,6 +102,8 @@ const app = startApp({
 });
 followLink(app);
 hideSections(app, location.search);
+followAddress(app);
+const manners = new Manners(app);
 guardDrops(app, window);
 workOffline(app, base, new NewerVersion(app, base));
 window.metavae = new Scripting(app);
@@ -133,12 +123,8 @@ function show(app: App): void {
   document.querySelector("#not-started")?.remove();
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
-  customElements.define("curve-chart", CurveChart);
   customElements.define("number-field", NumberField);
   customElements.define("theme-toggle", ThemeToggle);
-  customElements.define("train-manners", TrainManners);
-  const manners = new Manners(app);
-  for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
   showViews(app, views);
   for (const [section, load] of Object.entries(farViews)) {
     const place = document.querySelector(section);

@@ -29,7 +29,7 @@ const LONGEST = 240_000;
 const SILENCE = 4000;
 const GLANCE = 80;
 /** Parts that the visit has no need of, and that would only make it longer. */
-const UNTOUCHED = "map,results,story";
+const UNTOUCHED = "map,results,idea";
 /** Announcements that tell of something amiss. */
 const AMISS =
   /stopped|replaced|could not|cannot|failed|Training goes on|another one goes|kept again|lost|kept anew|started over|starts over/i;
@@ -65,7 +65,7 @@ export async function visit(
     viewport: { width: 1440, height: 900 },
   });
   const started = Date.now();
-  const address = surroundings.whole ? url : `${url}?hide=${UNTOUCHED}`;
+  const address = `${surroundings.whole ? url : `${url}?hide=${UNTOUCHED}`}#train`;
   const visitor = new Visitor(await context.newPage(), address, surroundings);
   try {
     await context.addInitScript(intoPage, { injection, database: surroundings.database ?? false });
@@ -154,6 +154,7 @@ class Visitor {
       await this.#continue(kept);
       await this.#ask();
       await this.#lookThroughList();
+      if (this.#surroundings.whole) await this.#lookIntoRooms();
     } catch (error) {
       if (!(error instanceof Stuck)) return error instanceof Error ? error.message : String(error);
       return error.message;
@@ -171,6 +172,16 @@ class Visitor {
   }
 
   /** Of each kind what one worker called, the one with most: each counts for itself. */
+  async #lookIntoRooms(): Promise<void> {
+    for (const room of ["play", "idea", "which-dataset", "map", "how-good", "results"]) {
+      await this.#page.evaluate((room) => {
+        location.hash = room;
+      }, room);
+      await this.#page.waitForTimeout(600);
+      await this.#true();
+    }
+  }
+
   async #countWorkers(): Promise<void> {
     for (const worker of this.#page.workers()) {
       const calls = await worker
@@ -241,12 +252,17 @@ class Visitor {
   async #trainedTo(to: number): Promise<number> {
     const reached = await this.#until(`step ${to}`, ({ step }) => (step ?? 0) >= to, true);
     if (reached.button === "Pause") await this.#press();
-    const { step } = await this.#until(
+    const stands = ({ button }: Sight) => button !== "Pause" && button !== "Preparing…";
+    const { step, kept } = await this.#until(
       `the steps after ${to} kept`,
-      ({ button, step, kept }) => button !== "Pause" && button !== "Preparing…" && step !== null && kept === step,
+      (now) =>
+        stands(now) && now.step !== null && (now.kept === now.step || (now.step < to && now.problems.length > 0)),
     );
     await this.#true();
-    return step ?? 0;
+    if (kept === step) return step ?? 0;
+    // Thrown back, as it was told, to before what was wanted: a visitor has it go on.
+    await this.#press();
+    return this.#trainedTo(to);
   }
 
   /** Goes on with the run as it is offered, or from the list. */

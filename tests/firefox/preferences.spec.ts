@@ -1,7 +1,7 @@
 // What a visitor set in Firefox itself: dark colours, less motion, and a window as narrow as a phone's.
 
 import { expect, test } from "@playwright/test";
-import { drawLine, open, posterior, seven } from "../page/helpers";
+import { comeTo, drawLine, open, PLACES, posterior, seven } from "../page/helpers";
 
 test.use({
   viewport: { width: 390, height: 844 },
@@ -23,8 +23,8 @@ test("at phone width the page draws, answers, and is no wider than the window, f
   const before = await posterior(page);
   await drawLine(page, seven);
   await expect.poll(() => posterior(page)).not.toBe(before);
-  for (const section of ["#inside", "#map", "#train", "#results", "#story", ".foot"]) {
-    await page.locator(section).scrollIntoViewIfNeeded();
+  for (const place of [...PLACES.map((name) => `#${name}`), ".foot"]) {
+    await comeTo(page.locator(place));
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   }

@@ -1,7 +1,7 @@
 // The page on each host, under a sub-path: it answers and trains, within its policy; and answers again when the host is gone.
 
 import { expect, type Page, test } from "@playwright/test";
-import { answered, button, smallRun, step } from "../page/helpers";
+import { answered, button, enterRoom, PLACES, smallRun, step } from "../page/helpers";
 import { hosts, type Running } from "./servers";
 
 /** Watches for what the policy forbade, for complaints, and for requests to anywhere else. What it returns lists them all. */
@@ -30,8 +30,8 @@ async function watch(page: Page, url: string): Promise<() => Promise<string[]>> 
 
 /** Everything that is loaded only when it is wanted. */
 async function readToItsEnd(page: Page): Promise<void> {
-  for (const section of ["#inside", "#map", "#train", "#results", "#story"]) {
-    await page.locator(section).scrollIntoViewIfNeeded();
+  for (const place of PLACES) {
+    await enterRoom(page, place);
     await page.waitForTimeout(300);
   }
   await expect(page.locator("results-view table, results-view svg").first()).toBeVisible();

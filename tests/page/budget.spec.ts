@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { button, drawLine, open, pad, seven, step, watchLayout } from "./helpers";
+import { button, comeTo, drawLine, open, pad, seven, step, watchLayout } from "./helpers";
 
 /** Bytes, gzipped, of all that makes up the page but the program, the digits and the weights. */
 const MOST = 150_000;
@@ -33,8 +33,8 @@ test("the page itself weighs 150 KB gzipped at most, fonts included", async ({ p
   expect([...files].some((file) => /worker/.test(file))).toBe(true);
   expect([...files].some((file) => /metavae_web-.*\.js$/.test(file))).toBe(true);
   expect([...files].filter((file) => file.endsWith(".woff2")).length).toBeGreaterThan(1);
-  for (const section of ["#inside", "#map", "#train", "#story"]) {
-    await page.locator(section).scrollIntoViewIfNeeded();
+  for (const section of ["#inside", "#map", "#train", "#idea"]) {
+    await comeTo(page.locator(section));
     await page.waitForTimeout(300);
   }
   await page.waitForLoadState("networkidle");
@@ -81,14 +81,14 @@ test("while it trains on the processor, the main thread is hardly ever kept for 
 }) => {
   const take = await watchTasks(page);
   const layoutShift = await watchLayout(page);
-  await open(page, "?backend=cpu&steps=100000");
+  await open(page, "?backend=cpu&steps=100000#train");
   await button(page, "Start").click();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(3);
   const shiftBefore = await layoutShift();
   const doing: Record<string, () => Promise<unknown>> = {
     "watching it train": () => page.waitForTimeout(6000),
     drawing: async () => {
-      await pad(page).scrollIntoViewIfNeeded();
+      await comeTo(pad(page));
       for (let stroke = 0; stroke < 3; stroke++) await drawLine(page, seven);
     },
     "changing D": async () => {
@@ -97,7 +97,7 @@ test("while it trains on the processor, the main thread is hardly ever kept for 
       await page.waitForTimeout(500);
     },
     "making the map": async () => {
-      await page.locator("latent-map").scrollIntoViewIfNeeded();
+      await comeTo(page.locator("latent-map"));
       await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
       await page.waitForTimeout(1000);
     },

@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { rasteriser } from "../../www/drawing/raster";
 import { piece, pieceCount } from "../../www/drawing/strokes";
-import { difference, drawLine, ink, open, pad, pixels, point, posterior, seven } from "./helpers";
+import { comeTo, difference, drawLine, ink, open, pad, pixels, point, posterior, seven } from "./helpers";
 
 test("a drawn digit changes the posterior and the reconstruction", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
@@ -37,10 +37,10 @@ test("undo, clear, and an empty pad", { tag: ["@any-size", "@every-browser"] }, 
   const digit = await pixels(seen);
   await drawLine(page, seven);
   await expect.poll(async () => difference(await pixels(seen), digit)).toBeGreaterThan(1);
-  const drawn = await pixels(seen);
+  const drawn = await atRest(seen);
   await page.getByRole("button", { name: "Clear" }).click();
   await expect.poll(() => ink(seen)).toBe(0);
-  await expect(page.getByTestId("readout")).toHaveText("No posterior yet.");
+  await expect(page.getByTestId("decoder-note")).toHaveText("Draw a digit: both rows answer while you draw.");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => pixels(seen)).toEqual(drawn);
   await page.keyboard.press("Control+z");
@@ -74,12 +74,23 @@ test("test digits by keyboard alone, and each dimension read out", async ({ page
   await page.getByRole("button", { name: "Previous test digit" }).focus();
   await page.keyboard.press("Enter");
   await expect.poll(() => posterior(page)).toBe(before);
+  await comeTo(page.locator("posterior-plot"));
   const plot = page.getByRole("slider", { name: "Dimension of the code" });
   await plot.focus();
   await page.keyboard.press("ArrowRight");
   await expect(plot).toHaveAttribute("aria-valuenow", "2");
   await expect(page.getByTestId("readout")).toContainText("Dimension 2: mean");
 });
+
+/** The pixels of an image once they change no more: the last points of a stroke arrive after its first. */
+async function atRest(image: Locator): Promise<number[]> {
+  let before: number[] = [];
+  for (let now = await pixels(image); difference(now, before) > 0; now = await pixels(image)) {
+    before = now;
+    await image.page().waitForTimeout(200);
+  }
+  return before;
+}
 
 const redo = "Redo";
 
@@ -91,7 +102,7 @@ test("redo brings back what undo took; Caps Lock and another alphabet change not
   const digit = await pixels(seen);
   await drawLine(page, seven);
   await expect.poll(async () => difference(await pixels(seen), digit)).toBeGreaterThan(1);
-  const drawn = await pixels(seen);
+  const drawn = await atRest(seen);
   await expect(page.getByRole("button", { name: redo })).toBeDisabled();
   // With Caps Lock the key says Z.
   await page.keyboard.press("Control+Z");

@@ -19,7 +19,7 @@ test.describe("in a German browser", () => {
   test("decimal commas, grouped and full-width digits are read, and shown as they were understood", async ({
     page,
   }) => {
-    await open(page);
+    await open(page, "#train");
     await page.locator("train-settings summary").click();
     for (const [name, text, understood] of [
       ["learningRate", "0,0005", "0.0005"],
@@ -119,7 +119,7 @@ test("nothing starts over a field that cannot be read; an emptied one means the 
 });
 
 test("a preset and another system leave no refused field behind", async ({ page }) => {
-  await open(page);
+  await open(page, "#train");
   await page.locator("train-settings summary").click();
   await type(page, "batch", "x");
   await page.getByRole("button", { name: "Quick" }).click();
@@ -139,7 +139,7 @@ test.describe("in a Chinese browser", () => {
   test.use({ locale: "zh-CN" });
 
   test("full-width input is read, and what is wrong is said in Chinese", async ({ page }) => {
-    await open(page, "?lang=zh");
+    await open(page, "?lang=zh#train");
     await page.locator("train-settings summary").click();
     await type(page, "learningRate", "０。００２");
     await expect(field(page, "learningRate")).toHaveValue("0.002");
@@ -149,8 +149,8 @@ test.describe("in a Chinese browser", () => {
     await expect(page.locator("#field-steps-hint")).toContainText("“三千”不是数字。");
     await page.locator("train-controls .primary").click();
     await expect(page.locator('[data-problem="refused"]')).toContainText("没有开始训练");
-    await page.locator("context-chooser number-field input").fill("abc");
-    await page.locator("context-chooser number-field input").blur();
+    await page.locator("room-dock number-field input").fill("abc");
+    await page.locator("room-dock number-field input").blur();
     await expect(page.locator(".refusal").first()).toContainText("“abc”不是数字。 保持 20。");
   });
 });

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { ink, open, pixels, strips } from "./helpers";
+import { comeTo, enterRoom, ink, open, pixels, strips } from "./helpers";
 
 const images = (page: Page) => page.locator(".own-images digit-image");
 const problem = (page: Page, id: string) => page.locator(`[data-problem="${id}"]`);
@@ -41,7 +41,7 @@ const prevented = (target: Locator, type: string, transfer: unknown): Promise<bo
 async function atRest(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   let before = Number.NaN;
   for (let looks = 0; looks < 50; looks++) {
-    await target.scrollIntoViewIfNeeded();
+    await comeTo(target);
     const box = await target.boundingBox();
     if (box && box.y === before) return box;
     before = box?.y ?? Number.NaN;
@@ -109,6 +109,7 @@ test("the pictures of a folder become D; a folder without any, or without a chec
   await expect(problem(page, "own")).toHaveCount(0);
   await drop(page, page.locator(".own-sheet"), [join(folder, "papers")]);
   await expect(problem(page, "own")).toContainText("papers is a folder without pictures.");
+  await enterRoom(page, "train");
   await drop(page, page.locator("train-controls .controls"), [join(folder, "papers")]);
   await expect(problem(page, "refused-files")).toContainText("“papers/” is not for this page");
   expect(complaints).toEqual([]);
@@ -125,6 +126,7 @@ test("a file that has vanished since it was chosen is named, as picture and as c
   const file = { name: "gone.png", mimeType: "image/png", buffer: Buffer.from("x") };
   await page.getByLabel("Add pictures to D").setInputFiles(file);
   await expect(problem(page, "own")).toContainText("gone.png could not be read: it is a folder, or was moved");
+  await enterRoom(page, "train");
   await page.getByLabel("Load a checkpoint").setInputFiles({ ...file, name: "gone.safetensors" });
   await expect(problem(page, "checkpoint")).toContainText("gone.safetensors could not be read");
   expect(complaints).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { difference, drawLine, open, pad, pixels, posterior, seven } from "./helpers";
+import { comeTo, difference, drawLine, open, pad, pixels, posterior, seven } from "./helpers";
 
 const panel = (page: Page) => page.locator("fit-panel");
 const start = (page: Page) => panel(page).getByRole("button", { name: "Fit a decoder" });
@@ -10,7 +10,7 @@ const stage = (page: Page) => page.getByTestId("fit-stage");
 const settled = (page: Page) => expect(stage(page)).toHaveText("Fitted in 80 steps.", { timeout: 120_000 });
 
 async function show(page: Page): Promise<void> {
-  await page.locator("#adapt").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#adapt"));
   await expect(start(page)).toBeVisible();
 }
 
@@ -47,15 +47,14 @@ test("it stops, and drawing is answered while it goes on", { tag: "@any-size" },
   await start(page).click();
   await expect(stage(page)).toContainText("of 80");
   const before = await posterior(page);
-  await pad(page).scrollIntoViewIfNeeded();
+  await comeTo(pad(page));
   await drawLine(page, seven);
   await expect.poll(() => posterior(page)).not.toBe(before);
-  await panel(page).scrollIntoViewIfNeeded();
+  await comeTo(panel(page));
+  // A quick machine may be through with it.
   const stop = panel(page).getByRole("button", { name: "Stop" });
-  if (await stop.isVisible()) {
-    await stop.click();
-    await expect(stage(page)).toContainText("Stopped");
-  }
+  await stop.click({ timeout: 1000 }).catch(() => {});
+  await expect(stage(page)).toContainText(/Stopped|Fitted in 80 steps/);
 });
 
 test("one’s own images are a dataset too", { tag: "@any-size" }, async ({ page }) => {

@@ -1,13 +1,13 @@
 // Where the system sets the colours, everything can still be told apart, whatever theme was chosen: by what is painted.
 
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { button, open, smallRun, step } from "./helpers";
+import { button, comeTo, open, smallRun, step } from "./helpers";
 
 type Colour = [red: number, green: number, blue: number];
 
 /** The colours of a part of what an element looks like, with how often each occurs; fractions of its size. */
 async function painted(element: Locator, [left, right]: [number, number] = [0, 1]): Promise<Array<[Colour, number]>> {
-  await element.scrollIntoViewIfNeeded();
+  await comeTo(element);
   const picture = (await element.screenshot({ animations: "disabled" })).toString("base64");
   return element.page().evaluate(
     async ([picture, left, right]) => {
@@ -100,8 +100,11 @@ for (const [colorScheme, theme] of [
 }
 
 test("how far a run is, its presets, and what is not to be had", async ({ page }) => {
-  await openForced(page, "dark", "light");
-  await expectApart(page.locator("[aria-pressed=true]").first(), page.locator(".presets [aria-pressed=false]").first());
+  await openForced(page, "dark", "light", "#train");
+  await expectApart(
+    page.locator(".presets [aria-pressed=true]").first(),
+    page.locator(".presets [aria-pressed=false]").first(),
+  );
   await smallRun(page, { steps: "2" });
   await button(page, "Step").click();
   await expect.poll(() => step(page)).toBe(1);
@@ -119,7 +122,7 @@ test("how far a run is, its presets, and what is not to be had", async ({ page }
 
 test("the lines of the results, the classes of the map and their legends, and right from wrong", async ({ page }) => {
   await openForced(page, "dark", "auto", "?linked=no&value=60");
-  await page.locator("latent-map").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("latent-map"));
   await expect(page.getByTestId("map-note")).toContainText("posterior means");
   const distinct = (selector: string, property: string) =>
     page
@@ -130,7 +133,7 @@ test("the lines of the results, the classes of the map and their legends, and ri
         property,
       );
   expect(await distinct(".map-legend i", "color")).toBe(10);
-  await page.locator("#results").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#results"));
   await expect(page.locator(".lines-plot g").first()).toBeAttached();
   const lines = await distinct(".lines-plot g path:first-child", "stroke");
   expect(lines).toBeGreaterThan(2);

@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { drawLine, open, pad, posterior, seven } from "./helpers";
+import { comeTo, drawLine, open, pad, posterior, seven } from "./helpers";
 
 const panel = (page: Page) => page.locator("gap-panel");
 const measure = (page: Page) => panel(page).getByRole("button", { name: "Measure" });
@@ -16,8 +16,8 @@ async function row(page: Page, index: number): Promise<number[]> {
 }
 
 async function show(page: Page): Promise<void> {
-  await page.locator("decoder-table").scrollIntoViewIfNeeded();
-  await panel(page).scrollIntoViewIfNeeded();
+  await comeTo(page.locator("decoder-table"));
+  await comeTo(panel(page));
   await expect(measure(page)).toBeVisible();
 }
 
@@ -111,9 +111,11 @@ test("drawing is answered while it measures", { tag: "@any-size" }, async ({ pag
   await measure(page).click();
   await expect(stage(page)).toContainText("search");
   const before = await posterior(page);
-  await pad(page).scrollIntoViewIfNeeded();
+  await comeTo(pad(page));
   await drawLine(page, seven);
   await expect.poll(() => posterior(page)).not.toBe(before);
+  // It goes on, with the new question, where someone looks.
+  await comeTo(panel(page));
   await settled(page);
 });
 

@@ -55,9 +55,74 @@ export function difference(a: number[], b: number[]): number {
   return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
 }
 
-/** The posterior as the plot shows it: the heights of all its means. */
+/** Enters a room, or opens a question of one, by its link; what is in it is fetched now. */
+export async function enterRoom(page: Page, name: string): Promise<void> {
+  const question = page.locator(`.questions a[href="#${name}"]`);
+  if ((await question.count()) > 0) await page.locator('.rooms a[href="#inside"]').click();
+  await page.locator(`:is(.rooms, .questions) a[href="#${name}"]`).click();
+  await expect(page.locator(`#${name}`)).toBeVisible();
+}
+
+/** By address, what is shown at a time: the rooms, and the questions of the one that has several. */
+export const PLACES = ["play", "idea", "which-dataset", "how-sure", "map", "how-good", "train", "results"] as const;
+
+/** Enters one room after the other, waits until what it shows has been fetched and computed, and folds everything open. */
+export async function throughRooms(page: Page, look: (place: string) => Promise<void>): Promise<void> {
+  const whole: Record<(typeof PLACES)[number], () => Promise<void>> = {
+    play: () => answered(page),
+    idea: async () => {
+      for (const name of ["search-figure", "matrix-figure", "growth-figure"]) {
+        await comeTo(page.locator(name));
+        await expect(page.locator(name)).toHaveAttribute("aria-busy", "false");
+      }
+    },
+    "which-dataset": async () => {
+      await comeTo(page.locator("weigh-panel"));
+      await expect(page.locator(".weighing")).toHaveAttribute("aria-busy", "false");
+    },
+    "how-sure": async () => {
+      await comeTo(page.locator("tightening-plot"));
+      await expect(page.locator(".tightening")).toHaveAttribute("aria-busy", "false");
+    },
+    map: () => expect(page.getByTestId("map-note")).toContainText(/\d/),
+    "how-good": () => expect(page.locator("gap-panel button").first()).toBeVisible(),
+    train: () => expect(page.locator("train-controls .primary")).toBeVisible(),
+    results: async () => {
+      await expect(page.locator("results-view table").first()).toBeVisible();
+      await comeTo(page.locator("fit-panel"));
+      await expect(page.locator("fit-panel button").first()).toBeVisible();
+    },
+  };
+  for (const place of PLACES) {
+    await enterRoom(page, place);
+    await whole[place]();
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    await look(place);
+  }
+}
+
+/** Enters the room that a place is in, unless it is there, and goes there. */
+export async function comeTo(place: Locator): Promise<void> {
+  const room = await place.first().evaluate((element) => {
+    const room = element.closest(".question") ?? element.closest(".room");
+    return element.checkVisibility() ? null : room?.id;
+  });
+  if (room) await enterRoom(place.page(), room);
+  await place.first().scrollIntoViewIfNeeded();
+}
+
+/** The posterior as the plot shows it, also from another room: the heights of all its means. */
 export async function posterior(page: Page): Promise<string> {
-  return (await page.locator("posterior-plot path.dot:not(.hollow)").getAttribute("d")) ?? "";
+  const plot = page.locator("posterior-plot path.dot:not(.hollow)");
+  if ((await plot.count()) === 0) {
+    const room = await page.evaluate(() => document.documentElement.dataset.room);
+    await comeTo(page.locator("posterior-plot"));
+    await plot.waitFor();
+    await enterRoom(page, room ?? "play");
+  }
+  return (await plot.getAttribute("d")) ?? "";
 }
 
 /** Draws a line through points given in units of the pad, with the mouse. */
@@ -91,6 +156,7 @@ export async function enter(field: Locator, text: string): Promise<void> {
 
 /** Fills the trainer's form with sizes that a test can train in seconds, on the processor. */
 export async function smallRun(page: Page, change: Record<string, string> = {}): Promise<void> {
+  await comeTo(page.locator("train-settings"));
   await page.locator("train-settings summary").click();
   const small = {
     split: "sparse",

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { button, difference, enter, figure, ink, open, pixels, smallRun, step } from "./helpers";
+import { button, comeTo, difference, enter, figure, ink, open, pixels, smallRun, step } from "./helpers";
 
 const scrubber = (page: Page) => page.getByRole("slider", { name: "Pictures along the run" });
 const picture = (page: Page) => page.locator("progress-strip .own digit-image");
@@ -145,7 +145,7 @@ test("curves and codes as files that a spreadsheet reads", async ({ page }) => {
   const mean = last.slice(5, 10).reduce((sum, value) => sum + value, 0) / 5;
   expect(mean).toBeCloseTo(last[1] ?? 0, 1);
 
-  await page.locator("latent-map").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("latent-map"));
   await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
   const codes = await downloaded(page, "Codes as CSV");
   expect(codes.lines).toHaveLength(2001);

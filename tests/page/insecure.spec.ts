@@ -62,6 +62,7 @@ test("in a frame without an origin it answers and trains", async ({ page, baseUR
   );
   const frame = page.frameLocator("iframe");
   await expect(frame.locator("answer-strips .strip .figures b").first()).toHaveText(/\d/);
+  await frame.getByRole("link", { name: "Train" }).click();
   await frame.getByRole("button", { name: "Step", exact: true }).click();
   await expect(frame.getByTestId("step")).toHaveText("1", { timeout: 60_000 });
   expect(complaints).toEqual([]);

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { answered, button, open, pause, smallRun, step } from "./helpers";
+import { answered, button, comeTo, open, pause, smallRun, step } from "./helpers";
 
 const FOLDER = "metavae-kept";
 const OLD_FOLDER = "metavae-runs";
@@ -19,7 +19,7 @@ const keptAt = async (page: Page): Promise<number> => {
 };
 
 /** The list is fetched when it comes near. */
-const comeNear = (page: Page): Promise<void> => list(page).scrollIntoViewIfNeeded();
+const comeNear = (page: Page): Promise<void> => comeTo(list(page));
 
 async function openList(page: Page): Promise<void> {
   await comeNear(page);

@@ -2,7 +2,19 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { answered, button, drawLine, enter, open, posterior, seven, smallRun, step, watchLayout } from "./helpers";
+import {
+  answered,
+  button,
+  comeTo,
+  drawLine,
+  enter,
+  open,
+  posterior,
+  seven,
+  smallRun,
+  step,
+  watchLayout,
+} from "./helpers";
 
 /** Names and units that Chinese keeps. */
 const KEPT = /^(MetaVAE|MetaELBO|ELBO|KL|GFLOP\/s|WebGPU|(\d[\d.,]* )?MB|ln p\(x\|z\)|ln p\(x\)|\W*KL \d+\.\d)$/;
@@ -30,13 +42,13 @@ test("opens in Chinese by its address, with nothing left in English", { tag: "@e
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
   await expect(page).toHaveTitle(/数据集/);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
-  await expect(page.locator("#story")).toContainText("摊销间隙");
-  await page.locator("latent-map").scrollIntoViewIfNeeded();
+  await expect(page.locator("#idea")).toContainText("摊销间隙");
+  await comeTo(page.locator("latent-map"));
   await expect(page.getByTestId("map-note")).toContainText("2,000");
-  await page.locator("tightening-plot").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("tightening-plot"));
   await expect(page.locator("tightening-plot .note")).toContainText("次抽取 D 的平均");
   for (const name of ["search-figure", "matrix-figure", "path-figure", "growth-figure"]) {
-    await page.locator(name).scrollIntoViewIfNeeded();
+    await comeTo(page.locator(name));
     await expect(page.locator(name).locator("figcaption").first()).not.toBeEmpty();
     await expect(page.locator(name)).not.toContainText(/等待绘图板|正在询问/);
   }
@@ -65,16 +77,16 @@ test("switches there and back without losing the drawing or the run", { tag: ["@
   await expect.poll(() => step(page)).toBe(1);
   await page.waitForTimeout(500);
   const before = await posterior(page);
-  const texts = await page.locator("#story").innerText();
+  const texts = await page.locator("#idea").innerText();
   await page.getByRole("link", { name: "中文" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("画一个数字");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("自己训练一个");
   expect(new URL(page.url()).search).toMatch(
     /^\?contextSeed=3&split=sparse&batch=16&learningRate=0.002&trainContextSize=4&summaryHidden=48&summary=32&hidden=64&latent=16&steps=400&backend=cpu&strokes=[\w-]+&lang=zh$/,
   );
   expect(await posterior(page)).toBe(before);
   await page.getByRole("link", { name: "English" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  expect(await page.locator("#story").innerText()).toBe(texts);
+  expect(await page.locator("#idea").innerText()).toBe(texts);
   expect(await step(page)).toBe(1);
   expect(new URL(page.url()).search).not.toContain("lang");
 });

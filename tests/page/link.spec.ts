@@ -1,7 +1,7 @@
 // The address holds what was set, a link brings it back, and what a link gets wrong is named.
 
 import { expect, test } from "@playwright/test";
-import { answered, drawLine, enter, open, posterior, seven, strips } from "./helpers";
+import { answered, drawLine, enter, enterRoom, open, posterior, seven, strips } from "./helpers";
 
 const query = (page: { url(): string }) => new URL(page.url()).searchParams;
 
@@ -30,6 +30,7 @@ test("a link opens another family, its model and the trainer's form", async ({ p
   await expect(strips(page).first()).toContainText("digits scaled by 1.4×");
   await expect(page.getByTestId("model")).toContainText("separate decoders");
   await expect(page.locator("context-chooser image-sheet")).toHaveAttribute("aria-label", /The 3 images/);
+  await enterRoom(page, "train");
   await expect(page.locator("#field-steps")).toHaveValue("77");
   await expect(page.locator("#field-trainSeed")).toHaveValue("5");
   await expect(page.locator(".problem")).toHaveCount(0);
@@ -108,12 +109,14 @@ test("a lesson's link leaves sections out, keeps doing so, and a section that do
   page,
 }) => {
   await open(page, "?hide=map,train,moon");
-  for (const hidden of ["#map", "#train"]) await expect(page.locator(hidden)).toBeHidden();
-  await expect(page.locator("#inside")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Train one" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Look inside" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Train", exact: true })).toHaveCount(0);
   await expect(page.locator('[data-problem="hide"]')).toContainText(
-    "hide “moon”; what can be hidden is inside, map, train",
+    "hide “moon”; what can be hidden is idea, inside, which-dataset, how-sure, map, how-good, train, results, adapt.",
   );
+  await enterRoom(page, "how-sure");
+  for (const left of ["#map", "#train", "a[href='#map']"]) await expect(page.locator(left)).toHaveCount(0);
+  await enterRoom(page, "play");
   await page.getByRole("button", { name: "Resample" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("?hide=map,train,moon&contextSeed=2");
 });

@@ -1,34 +1,20 @@
 // Accessibility as axe sees it, light and dark, in the page's main states.
 
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { button, enter, open, smallRun, step } from "./helpers";
-
-/** Scrolls through the page; what waits for being seen has computed then. */
-async function bringIntoSight(page: Page): Promise<void> {
-  for (const section of ["#inside", "#map", "#train", "#story", "search-figure", "matrix-figure", "growth-figure"])
-    await page.locator(section).scrollIntoViewIfNeeded();
-  for (const figure of ["search-figure", "matrix-figure", "growth-figure"]) {
-    await page.locator(figure).scrollIntoViewIfNeeded();
-    await expect(page.locator(figure)).toHaveAttribute("aria-busy", "false");
-  }
-  await page.locator("latent-map").scrollIntoViewIfNeeded();
-  await expect(page.getByTestId("map-note")).toContainText("posterior means");
-}
+import { button, comeTo, enter, open, smallRun, step, throughRooms } from "./helpers";
 
 test("no violation when the page has answered", async ({ page }) => {
   await open(page);
   expect(await violations(page)).toEqual([]);
 });
 
-test("no violation in any view, each brought into sight and all that folds open", async ({ page }) => {
+test("no violation in any room, with all that folds open", async ({ page }) => {
   await open(page, "?bench");
-  await bringIntoSight(page);
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
+  await throughRooms(page, async (place) => {
+    expect(await violations(page), place).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   });
-  expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 });
 
 test("no violation while loading, with D wrong, and with a problem shown", async ({ page }) => {
@@ -69,7 +55,7 @@ test("the colours can be chosen, and the choice is kept", { tag: ["@any-size", "
 test("the keyboard reaches the pad's tools first, by the skip link", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the drawing pad" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to the room" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Clear" })).toBeFocused();
@@ -115,11 +101,13 @@ test("nothing at the head of the page is printed over anything else, and all of 
     if (!found) throw new Error(`${selector} is not shown.`);
     return { ...found, right: found.x + found.width, bottom: found.y + found.height };
   };
+  const padding = (selector: string) =>
+    page.locator(selector).evaluate((element) => Number.parseFloat(getComputedStyle(element).paddingRight));
   expect((await box(".pad-digit")).bottom).toBeLessThanOrEqual((await box(".pad-hint")).y);
   expect((await box(".pad-hint")).height).toBeLessThan(30);
   await expect(page.locator(".pad-hint")).toContainText("Example");
   // The icon or word, not the edge of its button, which cannot be seen.
-  const margin = (await box(".masthead")).right;
+  const margin = (await box(".top-bar nav")).right - (await padding(".top-bar nav"));
   const last = (await page.locator("theme-toggle span").isVisible()) ? "theme-toggle span" : "theme-toggle svg";
   expect(Math.abs((await box(last)).right - margin)).toBeLessThan(3);
   expect((await box("context-source")).y).toBeGreaterThanOrEqual((await box(".ask-context h2")).y);
@@ -142,12 +130,12 @@ test("nothing at the head of the page is printed over anything else, and all of 
 test("the links at the head stand in one row on a tablet", async ({ page }) => {
   await page.setViewportSize({ width: 820, height: 1180 });
   await open(page);
-  expect((await page.locator(".masthead nav").boundingBox())?.height).toBeLessThan(60);
+  expect((await page.locator(".top-bar nav").boundingBox())?.height).toBeLessThan(60);
 });
 
 test("what is chosen is filled, whichever kind of button it is", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
-  await page.locator("#train").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#train"));
   const filling = (selector: string) =>
     page
       .locator(selector)
@@ -156,7 +144,7 @@ test("what is chosen is filled, whichever kind of button it is", { tag: "@any-si
   await expect(page.locator(".presets [aria-pressed=true]")).toHaveCount(1);
   const chosen = await filling("context-chooser .segments input:checked + span");
   expect(await filling(".presets [aria-pressed=true]")).toBe(chosen);
-  await page.locator("latent-map").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("latent-map"));
   expect(await filling("latent-map input[name=map-colour]:checked + span")).toBe(chosen);
   await expect(page.locator("latent-map label:has(input:disabled)").first()).toHaveAttribute("title", /all datasets/);
 });

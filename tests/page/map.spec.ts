@@ -2,18 +2,18 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { button, difference, enter, ink, open, pixels, point, posterior, smallRun, step } from "./helpers";
+import { button, comeTo, difference, enter, ink, open, pixels, point, posterior, smallRun, step } from "./helpers";
 
 const map = (page: Page) => page.locator("map-canvas");
 /** Its program is fetched as it comes near. */
-const nearMap = (page: Page) => page.locator("latent-map").scrollIntoViewIfNeeded();
+const nearMap = (page: Page) => comeTo(page.locator("latent-map"));
 const probe = (page: Page) => page.getByTestId("probe-image");
 const note = (page: Page) => page.getByTestId("map-note");
 
 async function openMap(page: Page): Promise<string[]> {
   const complaints = await open(page);
   await nearMap(page);
-  await map(page).scrollIntoViewIfNeeded();
+  await comeTo(map(page));
   await expect(note(page)).toContainText("2,000 posterior means");
   await expect.poll(() => ink(probe(page))).toBeGreaterThan(0);
   return complaints;
@@ -24,7 +24,7 @@ test("codes are made when the map comes near, and not before", { tag: "@any-size
   await page.waitForTimeout(1500);
   await expect(page.locator("latent-map")).not.toContainText("posterior means");
   await nearMap(page);
-  await map(page).scrollIntoViewIfNeeded();
+  await comeTo(map(page));
   await expect(note(page)).toContainText("2,000 posterior means");
   await page.getByText("The map as a table").click();
   const counts = page.locator(".map-table tbody td:nth-child(2)");
@@ -88,7 +88,7 @@ test("another D makes another map; all datasets can be shown, coloured by datase
   const one = await note(page).textContent();
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
   await enter(number, "60");
-  await map(page).scrollIntoViewIfNeeded();
+  await comeTo(map(page));
   await expect(note(page)).not.toHaveText(one ?? "");
   await page.getByLabel("Codes of").selectOption("each");
   await expect(note(page)).toContainText("222 digits under each of 9 datasets");
@@ -155,7 +155,7 @@ test("a code of two dimensions is the map itself, with what it decodes to all ov
 
 test("one's own two dimensions, too, from a preset", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
-  await page.locator("train-settings").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("train-settings"));
   await page.getByRole("button", { name: "2-D code" }).click();
   await smallRun(page, { latent: "2" });
   await button(page, "Step").click();

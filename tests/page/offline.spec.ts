@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { answered, button, smallRun, step, strips } from "./helpers";
+import { answered, button, comeTo, smallRun, step, strips } from "./helpers";
 import { Host, nextBuild, versionOf } from "./host";
 
 test.use({ serviceWorkers: "allow" });
@@ -63,12 +63,12 @@ async function shellsAreWhole(): Promise<boolean> {
 
 /** All that a visitor may want to see, once; in Chinese too. */
 async function walk(page: Page): Promise<void> {
-  await page.locator("#map").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#map"));
   await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
-  await page.locator("#results").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#results"));
   await expect(page.getByTestId("results-verdict")).toBeVisible();
-  await page.locator("#story").scrollIntoViewIfNeeded();
-  await expect(page.locator("#story svg").first()).toBeVisible();
+  await comeTo(page.locator("#idea"));
+  await expect(page.locator("#idea svg").first()).toBeVisible();
   await page.getByRole("link", { name: "中文" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("画");
 }
@@ -273,7 +273,7 @@ test.describe("without a service worker", () => {
   async function come(page: Page): Promise<void> {
     await page.goto(host.address);
     await answered(page);
-    await results(page).scrollIntoViewIfNeeded();
+    await comeTo(results(page));
   }
 
   for (const trouble of ["503", "cut", "login page"] as const) {
@@ -339,7 +339,7 @@ test.describe("without a service worker", () => {
     host.site = nextBuild();
     await page.getByRole("link", { name: "中文" }).click();
     await expect(newer(page)).toContainText("A newer version of this page is there. Reload to get it.");
-    await results(page).scrollIntoViewIfNeeded();
+    await comeTo(results(page));
     await expect(failure(page)).toContainText("could not be loaded");
     await newer(page).getByRole("button", { name: "Reload" }).click();
     await expect(page).toHaveTitle(/Next|MetaVAE：/);

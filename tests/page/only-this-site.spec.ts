@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { answered, button, drawLine, open, seven, smallRun, step, strips } from "./helpers";
+import { answered, button, comeTo, drawLine, open, seven, smallRun, step, strips } from "./helpers";
 
 /** Addresses that were tried, by requests or by what the page's own policy stopped before there was one. */
 async function refuseAllBut(site: string, page: Page): Promise<string[]> {
@@ -37,11 +37,11 @@ async function askEveryWay(page: Page): Promise<void> {
 }
 
 async function readToItsEnd(page: Page): Promise<void> {
-  await page.locator("map-canvas, latent-map").first().scrollIntoViewIfNeeded();
+  await comeTo(page.locator("map-canvas, latent-map").first());
   await expect(page.getByTestId("map-note")).toContainText("posterior means");
-  await page.locator("#results").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#results"));
   await expect(page.locator("results-view table, results-view svg").first()).toBeVisible();
-  await page.locator("#story").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#idea"));
   await page.locator("theme-toggle button").first().click();
 }
 

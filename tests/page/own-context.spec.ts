@@ -2,13 +2,13 @@
 
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { difference, ink, open, pixels, posterior, strips } from "./helpers";
+import { comeTo, difference, ink, open, pixels, posterior, strips } from "./helpers";
 
 const images = (page: Page) => page.locator(".own-images digit-image");
 const source = (page: Page, name: string) => page.getByRole("radio", { name, exact: true });
 
 async function stroke(page: Page, pad: Locator, points: Array<[number, number]>): Promise<void> {
-  await pad.scrollIntoViewIfNeeded();
+  await comeTo(pad);
   const box = await pad.boundingBox();
   if (!box) throw new Error("there is no pad");
   for (const [index, [x, y]] of points.entries()) {
@@ -159,6 +159,7 @@ test("pictures can be dropped", { tag: "@any-size" }, async ({ page }) => {
 
 test("a mixed D stands beside the chosen one", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
+  await posterior(page);
   const other = page.locator("posterior-plot path.dot.hollow");
   const before = await other.getAttribute("d");
   await page.getByLabel("Compare with").selectOption("mixed");

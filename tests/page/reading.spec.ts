@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { drawLines, drawnDigits, scrawls } from "./drawn";
-import { button, drawLine, open, seven, smallRun, strips } from "./helpers";
+import { button, comeTo, drawLine, open, seven, smallRun, strips } from "./helpers";
 
 const reading = (page: Page, row: 0 | 1) => strips(page).nth(row).locator("answer-reading");
 
@@ -35,7 +35,7 @@ test("a drawn digit is read and believed, scrawls are not", async ({ page }) => 
     ]);
   }
   await expect(reading(page, 0)).toContainText("unlike the digits it knows");
-  await page.locator("weigh-panel").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("weigh-panel"));
   await expect(page.locator("weigh-panel")).toContainText("None of these explains it as it explains digits");
 });
 

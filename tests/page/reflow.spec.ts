@@ -1,21 +1,7 @@
 // Narrow, magnified, and with large text: nothing makes the page scroll sideways, and nothing lies over another.
 
 import { expect, type Page, test } from "@playwright/test";
-import { open } from "./helpers";
-
-/** Brings every section in, folds everything open, and waits for what that fetches and computes. */
-async function unfold(page: Page): Promise<void> {
-  for (const part of ["#inside", "gap-panel", "#map", "#train", "#adapt", "#results", "search-figure", "growth-figure"])
-    await page.locator(part).scrollIntoViewIfNeeded();
-  await expect(page.locator("results-view table").first()).toBeAttached();
-  await expect(page.locator("latent-map .map-legend")).toBeAttached();
-  await expect(page.locator("gap-panel .gap-parts, gap-panel button").first()).toBeAttached();
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
-    // What is out of sight is laid out, too.
-    for (const part of document.querySelectorAll<HTMLElement>(".part")) part.style.contentVisibility = "visible";
-  });
-}
+import { enterRoom, open, throughRooms } from "./helpers";
 
 /** How much wider than its window the page is, and which elements reach out of it. */
 function sideways(page: Page): Promise<{ excess: number; beyond: string[] }> {
@@ -67,10 +53,20 @@ for (const [name, viewport, deviceScaleFactor, textSize] of [
           });
         }, textSize);
         await open(page, `?lang=${language}`);
-        await unfold(page);
-        await expect.poll(() => sideways(page), { timeout: 10_000 }).toEqual({ excess: 0, beyond: [] });
-        expect(await overlaps(page, ".masthead nav > *, h1, .lede")).toEqual([]);
-        expect(await overlaps(page, "button, .button, select, input:not(.hidden-input):not([type=radio])")).toEqual([]);
+        await throughRooms(page, async (place) => {
+          await expect
+            .poll(() => sideways(page), { timeout: 10_000, message: place })
+            .toEqual({ excess: 0, beyond: [] });
+          const controls = "button, .button, select, input:not(.hidden-input):not([type=radio])";
+          // What stays at the top lies over what is scrolled beneath it.
+          for (const among of [
+            ".top-bar :is(a, button)",
+            `.room :is(${controls}, h1, .lede)`,
+            `.dock :is(${controls})`,
+          ])
+            expect(await overlaps(page, among), place).toEqual([]);
+        });
+        await enterRoom(page, "play");
         expect(await overlaps(page, ".digit-grid :is(button, .pad, .seen *)")).toEqual([]);
       });
     }

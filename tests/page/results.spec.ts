@@ -3,7 +3,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { sampleFigure6 } from "../../www/results/sample";
 import { violations } from "./accessibility";
-import { open } from "./helpers";
+import { comeTo, open } from "./helpers";
 
 const figure6 = sampleFigure6([
   { title: "MetaVAE, separate decoders", right: [0.88, 0.9, 0.89], wrong: 0.6, empty: 0.7 },
@@ -16,7 +16,7 @@ async function show(page: Page, body: string | null = JSON.stringify(figure6)): 
     body === null ? route.fulfill({ status: 404 }) : route.fulfill({ contentType: "application/json", body }),
   );
   await open(page);
-  await page.locator("#results").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#results"));
 }
 
 const row = (page: Page, model: string) => page.locator(`[data-model="${model}"]`);
@@ -30,7 +30,7 @@ test("the file is fetched only when it is about to be seen", { tag: "@any-size" 
   await open(page);
   await page.waitForLoadState("networkidle");
   expect(asked.filter((path) => path.includes("/results/"))).toEqual([]);
-  await page.locator("#results").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#results"));
   await expect(row(page, "raw-pixels")).toBeVisible();
   expect(asked.filter((path) => path.includes("/results/"))).toHaveLength(2);
 });
@@ -61,7 +61,7 @@ test("no two lines look the same, and models stand in the order of their means",
   page,
 }) => {
   await open(page);
-  await page.locator("#results").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#results"));
   await expect(row(page, "raw-pixels")).toBeVisible();
   const looks = await view(page)
     .locator(".lines-plot")
@@ -100,7 +100,7 @@ test("what was not measured cannot be chosen, what was can, and models can be le
 test("pointing at a dataset shows its numbers", async ({ page }) => {
   await show(page);
   const plot = view(page).locator(".lines-plot").first();
-  await plot.scrollIntoViewIfNeeded();
+  await comeTo(plot);
   const box = await plot.boundingBox();
   if (!box) throw new Error("there is a plot");
   await page.mouse.move(box.x + box.width - 30, box.y + 120);
@@ -119,7 +119,7 @@ for (const [what, body] of [
     if (body?.startsWith("<")) {
       await page.route("**/results/figure6.json", (route) => route.fulfill({ contentType: "text/html", body }));
       await open(page);
-      await page.locator("#results").scrollIntoViewIfNeeded();
+      await comeTo(page.locator("#results"));
     } else await show(page, body);
     await expect(view(page)).toContainText("holds no results");
     await expect(view(page)).toContainText("metavae reproduce figure6");
@@ -134,7 +134,7 @@ test("a download that fails can be tried again", { tag: "@any-size" }, async ({ 
       : route.fulfill({ contentType: "application/json", body: JSON.stringify(figure6) }),
   );
   await page.goto("");
-  await page.locator("#results").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("#results"));
   await view(page).getByRole("button", { name: "Try again" }).click();
   await expect(row(page, "raw-pixels")).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // The page driven from its console: it asks, draws, trains, saves, and refuses what makes no sense.
 
 import { expect, test } from "@playwright/test";
-import { button, open, strips } from "./helpers";
+import { button, enterRoom, open, strips } from "./helpers";
 
 test("asks about a test digit with a right and a wrong D", async ({ page }) => {
   await page.goto("");
@@ -113,6 +113,7 @@ test("trains with progress, pauses, and hands out a checkpoint", async ({ page }
   expect(run.result.metrics?.metaElbo).toBeLessThan(0);
   expect(run.steps.length).toBeGreaterThan(1);
   expect(run.header).toMatch(/^\{"/);
+  await enterRoom(page, "train");
   await expect(button(page, "Train on")).toBeVisible();
 
   // Another batch is another run: it starts over, and a pause ends it early.

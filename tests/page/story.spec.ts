@@ -2,12 +2,12 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
-import { difference, ink, open, pixels } from "./helpers";
+import { comeTo, difference, ink, open, pixels } from "./helpers";
 
 /** Scrolls a figure into sight and waits for what it computes. */
 async function see(page: Page, name: string) {
   const element = page.locator(name);
-  await element.scrollIntoViewIfNeeded();
+  await comeTo(element);
   await expect(element).toHaveAttribute("aria-busy", "false");
   return element;
 }
@@ -45,7 +45,7 @@ test("each dataset's own D explains the digit best", { tag: "@any-size" }, async
 test("the path shows the page's own question, and follows it", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
   const element = page.locator("path-figure");
-  await element.scrollIntoViewIfNeeded();
+  await comeTo(element);
   await expect(element).toContainText("D: 10 images, digits turned by 20°");
   const bars = element.locator("path.dot");
   const before = await bars.getAttribute("d");
@@ -79,7 +79,7 @@ test("the lettering of every chart is about as large, and the diagram's symbols 
 }) => {
   await open(page);
   await see(page, "growth-figure");
-  await page.locator("gap-panel").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("gap-panel"));
   await expect(page.locator("gap-panel .story-plot")).toBeAttached();
   const sizes = await page.locator(".story-plot text").evaluateAll((texts) =>
     texts.map((text) => {
@@ -96,7 +96,7 @@ test("the lettering of every chart is about as large, and the diagram's symbols 
 test("no violation in the story", async ({ page }) => {
   await open(page);
   for (const name of ["search-figure", "matrix-figure", "growth-figure"]) await see(page, name);
-  expect(await violations(page, "#story")).toEqual([]);
+  expect(await violations(page, "#idea")).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 });
 
@@ -106,7 +106,7 @@ test.describe("without scripts", () => {
   test("text and equations are there", async ({ page }) => {
     await page.goto("");
     // Nothing empty stands between the opening and the story.
-    expect((await page.locator("#story").boundingBox())?.y).toBeLessThan(400);
+    expect((await page.locator("#idea").boundingBox())?.y).toBeLessThan(400);
     await expect(page.getByRole("heading", { name: "What D buys, and what it does not" })).toBeVisible();
     await expect(page.locator(".equation math")).toHaveCount(5);
     for (const equation of await page.locator(".equation math").all()) {

@@ -1,7 +1,20 @@
 // Training in the page, on the processor: it learns, and obeys.
 
 import { expect, test } from "@playwright/test";
-import { button, enter, figure, open, pause, pixels, posterior, smallRun, step, strips, tiles } from "./helpers";
+import {
+  button,
+  comeTo,
+  enter,
+  figure,
+  open,
+  pause,
+  pixels,
+  posterior,
+  smallRun,
+  step,
+  strips,
+  tiles,
+} from "./helpers";
 
 test("trains, and the MetaELBO improves clearly", { tag: "@every-browser" }, async ({ page }) => {
   await open(page);
@@ -95,6 +108,7 @@ test("the model in training can be asked while it learns", { tag: ["@any-size", 
   await expect.poll(() => posterior(page)).not.toBe(shipped);
   const early = await pixels(tiles(strips(page).first()).first());
   await expect.poll(() => pixels(tiles(strips(page).first()).first()), { timeout: 20_000 }).not.toEqual(early);
+  await comeTo(page.locator("model-chooser"));
   await page.getByRole("radio", { name: "Common code", exact: true }).check();
   await expect.poll(() => posterior(page), { timeout: 20_000 }).toBe(shipped);
 });

@@ -1,7 +1,7 @@
 // A browser that translates the page puts nodes of its own in the place of texts: figures and labels must go on all the same.
 
 import { expect, type Page, test } from "@playwright/test";
-import { answered, button, open, smallRun, step, strips } from "./helpers";
+import { answered, button, enterRoom, open, smallRun, step, strips, throughRooms } from "./helpers";
 
 /** Does to the texts what Chrome's translation does; `obeys`: where it may. */
 function translate(page: Page, obeys: boolean): Promise<number> {
@@ -48,14 +48,17 @@ for (const obeys of [true, false]) {
     await expect(button(page, "Continue")).toBeVisible();
 
     // The question: D in words, the verdict, KL, the legend.
+    await enterRoom(page, "play");
     const strip = strips(page).first();
     const figure = await strip.locator(".figures b").textContent();
     await page.locator("#context-value").press("PageUp");
     await expect(strip.locator("h3")).toHaveText(/^D: digits turned by \d+°$/);
     await expect(strip.locator(".figures b")).not.toHaveText(figure ?? "");
+    await enterRoom(page, "how-sure");
     await expect(page.locator("posterior-plot .plot-legend")).toHaveText(
       /^\s*with your D, KL [\d.]+ nats\s*with the other, KL [\d.]+ nats\s*prior\s*$/,
     );
+    await enterRoom(page, "play");
     await page
       .getByRole("switch", { name: /my digit with D/ })
       .first()
@@ -74,9 +77,7 @@ test("no text that changes is left to a translation, and what does not change is
   page,
 }) => {
   await open(page, "?bench");
-  for (const place of ["#inside", "#map", "#train", "#adapt", "#results", "#story"])
-    await page.locator(place).scrollIntoViewIfNeeded();
-  await expect(page.locator("results-view table").first()).toBeVisible();
+  await throughRooms(page, async () => {});
   const left = await page.evaluate(() =>
     [...document.querySelectorAll("*")]
       .filter((element) => element.localName.includes("-") && element.textContent?.trim() !== "")
@@ -86,7 +87,7 @@ test("no text that changes is left to a translation, and what does not change is
   expect(left).toEqual([]);
   await translate(page, true);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("ğ");
-  await expect(page.locator("#story p").first()).toContainText("ğ");
+  await expect(page.locator("#idea p").first()).toContainText("ğ");
   await expect(page.locator("answer-strips")).not.toContainText("ğ");
 });
 

@@ -1,7 +1,21 @@
 // When things go wrong: a failed download, a dead worker, a browser without WebAssembly.
 
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { answered, button, drawLine, open, pad, posterior, seven, smallRun, step, strips, tiles } from "./helpers";
+import {
+  answered,
+  button,
+  comeTo,
+  drawLine,
+  enterRoom,
+  open,
+  pad,
+  posterior,
+  seven,
+  smallRun,
+  step,
+  strips,
+  tiles,
+} from "./helpers";
 
 const problem = (page: Page, id: string) => page.locator(`[data-problem="${id}"]`);
 
@@ -183,14 +197,15 @@ test("a run that diverges at once offers a smaller rate, and no step or file of 
   // It asked for the live model, which is withheld with the reason; drawing is still answered.
   await page.getByRole("switch", { name: /Let this model answer/ }).click();
   await expect(problem(page, "model")).toContainText("The run has diverged, and its model cannot answer.");
-  await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
   await expect(page.getByRole("switch", { name: /Let this model answer/ })).not.toBeChecked();
+  await enterRoom(page, "play");
+  await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
   await page
     .getByRole("radio", { name: "In training", exact: true })
     .check({ force: true })
     .catch(() => {});
   await expect(page.getByRole("radio", { name: "Common code", exact: true })).toBeChecked();
-  await pad(page).scrollIntoViewIfNeeded();
+  await comeTo(pad(page));
   await drawLine(page, seven);
   await expect.poll(() => page.evaluate(async () => (await window.metavae.ask()).label)).toBeNull();
 });
@@ -202,6 +217,7 @@ test("a model whose weights are finite and whose answers are not says so, and an
   await smallRun(page, { trainFamily: "shear", learningRate: "1", steps: "3", schedule: "constant" });
   await button(page, "Step").click();
   await expect.poll(() => step(page)).toBe(1);
+  await enterRoom(page, "play");
   await page.getByRole("radio", { name: "In training", exact: true }).check();
   await expect(problem(page, "question")).toContainText("not a finite number");
   await expect(page.getByTestId("model")).toContainText("not a finite number");
@@ -220,6 +236,7 @@ test("a run of another family takes the page along while its model answers", asy
   await expect(tiles(strips(page).first())).toHaveCount(5);
   await page.locator("#field-trainFamily").selectOption("scale");
   await page.getByTestId("stale").getByRole("button", { name: "Reset now" }).click();
+  await enterRoom(page, "play");
   const [, scale, shear] = await page.locator("input[name=family]").all();
   await expect(scale as Locator).toBeChecked();
   await expect(page.getByRole("radio", { name: "In training", exact: true })).toBeChecked();

@@ -1,7 +1,7 @@
 // What the main states look like, against pictures of them: generous towards fonts and rounding, not towards what is gone.
 
 import { expect, type Page, test } from "@playwright/test";
-import { button, open, smallRun, step } from "./helpers";
+import { button, comeTo, open, smallRun, step } from "./helpers";
 
 /** Curves have a point wherever the machine measured; formulas are set in whatever mathematical font it has. */
 const varying = (page: Page) => [page.locator("curve-chart"), page.locator(".multiples svg"), page.locator("math")];
@@ -37,7 +37,7 @@ test("a finished run", async ({ page }) => {
 
 test("the map of codes", async ({ page }) => {
   await open(page, "?value=60&mapOf=each&mapColour=dataset");
-  await page.locator("latent-map").scrollIntoViewIfNeeded();
+  await comeTo(page.locator("latent-map"));
   await expect(page.getByTestId("map-note")).toContainText("222 digits");
   await looksLike(page, "map", "#map");
 });
@@ -45,7 +45,7 @@ test("the map of codes", async ({ page }) => {
 test("the story, with a figure that has been computed", async ({ page }) => {
   await open(page);
   const figure = page.locator("matrix-figure");
-  await figure.scrollIntoViewIfNeeded();
+  await comeTo(figure);
   await expect(figure).toHaveAttribute("aria-busy", "false");
   await looksLike(page, "story", "matrix-figure");
 });

@@ -67,12 +67,13 @@ export function look(): string {
     if (family !== settings.family) return `the family shows ${family} and is ${settings.family}`;
     const name = ["common", "separate", "plane", "live"][checked("model")];
     if (name !== settings.model) return `the model shows ${name} and is ${settings.model}`;
-    const live = document.querySelector<HTMLInputElement>("train-controls input[role=switch]")?.checked ?? false;
-    return live === (settings.model === "live") ? "" : "the switch of the live model lies";
+    // Until its room was entered there is none.
+    const live = document.querySelector<HTMLInputElement>("train-controls input[role=switch]")?.checked;
+    return live === undefined || live === (settings.model === "live") ? "" : "the switch of the live model lies";
   };
   const numbers = (): string => {
-    const value = document.querySelector<HTMLInputElement>("#context-value")?.value;
-    if (Math.abs(Number(value) - settings.value) > 0.5) return `D shows ${value} and is ${settings.value}`;
+    for (const { value } of document.querySelectorAll<HTMLInputElement>("#context-value, #dock-value"))
+      if (Math.abs(Number(value) - settings.value) > 0.5) return `D shows ${value} and is ${settings.value}`;
     const size = document.querySelector("output[for=context-size]")?.textContent ?? String(settings.contextSize);
     return size === String(settings.contextSize) ? "" : `N shows ${size} and is ${settings.contextSize}`;
   };
@@ -87,8 +88,9 @@ export function look(): string {
   };
   const run = (): string => {
     if (!isEnglish || training.phase === "running" || training.phase === "preparing") return "";
-    const step = Number(text('[data-testid="step"]').replaceAll(",", ""));
-    if (step !== training.step) return `the step shows ${step} and is ${training.step}`;
+    const shown = text('[data-testid="step"]');
+    const step = Number(shown.replaceAll(",", ""));
+    if (shown !== "" && step !== training.step) return `the step shows ${step} and is ${training.step}`;
     return text("train-controls .primary") === "Pause" ? `Pause is offered while the run is ${training.phase}` : "";
   };
   return answered() || choices() || numbers() || figures() || run();

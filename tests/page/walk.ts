@@ -2,6 +2,7 @@
 
 import { expect, type Page } from "@playwright/test";
 import fc from "fast-check";
+import { comeTo } from "./helpers";
 import { look, use } from "./walk-in-page";
 
 export interface Walk {
@@ -65,7 +66,7 @@ const draw = fc.array(fc.tuple(unit, unit), { minLength: 1, maxLength: 5 }).map(
   action("draw", points, async ({ page }) => {
     // D has a pad of its own.
     const pad = page.locator("draw-pad .pad");
-    await pad.scrollIntoViewIfNeeded();
+    await comeTo(pad);
     const box = await pad.boundingBox();
     if (!box) throw new Error("There is no pad.");
     const at = ([x, y]: [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
@@ -98,11 +99,15 @@ const press = (kind: string, selector: string) =>
 const keys = fc.constantFrom("Control+z", "Control+Shift+z", "ArrowLeft", "ArrowRight", "Escape", "Tab", "End", "Home");
 const type = keys.map((key) => action("key", key, async ({ page }) => void (await page.keyboard.press(key))));
 
-const scroll = fc
-  .constantFrom("ask", "inside", "map", "train", "adapt", "results", "story")
-  .map((id) =>
-    action("scroll", id, ({ page }) =>
-      page.evaluate((id) => void document.querySelector(`#${id}`)?.scrollIntoView(), id).then(() => undefined),
+const go = fc
+  .constantFrom("play", "idea", "which-dataset", "how-sure", "map", "how-good", "train", "adapt", "results")
+  .map((place) =>
+    action("go", place, ({ page }) =>
+      page
+        .evaluate((place) => {
+          location.hash = place;
+        }, place)
+        .then(() => undefined),
     ),
   );
 
@@ -144,6 +149,7 @@ const load = fc.boolean().map((broken) =>
     const bytes = broken ? new TextEncoder().encode("no checkpoint") : saved;
     if (!bytes || (await page.evaluate(() => window.metavae.state().training.phase)) === "preparing") return "nothing";
     const file = { name: "run.safetensors", mimeType: "application/octet-stream", buffer: Buffer.from(bytes) };
+    await comeTo(page.locator("train-controls"));
     await page.locator("train-controls input[type=file]").setInputFiles(file);
     return undefined;
   }),
@@ -179,7 +185,8 @@ export const actions: Array<fc.Arbitrary<Action>> = [
   press("context", "context-source input, own-images button"),
   press("earlier", "train-settings .presets button:nth-child(-n + 2), .stale button, kept-runs button:not([title])"),
   type,
-  scroll,
+  go,
+  go,
   small,
   save,
   load,

@@ -18,13 +18,13 @@ test("a drawn digit changes the posterior and the reconstruction, and can be cle
   await expect.poll(() => pixels(visitor, "[data-testid=reconstruction]")).not.toEqual(reconstruction);
   expect(await ink(visitor, "digit-image.pixels")).toBeGreaterThan(0);
   await visitor.click({ css: ".pad-tools button", named: "Clear" });
-  await expect.poll(() => text(visitor, "[data-testid=readout]")).toBe("No posterior yet.");
+  await expect.poll(() => text(visitor, "[data-testid=decoder-note]")).toContain("Draw a digit");
   await visitor.click({ css: ".pad-tools button", named: "Undo" });
   await visitor.press([keys.control, "z"]);
   await expect.poll(() => posterior(visitor)).toBe(before);
 });
 
-test("the dots of the posterior are dots, above and in the story", async ({ visitor }) => {
+test("the dots of the posterior are dots, inside the answer and in the story", async ({ visitor }) => {
   for (const plot of ["posterior-plot", "path-figure"]) {
     await scrollTo(visitor, plot);
     await expect.poll(() => count(visitor, `${plot} path.dot:not(.hollow)`)).toBe(1);

@@ -31,7 +31,7 @@ test("the map is still painted when one comes back to it", async ({ visitor, bas
   await expect.poll(() => text(visitor, "[data-testid=map-note]")).toContain("2,000 posterior means");
   await scrollTo(visitor, "map-canvas");
   await expect.poll(() => inkOf(visitor, "map-canvas")).toBeGreaterThan(10_000);
-  for (const away of ["#story", "#ask"]) {
+  for (const away of ["#idea", "#ask"]) {
     await scrollTo(visitor, away);
     await new Promise((seen) => setTimeout(seen, 500));
     await scrollTo(visitor, "map-canvas");
@@ -55,6 +55,7 @@ test("the story's figures compute, and the results have a winner", async ({ visi
 
 test("no sign is missing from the equations", async ({ visitor, baseURL }) => {
   await open(visitor, baseURL ?? "");
+  await scrollTo(visitor, "#idea");
   for (const number of ["(2)", "(3–7)", "(9)", "(10–11)", "(12)"]) {
     await visitor.run((number) => {
       const all = [...document.querySelectorAll(".equation")];
@@ -117,7 +118,7 @@ test("labels stand beside their choices, not above them", async ({ visitor, base
 test("fits the narrowest window", async ({ visitor, baseURL }) => {
   await visitor.size(390, 844);
   await open(visitor, baseURL ?? "");
-  for (const section of ["#inside", "#map", "#train", "#results", "#story", ".foot"]) {
+  for (const section of ["#inside", "#map", "#how-good", "#train", "#results", "#idea", ".foot"]) {
     await scrollTo(visitor, section);
     await new Promise((seen) => setTimeout(seen, 300));
     expect(await visitor.run(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

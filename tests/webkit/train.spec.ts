@@ -55,6 +55,7 @@ test("pauses, steps, is saved, and goes on after a reload, exactly", async ({ vi
   await expect.poll(() => text(visitor, ".offer")).toContain("A run of yours was kept");
   await answered(visitor);
   await visitor.click({ css: ".offer button", named: "Continue" });
+  await expect.poll(() => count(visitor, "train-controls .primary")).toBe(1);
   await expect.poll(() => step(visitor), { timeout: 60_000 }).toBeGreaterThan(paused);
   await press(visitor, "Pause");
   await expect.poll(() => text(visitor, "train-controls .primary")).toBe("Continue");

@@ -73,17 +73,32 @@ export async function ink(visitor: Session, css: string): Promise<number> {
   return (await pixels(visitor, css)).reduce((sum, value) => sum + value, 0);
 }
 
-/** The heights of the posterior's means, as the plot has them. */
-export const posterior = (visitor: Session): Promise<string> =>
-  visitor.run(() => document.querySelector("posterior-plot path.dot:not(.hollow)")?.getAttribute("d") ?? "");
+/** The heights of the posterior's means, as the plot has them, also from another room. */
+export async function posterior(visitor: Session): Promise<string> {
+  const dots = "posterior-plot path.dot:not(.hollow)";
+  if ((await count(visitor, dots)) === 0) {
+    await scrollTo(visitor, "posterior-plot");
+    await expect.poll(() => count(visitor, dots)).toBe(1);
+    await scrollTo(visitor, "#ask");
+  }
+  return visitor.run((dots) => document.querySelector(dots)?.getAttribute("d") ?? "", dots);
+}
 
 /** A number on the page, with the minus sign that it is set with. */
 export async function figure(visitor: Session, css: string): Promise<number> {
   return Number((await text(visitor, css)).replaceAll(",", "").replace("−", "-"));
 }
 
+/** Goes to a place, and enters the room that it is in. */
 export const scrollTo = (visitor: Session, css: string): Promise<void> =>
-  visitor.run((css) => document.querySelector(css)?.scrollIntoView({ block: "center", behavior: "instant" }), css);
+  visitor.run(async (css) => {
+    const place = document.querySelector(css);
+    const room = place?.closest(".question") ?? place?.closest(".room");
+    if (room && !place?.checkVisibility()) location.hash = room.id;
+    // The room comes a moment after its address.
+    while (room && !place?.checkVisibility()) await new Promise((later) => setTimeout(later, 20));
+    place?.scrollIntoView({ block: "center", behavior: "instant" });
+  }, css);
 
 /** A setting of the trainer's form, typed or chosen. */
 async function set(visitor: Session, name: string, value: string): Promise<void> {
@@ -94,6 +109,8 @@ async function set(visitor: Session, name: string, value: string): Promise<void>
 
 /** Fills the trainer's form with sizes that a test can train in seconds, on the processor. */
 export async function smallRun(visitor: Session, change: Record<string, string> = {}): Promise<void> {
+  await scrollTo(visitor, "train-settings");
+  await expect.poll(() => count(visitor, "train-settings summary")).toBeGreaterThan(0);
   await visitor.click("train-settings summary");
   const small = {
     split: "sparse",

@@ -15,10 +15,13 @@ const QUIET = 400;
 const SAMPLES = 8;
 const PIECES = 8;
 
+/** Which dataset the digit comes from; what N does to its posterior. */
+export type Afterthought = "weighing" | "tightening";
+
 export class Afterthoughts {
   readonly #store: Store<State>;
   readonly #answering: Answering;
-  #near = false;
+  readonly #near = new Set<Afterthought>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts changes: work that was overtaken stops after the command under way. */
   #turn = 0;
@@ -37,24 +40,25 @@ export class Afterthoughts {
     });
   }
 
-  /** Whether anyone is about to see what is computed here. */
-  watch(near: boolean): void {
-    this.#near = near;
+  /** Whether anyone is about to see it. */
+  watch(what: Afterthought, near: boolean): void {
+    if (near) this.#near.add(what);
+    else this.#near.delete(what);
     this.#soon();
   }
 
   #soon(): void {
     this.#turn++;
     clearTimeout(this.#timer);
-    if (this.#near) this.#timer = setTimeout(() => void this.#think(this.#turn), QUIET);
+    if (this.#near.size > 0) this.#timer = setTimeout(() => void this.#think(this.#turn), QUIET);
   }
 
   async #think(turn: number): Promise<void> {
     const { digit, model, settings } = this.#store.state;
     if (!digit || !model || model.family !== settings.family) return;
     try {
-      if (model.hasDecoders) await this.#weigh(turn, digit);
-      await this.#tighten(turn, digit);
+      if (model.hasDecoders && this.#near.has("weighing")) await this.#weigh(turn, digit);
+      if (this.#near.has("tightening")) await this.#tighten(turn, digit);
     } catch (error) {
       // Nobody asked for these; the next change tries again.
       if (!(error instanceof CommandFailed || error instanceof WorkerCrashed)) throw error;

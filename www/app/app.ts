@@ -13,7 +13,7 @@ import { initialState, refusalOf, type State } from "../state/state";
 import { Store } from "../state/store";
 import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import type { Link } from "../state/url";
-import { Afterthoughts } from "./afterthoughts";
+import { type Afterthought, Afterthoughts } from "./afterthoughts";
 import { Answering } from "./answering";
 import { Arrivals, type Sorted } from "./arrivals";
 
@@ -86,7 +86,7 @@ export interface Actions {
   downloadCurves(): void;
   downloadCodes(): void;
   /** Whether what is computed when idle is about to be seen. */
-  watchAfterthoughts(near: boolean): void;
+  watchAfterthoughts(what: Afterthought, near: boolean): void;
   /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
   watchMap(near: boolean): void;
   /** Measures the inference gap of the digit, and follows the question while `watchGap` says that it is seen. */
@@ -243,7 +243,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
       const { latentMap } = store.state;
       if (latentMap) offerFile(`metavae-${latentMap.model.family}-codes.csv`, text(codesCsv(latentMap)));
     },
-    watchAfterthoughts: (near) => afterthoughts.watch(near),
+    watchAfterthoughts: (what, near) => afterthoughts.watch(what, near),
     watchMap: (near) => mapping.watch(near),
     measureGap: () => measuring.start(),
     stopGap: () => measuring.stop(),

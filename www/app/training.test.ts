@@ -327,6 +327,17 @@ test("a worker that dies is replaced from the newest checkpoint, said where ever
   );
 });
 
+test("a worker that dies of being paused is replaced by one that stands still", async () => {
+  const { trainer, desk, training, keepNow } = setUp();
+  await desk.start();
+  trainer.advance(20);
+  await keepNow();
+  trainer.troubles.set("pause", { type: "crashed", message: "out of luck" });
+  await desk.pause().catch(() => {});
+  await settle();
+  expect(training()).toMatchObject({ phase: "paused", step: 20 });
+});
+
 test("a run that was paused when its worker died waits where it was kept", async () => {
   const { trainer, desk, training, keepNow } = setUp();
   await desk.start();

@@ -393,8 +393,9 @@ export class TrainingDesk {
   async #halt(phase: RunPhase): Promise<void> {
     this.#routine.stop();
     if (this.#training.phase !== "running") return;
-    const { step } = await this.#worker.request({ type: "pause" });
+    // Wished for before it is asked: should the worker die of it, the run that takes its place stands still.
     this.#goesOn = false;
+    const { step } = await this.#worker.request({ type: "pause" });
     // Quick steps are not all reported, so the step on the page may lag behind.
     this.#set({ phase, step: step ?? this.#training.step });
   }

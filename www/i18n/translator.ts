@@ -6,8 +6,7 @@ import { Phrasebook } from "./phrasebook";
 export interface Dictionary {
   /** For <html lang>. */
   language: string;
-  title: string;
-  /** English as it stands in the page, to the other language; {1}, {2} stand for what varies. */
+  /** English as it stands in the page and in its title, to the other language; {1}, {2} stand for what varies. */
   phrases: Readonly<Record<string, string>>;
   /** Whole passages by their data-text, as HTML; {1}, {2} stand for the passage's formulas. */
   passages: Readonly<Record<string, string>>;
@@ -23,32 +22,34 @@ interface Translated {
 }
 
 export class Translator {
-  readonly #english: { language: string; title: string };
+  readonly #english: string;
   readonly #texts = new WeakMap<Node, Translated>();
   readonly #passages = new Map<Element, string>();
   readonly #observer = new MutationObserver((changes) => this.#follow(changes));
   #book: Phrasebook | null = null;
 
   constructor() {
-    this.#english = { language: document.documentElement.lang, title: document.title };
+    this.#english = document.documentElement.lang;
   }
 
   /** English again without a dictionary. */
   show(dictionary: Dictionary | null): void {
     this.#observer.disconnect();
-    this.#restore(document.body);
-    document.documentElement.lang = dictionary?.language ?? this.#english.language;
-    document.title = dictionary?.title ?? this.#english.title;
+    const roots = [document.body, ...document.querySelectorAll("title")];
+    for (const root of roots) this.#restore(root);
+    document.documentElement.lang = dictionary?.language ?? this.#english;
     this.#book = dictionary && new Phrasebook(dictionary.phrases);
     if (!dictionary) return;
     this.#showPassages(dictionary.passages);
-    this.#translate(document.body);
-    this.#observer.observe(document.body, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributeFilter: ATTRIBUTES,
-    });
+    for (const root of roots) {
+      this.#translate(root);
+      this.#observer.observe(root, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributeFilter: ATTRIBUTES,
+      });
+    }
   }
 
   #showPassages(passages: Dictionary["passages"]): void {

@@ -2,10 +2,22 @@
 
 export const phrases = {
   // Head of the page
-  "Skip to the drawing pad": "跳到绘图板",
+  "Skip to the room": "跳到正文",
+  Rooms: "房间",
+  Play: "试一试",
+  Train: "训练",
+  "MetaVAE: draw a digit, change the dataset": "MetaVAE：画一个数字，换一个数据集",
+  "The idea · MetaVAE": "思路 · MetaVAE",
+  "Look inside · MetaVAE": "看看内部 · MetaVAE",
+  "Train · MetaVAE": "训练 · MetaVAE",
+  "Results · MetaVAE": "结果 · MetaVAE",
+  "Your digit and D": "你的数字和 D",
+  "Draw another one": "重新画一个",
+  "Your digit, as the model sees it: draw another one": "模型看到的你的数字：重新画一个",
+  "Nothing is drawn.": "还没有画。",
   Page: "页面",
-  "Inside the answer": "答案内部",
-  "Train one": "自己训练",
+  "Look inside": "看看内部",
+  "Look inside the answer": "看看答案的内部",
   "The idea": "思路",
   "A link to what the page shows, your drawing, your own images and the seeds included":
     "指向当前画面的链接，包含你的手绘、你自己的图像和随机种子",
@@ -116,7 +128,7 @@ export const phrases = {
   "2-D code": "二维编码",
   "A common code of two dimensions: it knows less, but the map shows all of it":
     "只有两维的共同编码：知道得更少，但地图能显示全部",
-  "The model in training below; start it first": "下方正在训练的模型；请先开始训练",
+  "The model in training; start one in the room Train": "正在训练的模型；请先到“训练”里开始",
   "In training": "训练中",
   "With D: {1} ({2})": "给定 D：{1}（{2}）",
   "Decoded at {1}": "按 {1} 解码",
@@ -177,8 +189,16 @@ export const phrases = {
   "D is empty: the model must read your digit alone.": "D 是空的：模型只能单独读你的数字。",
 
   // Inside the answer
-  "The code is a Gaussian over z, inferred from your digit and D in one pass. KL says in nats how far it went from the prior; ELBO, the reconstruction less the KL, says how well each decoder explains your digit.":
-    "编码是 z 上的一个高斯分布，由你的数字和 D 一次前向推断得出。KL（单位：奈特）说明它离先验多远；ELBO 是重构项减去 KL，说明每个解码器把你的数字解释得多好。",
+  Questions: "问题",
+  "Which dataset?": "哪个数据集？",
+  "How sure is it?": "有多确定？",
+  "Where do codes lie?": "编码在哪里？",
+  "Each dataset's share": "每个数据集的份额",
+  "How sure is it of the code?": "它对编码有多确定？",
+  "Nobody tells the model where your digit comes from: each dataset in turn is given as D, and what explains the digit best has the largest share. ELBO, the reconstruction less the KL, says in nats how well a decoder explains it.":
+    "没有人告诉模型你的数字来自哪里：依次把每个数据集当作 D，最能解释这个数字的数据集份额最大。ELBO 等于重建项减去 KL，以奈特为单位，表示解码器对它解释得有多好。",
+  "The code is a Gaussian over z, inferred from your digit and D in one pass. KL says in nats how far it went from the prior: what a code costs.":
+    "编码是 z 上的一个高斯分布，由你的数字和 D 一次前向推断得到。KL 以奈特为单位，表示它离先验走了多远：这就是编码的代价。",
   "The posterior over the code": "编码的后验",
   "with your D": "用你的 D",
   "with the other": "用另一个 D",
@@ -243,7 +263,7 @@ export const phrases = {
   datasets: "数据集",
   "kept at": "已保存于",
   "step {1}": "第 {1} 步",
-  "Let this model answer, here and above, while it learns": "让这个模型边学边回答（这里和上方）",
+  "Let this model answer, in every room, while it learns": "让这个模型边学边回答（所有房间）",
   Reconstruction: "重构",
   "{1}: nothing measured yet": "{1}：还没有测量",
   "{1}: from {2} to {3} nats over {4} steps": "{1}：{4} 步内从 {2} 到 {3} 奈特",

@@ -11,7 +11,6 @@ import { troubles } from "./zh-troubles";
 
 export const zh: Dictionary = {
   language: "zh-Hans",
-  title: "MetaVAE：画一个数字，换一个数据集",
   phrases: { ...phrases, ...exploring, ...measuring, ...kept, ...troubles, ...refusals },
   passages,
 };

@@ -10,6 +10,7 @@ import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
 import { type KeptRow, type KeptRuns, noKeptRuns } from "./kept-runs";
 import type { LatentMap } from "./latent-map";
+import type { Room } from "./rooms";
 import type { KeptRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
 import { type CoresWish, defaults, type ModelName, type NumberName, type Settings } from "./table";
@@ -123,6 +124,8 @@ export interface Refusal {
 }
 
 export interface State {
+  /** The room of the page that is shown. */
+  room: Room;
   settings: Settings;
   /** What fields of the trainer's form could not use, by name. */
   refusedFields: Partial<Record<NumberName, Refusal>>;
@@ -204,6 +207,7 @@ export const noTraining = (): Training => ({
 export function initialState(change: Partial<Settings> = {}, strokes?: readonly Stroke[]): State {
   const settings = { ...defaults(), ...change };
   return {
+    room: "play",
     settings,
     refusedFields: {},
     drawing: strokes ? drawn(strokes) : firstDrawing(settings.digit),

@@ -47,5 +47,5 @@ const hints = {
     "Trained so that the code is common to all datasets: a shared decoder trunk, and an encoder that saw values between theirs",
   separate: "One whole decoder for each dataset, as published",
   plane: "A common code of two dimensions: it knows less, but the map shows all of it",
-  live: "The model in training below; start it first",
+  live: "The model in training; start one in the room Train",
 } as const;

@@ -31,7 +31,7 @@ export class ProgressStrip extends View {
       ? `After ${snapshot.step.toLocaleString("en")} steps: ELBO ${snapshot.elbo.toFixed(1).replace("-", "−")} nats`
       : "Pictures are taken as the run goes.";
     return html`
-      <h3>One test digit, step by step</h3>
+      <h2>One test digit, step by step</h2>
       <div class="progress-tiles">
         <figure>
           <digit-image role="img" aria-label="The digit that the run is shown" .pixels=${digit}></digit-image>

@@ -1,6 +1,7 @@
 // Offers to go on with a run that a reload or a crash cut off; it floats, so that nothing moves.
 
 import { html } from "lit";
+import { enterRoom } from "../app/rooms";
 import type { State } from "../state/state";
 import { icon } from "./icons";
 import { nameOf, timeOf } from "./run-words";
@@ -35,10 +36,16 @@ export class ResumeOffer extends View {
   #choice(name: string) {
     return html`
       <div class="row tight">
-        <button type="button" class="primary" @click=${() => this.app.actions.continueKept(name)}>Continue</button>
+        <button type="button" class="primary" @click=${() => this.#continue(name)}>Continue</button>
         <button type="button" @click=${() => this.#doom(name)}>Discard</button>
       </div>
     `;
+  }
+
+  #continue(name: string): void {
+    // Where it can be seen to go on.
+    enterRoom("train");
+    this.app.actions.continueKept(name);
   }
 
   #question(name: string) {

@@ -6,7 +6,7 @@ import { valueLabel } from "../state/families";
 import { bestFit } from "../state/fit";
 import type { Side } from "../state/state";
 
-const words: Record<Verdict, string> = {
+export const verdictWords: Record<Verdict, string> = {
   right: "right D",
   close: "nearly right D",
   wrong: "wrong D",
@@ -37,12 +37,12 @@ export function strip({ compared, side, seen, expected, onLook }: Options): Temp
   const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
   const best = bestFit(side?.answer, seen);
   return html`
-    <div role="group" class="strip ${tone(verdict)}" aria-label=${`With D: ${given} (${words[verdict]})`}>
+    <div role="group" class="strip ${tone(verdict)}" aria-label=${`With D: ${given} (${verdictWords[verdict]})`}>
       <div class="given">
         <image-sheet .most=${9} .images=${verdict === "empty" ? null : (side?.context.images ?? null)}></image-sheet>
         <div>
           <h3>D: ${given}</h3>
-          <p class="verdict">${words[verdict]}</p>
+          <p class="verdict">${verdictWords[verdict]}</p>
           <answer-reading .family=${family} .judgement=${side?.answer?.judgement ?? null}></answer-reading>
           <p class="note figures">
             ${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b>` : nothing}${best ? html`, <span data-testid="best-elbo">${`ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}`}</span>` : nothing}

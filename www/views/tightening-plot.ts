@@ -5,6 +5,7 @@ import { inWords } from "../state/families";
 import type { State } from "../state/state";
 import { band, SIZES } from "../state/tightening";
 import { minus, ticks } from "../story/plot";
+import { Sight } from "./sight";
 import { View } from "./view";
 
 const WIDTH = 300;
@@ -13,6 +14,11 @@ const HEIGHT = 130;
 const across = (size: number): number => Math.sqrt(size / 50) * WIDTH;
 
 export class TighteningPlot extends View {
+  constructor() {
+    super();
+    new Sight(this, "500px", (near) => this.app.actions.watchAfterthoughts("tightening", near));
+  }
+
   protected override watched(state: State): readonly unknown[] {
     return [state.tightening, state.digit, state.model, state.settings];
   }

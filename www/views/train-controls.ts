@@ -81,7 +81,7 @@ export class TrainControls extends View {
             ?disabled=${config === null}
             @change=${this.#switchModel}
           />
-          <span>Let this model answer, here and above, while it learns</span>
+          <span>Let this model answer, in every room, while it learns</span>
         </label>
       </div>
     `;

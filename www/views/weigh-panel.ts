@@ -12,7 +12,7 @@ import { View } from "./view";
 export class WeighPanel extends View {
   constructor() {
     super();
-    new Sight(this, "500px", (near) => this.app.actions.watchAfterthoughts(near));
+    new Sight(this, "500px", (near) => this.app.actions.watchAfterthoughts("weighing", near));
   }
 
   protected override watched(state: State): readonly unknown[] {

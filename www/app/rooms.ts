@@ -1,0 +1,92 @@
+// Shows one room of the page at a time: the one that holds what the address names after its #. Inside a room that asks
+// questions, one question at a time.
+
+import { isRoom, type Room, titles } from "../state/rooms";
+import type { App } from "./app";
+
+/** To where a link would lead: a room, or a place inside one. */
+export function enterRoom(name: string): void {
+  location.hash = name;
+}
+
+export function followAddress({ store }: App): void {
+  /** How far down each room was left, pixels: back and forward return there. */
+  const left = new Map<Room, number>();
+  /** Whether a link leads on, rather than back or forward through the visit. */
+  let linked = false;
+
+  const show = (isFirst: boolean): void => {
+    const place = placeOf(location.hash);
+    const room = place ? roomOf(place) : location.hash.length > 1 ? null : roomNamed("play");
+    // An address of something else, as of a footnote that another page has: nothing to do.
+    if (!room && !isFirst) return;
+    const name = (room?.id ?? "play") as Room;
+    document.documentElement.dataset.room = name;
+    document.title = titles[name];
+    store.update({ room: name });
+    const element = roomNamed(name);
+    chooseQuestion(element, place);
+    markLinks(name);
+    if (isFirst) {
+      if (place && place !== element && location.hash !== "#ask") place.scrollIntoView();
+      return;
+    }
+    if (place && place !== element && !place.matches(".question, #ask")) place.scrollIntoView();
+    else scrollTo({ top: linked ? 0 : (left.get(name) ?? 0), behavior: "instant" });
+    if (linked) headOf(element)?.focus({ preventScroll: true });
+    linked = false;
+  };
+
+  addEventListener("scroll", () => left.set(store.state.room, scrollY), { passive: true });
+  addEventListener("hashchange", () => show(false));
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+    if (!link) return;
+    linked = true;
+    // To where the visitor is already: the browser says nothing of it.
+    if (link.getAttribute("href") === location.hash) show(false);
+  });
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    headOf(roomNamed(store.state.room))?.focus();
+  });
+  show(true);
+}
+
+const roomNamed = (name: Room): HTMLElement | null => document.querySelector(`.room#${name}`);
+
+const placeOf = (hash: string): Element | null => document.getElementById(decodeURIComponent(hash.slice(1)));
+
+function roomOf(place: Element): HTMLElement | null {
+  const room = place.closest<HTMLElement>(".room");
+  return room && isRoom(room.id) ? room : null;
+}
+
+/** Where the room begins for those who hear it or go by keyboard. */
+function headOf(room: HTMLElement | null): HTMLElement | null {
+  const head = room?.querySelector("h1") ?? null;
+  if (head) head.tabIndex = -1;
+  return head;
+}
+
+/** The one that the address names; else the one that was open, or the first. */
+function chooseQuestion(room: HTMLElement | null, place: Element | null): void {
+  const questions = [...(room?.querySelectorAll<HTMLElement>(".question") ?? [])];
+  if (questions.length === 0) return;
+  const named = questions.find((question) => place && question.contains(place));
+  const open = questions.filter(({ hidden }) => !hidden);
+  const chosen = named ?? (open.length === 1 ? open[0] : questions[0]);
+  for (const question of questions) question.hidden = question !== chosen;
+  for (const link of room?.querySelectorAll(".questions a") ?? [])
+    mark(link, link.getAttribute("href") === `#${chosen?.id}`, "true");
+}
+
+function markLinks(room: Room): void {
+  for (const link of document.querySelectorAll(".top-bar a"))
+    mark(link, link.getAttribute("href") === `#${room}`, "page");
+}
+
+function mark(link: Element, isHere: boolean, how: "page" | "true"): void {
+  if (isHere) link.setAttribute("aria-current", how);
+  else link.removeAttribute("aria-current");
+}

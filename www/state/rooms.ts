@@ -1,0 +1,16 @@
+// The rooms of the page, in the order of its bar; each is an element of that name in the document.
+
+export const ROOMS = ["play", "idea", "inside", "train", "results"] as const;
+
+export type Room = (typeof ROOMS)[number];
+
+export const isRoom = (name: string): name is Room => ROOMS.some((room) => room === name);
+
+/** Of the window, in English. */
+export const titles: Record<Room, string> = {
+  play: "MetaVAE: draw a digit, change the dataset",
+  idea: "The idea · MetaVAE",
+  inside: "Look inside · MetaVAE",
+  train: "Train · MetaVAE",
+  results: "Results · MetaVAE",
+};
