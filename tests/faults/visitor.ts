@@ -252,12 +252,16 @@ class Visitor {
   async #trainedTo(to: number): Promise<number> {
     const reached = await this.#until(`step ${to}`, ({ step }) => (step ?? 0) >= to, true);
     if (reached.button === "Pause") await this.#press();
-    const stands = ({ button }: Sight) => button !== "Pause" && button !== "Preparing…";
-    const { step, kept } = await this.#until(
-      `the steps after ${to} kept`,
-      (now) =>
-        stands(now) && now.step !== null && (now.kept === now.step || (now.step < to && now.problems.length > 0)),
-    );
+    let pressed = Date.now();
+    const { step, kept } = await this.#until(`the steps after ${to} kept`, (now) => {
+      if (now.button === "Pause" && Date.now() - pressed > SILENCE) {
+        // Another worker took over as the button was pressed: a visitor who sees it run presses again.
+        pressed = Date.now();
+        void this.#press().catch(() => {});
+      }
+      if (now.button === "Pause" || now.button === "Preparing…" || now.step === null) return false;
+      return now.kept === now.step || (now.step < to && now.problems.length > 0);
+    });
     await this.#true();
     if (kept === step) return step ?? 0;
     // Thrown back, as it was told, to before what was wanted: a visitor has it go on.

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { button, comeTo, drawLine, open, pad, seven, step, watchLayout } from "./helpers";
+import { button, comeTo, drawLine, open, pad, seven, step, valueOfD, watchLayout } from "./helpers";
 
 /** Bytes, gzipped, of all that makes up the page but the program, the digits and the weights. */
 const MOST = 150_000;
@@ -92,7 +92,7 @@ test("while it trains on the processor, the main thread is hardly ever kept for 
       for (let stroke = 0; stroke < 3; stroke++) await drawLine(page, seven);
     },
     "changing D": async () => {
-      await page.locator("#context-value").focus();
+      await valueOfD(page).focus();
       for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
       await page.waitForTimeout(500);
     },

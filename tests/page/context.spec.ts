@@ -1,7 +1,19 @@
 // The dataset D: changing it changes what the model believes of the same strokes.
 
 import { expect, test } from "@playwright/test";
-import { answered, difference, drawLine, enter, open, pixels, posterior, seven, strips, tiles } from "./helpers";
+import {
+  answered,
+  difference,
+  drawLine,
+  enter,
+  open,
+  pixels,
+  posterior,
+  seven,
+  strips,
+  tiles,
+  valueOfD,
+} from "./helpers";
 
 test("another D changes the posterior of the same digit", async ({ page }) => {
   await open(page);
@@ -14,7 +26,7 @@ test("another D changes the posterior of the same digit", async ({ page }) => {
   const seen = page.locator("digit-image.pixels");
   const digit = await pixels(seen);
   const before = await posterior(page);
-  const value = page.locator("#context-value");
+  const value = valueOfD(page);
   await value.focus();
   for (let i = 0; i < 8; i++) await page.keyboard.press("PageUp");
   await expect.poll(() => posterior(page)).not.toBe(before);
@@ -180,7 +192,7 @@ test("what turns is seen to turn, but not where motion is not wanted", async ({ 
         new Promise<number[]>((resolve) => {
           const values: number[] = [];
           const look = () => {
-            const value = Number(document.querySelector<HTMLInputElement>("#context-value")?.value);
+            const value = Number(document.querySelector<HTMLInputElement>("#dock-value, #context-value")?.value);
             if (value !== values.at(-1)) values.push(value);
             if (value === 60) resolve(values);
             else requestAnimationFrame(look);
@@ -193,7 +205,7 @@ test("what turns is seen to turn, but not where motion is not wanted", async ({ 
   expect(turning.length).toBeGreaterThan(4);
   expect(turning).toEqual([...turning].sort((a, b) => a - b));
   await both.click();
-  await expect(page.locator("#context-value")).toHaveValue("20");
+  await expect(valueOfD(page)).toHaveValue("20");
 
   await page.emulateMedia({ reducedMotion: "reduce" });
   const [still] = await Promise.all([passed(), both.click()]);

@@ -19,6 +19,7 @@ test("a drawn digit changes the posterior and the reconstruction", { tag: "@ever
 
 test("the answer follows the pen while it moves", async ({ page }) => {
   await open(page);
+  await posterior(page);
   const box = await pad(page).boundingBox();
   if (!box) throw new Error("there is no pad");
   await page.mouse.move(box.x + 60, box.y + 40);

@@ -3,6 +3,8 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 export const strips = (page: Page) => page.locator("answer-strips .strip");
+/** The slider of D's value: on a phone, and in other rooms than the first, it is the dock's. */
+export const valueOfD = (page: Page) => page.locator(":is(#context-value, #dock-value):visible");
 /** The decoded images of a strip. */
 export const tiles = (strip: Locator) => strip.locator(".tiles digit-image");
 export const pad = (page: Page) => page.locator(".pad");

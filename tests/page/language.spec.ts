@@ -13,6 +13,7 @@ import {
   seven,
   smallRun,
   step,
+  valueOfD,
   watchLayout,
 } from "./helpers";
 
@@ -57,7 +58,7 @@ test("opens in Chinese by its address, with nothing left in English", { tag: "@e
 
 test("what changes is translated as it appears", async ({ page }) => {
   await open(page, "?lang=zh");
-  await page.locator("#context-value").press("PageUp");
+  await valueOfD(page).press("PageUp");
   await expect(page.locator("answer-strips")).toContainText(/旋转 \d+° 的数字/);
   await smallRun(page);
   await page.locator("train-controls .primary + button").click();

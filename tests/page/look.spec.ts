@@ -35,7 +35,7 @@ test("no violation while a run stands, with all settings open", async ({ page })
   await expect.poll(() => step(page), { timeout: 30_000 }).toBe(1);
   await enter(page.locator("#field-batch"), "0");
   await page.getByRole("switch", { name: /Let this model answer/ }).click();
-  await expect(page.locator("live-strip .strip")).toBeVisible();
+  await expect(page.locator("run-preview .strip")).toHaveCount(2);
   expect(await violations(page)).toEqual([]);
 });
 

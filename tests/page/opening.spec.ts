@@ -1,7 +1,7 @@
 // Opening the page: it answers at once, nothing jumps, nothing is loaded from elsewhere.
 
 import { expect, test } from "@playwright/test";
-import { answered, difference, ink, open, pad, pixels, strips, tiles, watchLayout } from "./helpers";
+import { answered, difference, ink, open, pad, pixels, strips, tiles, valueOfD, watchLayout } from "./helpers";
 
 test("answers soon after opening, with a digit already there", async ({ page }) => {
   await page.goto("");
@@ -59,13 +59,7 @@ test("on a low screen all of it is in sight at once: pad, D, both rows, and what
   await open(page);
   const buttons = page.getByRole("group", { name: "Things to try" });
   await buttons.getByRole("button", { name: "Turn both" }).click();
-  const shown = [
-    pad(page),
-    page.locator("#context-value"),
-    buttons,
-    page.getByTestId("try"),
-    page.getByTestId("decoder-note"),
-  ];
+  const shown = [pad(page), valueOfD(page), buttons, page.getByTestId("try"), page.getByTestId("decoder-note")];
   for (const element of [...shown, ...(await strips(page).all())]) await expect(element).toBeInViewport({ ratio: 1 });
   await expect(page.getByTestId("try")).toContainText("the same row");
 });

@@ -1,7 +1,7 @@
 // A browser that translates the page puts nodes of its own in the place of texts: figures and labels must go on all the same.
 
 import { expect, type Page, test } from "@playwright/test";
-import { answered, button, enterRoom, open, smallRun, step, strips, throughRooms } from "./helpers";
+import { answered, button, enterRoom, open, smallRun, step, strips, throughRooms, valueOfD } from "./helpers";
 
 /** Does to the texts what Chrome's translation does; `obeys`: where it may. */
 function translate(page: Page, obeys: boolean): Promise<number> {
@@ -51,7 +51,7 @@ for (const obeys of [true, false]) {
     await enterRoom(page, "play");
     const strip = strips(page).first();
     const figure = await strip.locator(".figures b").textContent();
-    await page.locator("#context-value").press("PageUp");
+    await valueOfD(page).press("PageUp");
     await expect(strip.locator("h3")).toHaveText(/^D: digits turned by \d+°$/);
     await expect(strip.locator(".figures b")).not.toHaveText(figure ?? "");
     await enterRoom(page, "how-sure");
@@ -64,7 +64,7 @@ for (const obeys of [true, false]) {
       .first()
       .click();
     await expect(strip.locator(".verdict")).toHaveText("right D");
-    await page.locator("#context-value").press("PageUp");
+    await valueOfD(page).press("PageUp");
     await expect(strip.locator(".verdict")).toHaveText("wrong D");
     await page.getByRole("radio", { name: "Scale", exact: true }).check();
     await expect(strip.locator("h3")).toHaveText(/^D: digits/);
@@ -96,10 +96,10 @@ test("the page's own Chinese can still be chosen", { tag: "@any-size" }, async (
   await translate(page, false);
   await page.locator("language-switch a").click();
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
-  await page.locator("#context-value").press("PageUp");
+  await valueOfD(page).press("PageUp");
   await expect(strips(page).first()).toContainText(/旋转 \d+° 的数字/);
   await page.locator("language-switch a").click();
-  await page.locator("#context-value").press("PageUp");
+  await valueOfD(page).press("PageUp");
   await expect(strips(page).first()).toContainText(/turned by \d+°/);
   await answered(page);
   expect(complaints).toEqual([]);

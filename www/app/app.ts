@@ -132,7 +132,13 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
   const measuring = new Measuring(store, answering, messages);
   const fitting = new FittingDesk(store, answering, messages, rasterise);
   const worker = new TrainingWorker(messages, modules, spawn, base);
-  const training = new TrainingDesk(store, messages, worker, (bytes, step) => answering.showLiveModel(bytes, step));
+  const training = new TrainingDesk(
+    store,
+    messages,
+    worker,
+    (bytes, step) => answering.showLiveModel(bytes, step),
+    rasterise,
+  );
   const session = new LastSession(store, messages, training, offerFile);
   answering.onLiveWanted = () => training.publish();
   training.onWithheld = (reason) => answering.liveRefused(reason);

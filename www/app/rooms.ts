@@ -12,6 +12,7 @@ export function enterRoom(name: string): void {
 export function followAddress({ store }: App): void {
   /** How far down each room was left, pixels: back and forward return there. */
   const left = new Map<Room, number>();
+  const { title } = document;
   /** Whether a link leads on, rather than back or forward through the visit. */
   let linked = false;
 
@@ -22,7 +23,7 @@ export function followAddress({ store }: App): void {
     if (!room && !isFirst) return;
     const name = (room?.id ?? "play") as Room;
     document.documentElement.dataset.room = name;
-    document.title = titles[name];
+    document.title = name === "play" ? title : titles[name];
     store.update({ room: name });
     const element = roomNamed(name);
     chooseQuestion(element, place);

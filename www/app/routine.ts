@@ -1,4 +1,4 @@
-// What happens now and then beside the training steps: a checkpoint, a validation, a probe, a model to be asked, a picture.
+// What happens now and then beside the training steps: a checkpoint, a validation, a probe, a model to be asked, pictures.
 
 import type { Backend } from "../engine/envelope";
 
@@ -8,12 +8,13 @@ export interface Duties {
   probe(): Promise<void>;
   publish(): Promise<void>;
   photograph(): Promise<void>;
+  preview(): Promise<void>;
 }
 
 /** Seconds between two turns of each duty. Reading weights back from a GPU stalls it, so it happens less often there. */
 const PERIODS: Record<Backend, Record<keyof Duties, number>> = {
-  cpu: { keep: 30, validate: 20, probe: 40, publish: 3, photograph: 4 },
-  webgpu: { keep: 120, validate: 20, probe: 60, publish: 5, photograph: 15 },
+  cpu: { keep: 30, validate: 20, probe: 40, publish: 3, photograph: 4, preview: 0.9 },
+  webgpu: { keep: 120, validate: 20, probe: 60, publish: 5, photograph: 15, preview: 0.9 },
 };
 
 export class Routine {

@@ -136,9 +136,10 @@ function setUp(settings: Partial<Settings> = {}) {
   store.update({ shipped: [{ family: "rotation", name: "common" }] as never });
   const trainer = new FakeTrainer();
   const exported: number[] = [];
-  const desk = new TrainingDesk(store, new Messages(store), trainer, async (_bytes, step) => {
+  const keep = async (_bytes: Uint8Array, step: number) => {
     exported.push(step);
-  });
+  };
+  const desk = new TrainingDesk(store, new Messages(store), trainer, keep, () => new Uint8Array(224 * 224));
   const kept: Array<{ step: number; content: { step: number; config: RunConfig } }> = [];
   desk.onKept = (bytes, step) => kept.push({ step, content: unpack(bytes) });
   const problem = (id: string) => store.state.problems.find((entry) => entry.id === id);

@@ -13,9 +13,11 @@ import type { Store } from "../state/store";
 import { paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
 import { Photographer } from "./photographer";
+import { Previewer } from "./preview";
 import { Routine } from "./routine";
 import { type Beginning, RunHolder } from "./run-holder";
 import { Speed } from "./speed";
+import type { Rasterise } from "./subject";
 import { divergedRun, endedSchedule, goneOn, hopelessRun, waitingRun } from "./training-troubles";
 import type { Trainer } from "./training-worker";
 
@@ -33,6 +35,7 @@ export class TrainingDesk {
   readonly #onExport: (bytes: Uint8Array, step: number) => Promise<void>;
   readonly #speed = new Speed();
   readonly #routine: Routine;
+  readonly #previewer: Previewer;
   readonly #photographer: Photographer;
   /** Told of each automatic checkpoint, and of the last one of a run that is about to be replaced. */
   onKept: (bytes: Uint8Array, step: number) => void = () => {};
@@ -49,6 +52,7 @@ export class TrainingDesk {
     messages: Messages,
     worker: Trainer,
     onExport: (bytes: Uint8Array, step: number) => Promise<void>,
+    rasterise: Rasterise,
   ) {
     this.#store = store;
     this.#messages = messages;
@@ -58,11 +62,13 @@ export class TrainingDesk {
     this.#holder.onShelved = (bytes, step) => this.onKept(bytes, step);
     worker.onNotice = (notice) => this.#receive(notice);
     this.#photographer = new Photographer(store, worker);
+    this.#previewer = new Previewer(store, worker, rasterise);
     store.subscribe(({ settings: { speed } }, previous) => {
       if (speed !== previous.settings.speed) this.#hurry();
     });
     this.#routine = new Routine({
       photograph: async () => this.#photographer.maybe(),
+      preview: async () => this.#previewer.maybe(),
       keep: () => this.#keep(),
       validate: () => this.#validate(),
       probe: () => this.#probe(),
@@ -96,6 +102,7 @@ export class TrainingDesk {
       this.#messages.announce(`Training paused at step ${this.#training.step}.`);
       quietly(this.#keep());
       this.#photographer.take();
+      this.#previewer.take();
       this.publish();
     });
   }
@@ -113,6 +120,7 @@ export class TrainingDesk {
       this.#set({ target: Math.max(step, this.#training.target) });
       this.#messages.announce(`Step ${step} done.`);
       this.publish();
+      this.#previewer.take();
     });
   }
 
@@ -263,6 +271,7 @@ export class TrainingDesk {
     this.#speed.clear();
     for (const told of ["training", "schedule", "crash", "recovered"]) this.#messages.dismiss(told);
     this.#photographer.take();
+    this.#previewer.take();
     this.publish();
   }
 
@@ -445,6 +454,7 @@ export class TrainingDesk {
     quietly(this.#probe());
     quietly(this.#keep());
     this.#photographer.take();
+    this.#previewer.take();
     this.publish();
   }
 

@@ -189,6 +189,21 @@ export const phrases = {
   "D is empty: the model must read your digit alone.": "D 是空的：模型只能单独读你的数字。",
 
   // Inside the answer
+  "Your digit, as the run sees it": "这次训练眼中的你的数字",
+  "Not yet": "还没有",
+  "Press Start, and watch it learn from nothing.": "按“开始”，看它从零学起。",
+  "Step {1}.": "第 {1} 步。",
+  "Before the first step: nothing is known, and every decoder draws grey.":
+    "第一步之前：什么都不知道，每个解码器画出的都是灰色。",
+  "The code says nothing yet: every digit gets the same average.": "编码还没有内容：每个数字得到的都是同样的平均。",
+  "It reads a code; this system has no decoder for each dataset.":
+    "它读出一个编码；这个系统没有每个数据集各自的解码器。",
+  "Codes begin to tell digits apart, not yet the datasets.": "编码开始区分数字，但还不能区分数据集。",
+  "Its own dataset explains your digit best.": "它自己的数据集最能解释你的数字。",
+  "Its own dataset explains your digit best; the two Ds do not differ yet.":
+    "它自己的数据集最能解释你的数字；两个 D 还没有差别。",
+  "Its own dataset explains your digit best, with the first D by {1} nats more than with the second.":
+    "它自己的数据集最能解释你的数字，用第一个 D 比用第二个多 {1} 奈特。",
   Questions: "问题",
   "Which dataset?": "哪个数据集？",
   "How sure is it?": "有多确定？",

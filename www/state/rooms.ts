@@ -6,9 +6,8 @@ export type Room = (typeof ROOMS)[number];
 
 export const isRoom = (name: string): name is Room => ROOMS.some((room) => room === name);
 
-/** Of the window, in English. */
-export const titles: Record<Room, string> = {
-  play: "MetaVAE: draw a digit, change the dataset",
+/** Of the window, in English; the first room has that of the page. */
+export const titles: Record<Exclude<Room, "play">, string> = {
   idea: "The idea · MetaVAE",
   inside: "Look inside · MetaVAE",
   train: "Train · MetaVAE",

@@ -10,6 +10,7 @@ import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
 import { type KeptRow, type KeptRuns, noKeptRuns } from "./kept-runs";
 import type { LatentMap } from "./latent-map";
+import type { Preview } from "./preview";
 import type { Room } from "./rooms";
 import type { KeptRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
@@ -94,6 +95,8 @@ export interface Training {
   history: History;
   /** What one fixed digit looked like to the run along the way. */
   snapshots: Snapshots;
+  /** What the visitor's digit looks like to it now; null until someone looks. */
+  preview: Preview | null;
   /** Names the run on the visitor's disk; it stays when a crash or a reload starts the run again. */
   keptAs: string;
   /** Step at which the run was last written to the visitor's disk, and read back. */
@@ -197,6 +200,7 @@ export const noTraining = (): Training => ({
   stepsPerSecond: null,
   history: emptyHistory(),
   snapshots: noSnapshots(),
+  preview: null,
   keptAs: "",
   keptStep: null,
   checkpointStep: null,

@@ -3,9 +3,9 @@
 import { CurveChart } from "../../views/curve-chart";
 import { DatasetCurves } from "../../views/dataset-curves";
 import { KeptRunsList } from "../../views/kept-runs";
-import { LiveStrip } from "../../views/live-strip";
 import { ProbePanel } from "../../views/probe-panel";
 import { ProgressStrip } from "../../views/progress-strip";
+import { RunPreview } from "../../views/run-preview";
 import { TrainControls } from "../../views/train-controls";
 import { TrainCurves } from "../../views/train-curves";
 import { TrainManners } from "../../views/train-manners";
@@ -20,7 +20,7 @@ export const views = {
   "train-curves": TrainCurves,
   "dataset-curves": DatasetCurves,
   "kept-runs": KeptRunsList,
-  "live-strip": LiveStrip,
+  "run-preview": RunPreview,
   "probe-panel": ProbePanel,
   "progress-strip": ProgressStrip,
 };
