@@ -18,10 +18,9 @@ export function followAddress({ store }: App): void {
 
   const show = (isFirst: boolean): void => {
     const place = placeOf(location.hash);
-    const room = place ? roomOf(place) : location.hash.length > 1 ? null : roomNamed("play");
-    // An address of something else, as of a footnote that another page has: nothing to do.
-    if (!room && !isFirst) return;
-    const name = (room?.id ?? "play") as Room;
+    const name = roomAt(place) ?? (isFirst ? "play" : null);
+    // An address of something that the page does not have leaves it as it is.
+    if (!name) return;
     document.documentElement.dataset.room = name;
     document.title = name === "play" ? title : titles[name];
     store.update({ room: name });
@@ -38,7 +37,20 @@ export function followAddress({ store }: App): void {
     linked = false;
   };
 
-  addEventListener("scroll", () => left.set(store.state.room, scrollY), { passive: true });
+  // The page returns there itself: a browser would before the room is shown. A reload is the browser's.
+  history.scrollRestoration = "manual";
+  addEventListener("pagehide", () => {
+    history.scrollRestoration = "auto";
+  });
+  addEventListener("pageshow", () => {
+    history.scrollRestoration = "manual";
+  });
+  const note = () => {
+    const { room } = store.state;
+    // By a link, a browser goes to a place that is not shown yet, which is the top, before the page hears of it.
+    if (roomAt(placeOf(location.hash)) === room) left.set(room, scrollY);
+  };
+  addEventListener("scroll", note, { passive: true });
   addEventListener("hashchange", () => show(false));
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
@@ -56,11 +68,14 @@ export function followAddress({ store }: App): void {
 
 const roomNamed = (name: Room): HTMLElement | null => document.querySelector(`.room#${name}`);
 
-const placeOf = (hash: string): Element | null => document.getElementById(decodeURIComponent(hash.slice(1)));
+/** What an address names; the page's own names need no decoding. */
+const placeOf = (hash: string): Element | null => document.getElementById(hash.slice(1));
 
-function roomOf(place: Element): HTMLElement | null {
-  const room = place.closest<HTMLElement>(".room");
-  return room && isRoom(room.id) ? room : null;
+/** The room that a place is in; without a place in the address it is the first. */
+function roomAt(place: Element | null): Room | null {
+  if (!place) return location.hash.length > 1 ? null : "play";
+  const name = place.closest(".room")?.id ?? "";
+  return isRoom(name) ? name : null;
 }
 
 /** Where the room begins for those who hear it or go by keyboard. */

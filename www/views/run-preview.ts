@@ -40,7 +40,7 @@ export class RunPreview extends View {
     const count = Math.max(1, answer?.datasets.length ?? values.length);
     const verdict = compared?.verdict ?? "right";
     return html`
-      <div class="preview-row strip ${tone(verdict)}" role="group" aria-label=${compared ? `${verdictWords[verdict]}: ${contextInWords(compared.context)}` : "Not yet"}>
+      <div class="preview-row strip ${tone(verdict)}" role="group" aria-label=${compared ? `With D: ${contextInWords(compared.context)} (${verdictWords[verdict]})` : "Not yet"}>
         <p>${compared ? html`<b class="verdict">${verdictWords[verdict]}</b> <span class="note">${contextInWords(compared.context)}</span>` : "\u00a0"}</p>
         <div class="tiles" style="--count: ${count}">
           ${Array.from({ length: count }, (_, i) => html`<digit-image aria-hidden="true" .pixels=${answer?.datasets[i]?.image ?? null}></digit-image>`)}
