@@ -38,7 +38,7 @@ test("two cores train one run, which can be saved and goes on alone", async ({ p
 });
 
 test("where a dataset is cut between two cores the run is still that of one", async ({ page }) => {
-  const complaints = await open(page, "?split=sparse&batch=100&steps=8&backend=cpu");
+  const complaints = await open(page, "?split=sparse&batch=100&steps=8&backend=cpu#train");
   await page.locator("train-settings summary").click();
   const elbo: number[] = [];
   for (const wish of ["1", "2"]) {

@@ -118,7 +118,7 @@ test("nothing at the head of the page is printed over anything else, and all of 
   // What each strip was given is said in as many lines, and its tiles stand in one row.
   const heights = await page.locator(".given h3").evaluateAll((titles) => titles.map((title) => title.clientHeight));
   expect(new Set(heights).size).toBe(1);
-  const rows = await page.locator(".strip").evaluateAll((strips) =>
+  const rows = await page.locator("answer-strips .strip").evaluateAll((strips) =>
     strips.map((strip) => {
       const tops = [...strip.querySelectorAll("li")].map((tile) => Math.round(tile.getBoundingClientRect().top));
       return new Set(tops).size;

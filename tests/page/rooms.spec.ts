@@ -79,10 +79,11 @@ test("what has an address inside a room opens with it", { tag: "@any-size" }, as
 });
 
 test("before any program has come, the page shows the room that the address names", async ({ page }) => {
-  await page.route(/\.js$/, (route) => route.abort());
+  await page.route(/\.js$/, () => {});
   for (const place of [...PLACES, "inside", "adapt", "story", "ask"]) {
     await page.goto("about:blank");
-    await page.goto(`#${place}`);
+    await page.goto(`#${place}`, { waitUntil: "commit" });
+    await expect(page.locator(".foot")).toBeAttached();
     const [shown, holds] = await page.evaluate(
       (place) => [document.documentElement.dataset.room, document.getElementById(place)?.closest(".room")?.id],
       place,

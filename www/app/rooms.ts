@@ -16,24 +16,22 @@ export function followAddress({ store }: App): void {
   /** Whether a link leads on, rather than back or forward through the visit. */
   let linked = false;
 
-  const show = (isFirst: boolean): void => {
-    const place = placeOf(location.hash);
-    const name = roomAt(place) ?? (isFirst ? "play" : null);
-    // An address of something that the page does not have leaves it as it is.
-    if (!name) return;
+  const show = (name: Room, place: Element | null): void => {
     document.documentElement.dataset.room = name;
     document.title = name === "play" ? title : titles[name];
     store.update({ room: name });
-    const element = roomNamed(name);
-    chooseQuestion(element, place);
+    chooseQuestion(roomNamed(name), place);
     markLinks(name);
-    if (isFirst) {
-      if (place && place !== element && location.hash !== "#ask") place.scrollIntoView();
-      return;
-    }
-    if (place && place !== element && !place.matches(".question, #ask")) place.scrollIntoView();
-    else scrollTo({ top: linked ? 0 : (left.get(name) ?? 0), behavior: "instant" });
-    if (linked) headOf(element)?.focus({ preventScroll: true });
+    if (isInside(place)) place?.scrollIntoView();
+  };
+  const follow = (): void => {
+    const place = placeOf(location.hash);
+    const name = roomAt(place);
+    // An address of something that the page does not have leaves it as it is.
+    if (!name) return;
+    show(name, place);
+    if (!isInside(place)) scrollTo({ top: linked ? 0 : (left.get(name) ?? 0), behavior: "instant" });
+    if (linked) headOf(roomNamed(name))?.focus({ preventScroll: true });
     linked = false;
   };
 
@@ -51,20 +49,24 @@ export function followAddress({ store }: App): void {
     if (roomAt(placeOf(location.hash)) === room) left.set(room, scrollY);
   };
   addEventListener("scroll", note, { passive: true });
-  addEventListener("hashchange", () => show(false));
+  addEventListener("hashchange", follow);
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
     if (!link) return;
     linked = true;
     // To where the visitor is already: the browser says nothing of it.
-    if (link.getAttribute("href") === location.hash) show(false);
+    if (link.getAttribute("href") === location.hash) follow();
   });
   document.querySelector(".skip")?.addEventListener("click", (event) => {
     event.preventDefault();
     headOf(roomNamed(store.state.room))?.focus();
   });
-  show(true);
+  const place = placeOf(location.hash);
+  show(roomAt(place) ?? "play", place);
 }
+
+/** Whether a place is part of what a room shows, rather than the whole of it. */
+const isInside = (place: Element | null): boolean => place !== null && !place.matches(".room, .question, #ask");
 
 const roomNamed = (name: Room): HTMLElement | null => document.querySelector(`.room#${name}`);
 
