@@ -16,8 +16,11 @@ const pictures = [
   { name: "phone-light", options: { ...phone, colorScheme: "light" } },
   { name: "phone-dark", options: { ...phone, colorScheme: "dark" } },
   { name: "one-code", path: UNSEEN, of: "answer-strips", options: { ...desktop, deviceScaleFactor: 2 } },
-  { name: "map", of: "#map", options: desktop },
-  { name: "story", of: "#story", options: desktop },
+  { name: "idea", path: "#idea", figures: "#idea figure", options: desktop },
+  { name: "inside", path: "#which-dataset", options: desktop },
+  { name: "map", path: "#map", options: desktop },
+  { name: "train", path: "?steps=1500#train", trains: 1500, options: desktop },
+  { name: "results", path: "#results", options: desktop },
 ];
 
 const server = await preview({ preview: { port: PORT, strictPort: true } });
@@ -26,7 +29,7 @@ try {
     executablePath: process.env.METAVAE_CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox"],
   });
-  for (const { name, path = "", of, options } of pictures) {
+  for (const { name, path = "", of, figures, trains, options } of pictures) {
     const page = await browser.newPage(options);
     await page.goto(`http://localhost:${PORT}/${path}`);
     await page.locator("answer-strips .strip .figures b").first().waitFor({ state: "attached" });
@@ -34,10 +37,13 @@ try {
     // Decoders arrive after the first answer.
     await page.waitForTimeout(6000);
     // Figures are computed while they are looked at.
-    for (const figure of of ? await page.locator(`${of} figure`).all() : []) {
+    for (const figure of figures ? await page.locator(figures).all() : []) {
       await figure.scrollIntoViewIfNeeded();
       await figure.getByText("Asking the model").waitFor({ state: "detached", timeout: 120_000 });
     }
+    if (trains) await page.evaluate((steps) => window.metavae.train({ steps }), trains);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(500);
     const file = `${FOLDER}${name}.png`;
     await (of ? page.locator(of).screenshot({ path: file }) : page.screenshot({ path: file }));
     console.log(file);
