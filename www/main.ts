@@ -13,26 +13,26 @@ import { laterPictureReader } from "./drawing/later-pictures";
 import { rasteriser } from "./drawing/raster";
 import { startWorker } from "./engine/start-worker";
 import workerScript from "./engine/worker.ts?worker&url";
+import { AnswerStrips } from "./rooms/play/answer-strips";
+import { ContextChooser } from "./rooms/play/context-chooser";
+import { ContextSource } from "./rooms/play/context-source";
+import { DrawPad } from "./rooms/play/draw-pad";
+import { ModelChooser } from "./rooms/play/model-chooser";
+import { OwnImages } from "./rooms/play/own-images";
+import { SeenDigit } from "./rooms/play/seen-digit";
+import { TryThis } from "./rooms/play/try-this";
+import type { TrainManners } from "./rooms/train/train-manners";
 import { readLink } from "./state/url";
-import { AnswerStrips } from "./views/answer-strips";
 import { BackendLine } from "./views/backend-line";
-import { ContextChooser } from "./views/context-chooser";
-import { ContextSource } from "./views/context-source";
 import { CopyLink } from "./views/copy-link";
 import { DigitImage, ImageSheet } from "./views/digit-image";
-import { DrawPad } from "./views/draw-pad";
 import { guardDrops } from "./views/drop-guard";
 import { LanguageSwitch } from "./views/language-switch";
-import { ModelChooser } from "./views/model-chooser";
 import { whenNear } from "./views/near";
 import { NumberField } from "./views/number-field";
-import { OwnImages } from "./views/own-images";
 import { PageStatus } from "./views/page-status";
 import { ResumeOffer } from "./views/resume-offer";
-import { SeenDigit } from "./views/seen-digit";
 import { ThemeToggle } from "./views/theme-toggle";
-import type { TrainManners } from "./views/train-manners";
-import { TryThis } from "./views/try-this";
 import type { View } from "./views/view";
 
 declare global {
@@ -62,17 +62,17 @@ const views: Views = {
 /** By what they stand in: fetched when it comes near, which in a room that is not shown nothing does. */
 const farViews: Record<string, () => Promise<Views>> = {
   "room-dock": async () => ({ "room-dock": (await import("./views/room-dock")).RoomDock }),
-  "#idea": async () => (await import("./story/figures")).storyFigures,
+  "#idea": async () => (await import("./rooms/idea/figures")).storyFigures,
   "#inside": async () => (await import("./rooms/inside")).views,
   "#map": async () => {
-    const { MapCanvas, LatentMap } = await import("./views/map-views");
+    const { MapCanvas, LatentMap } = await import("./rooms/inside/map-views");
     customElements.define("map-canvas", MapCanvas);
     return { "latent-map": LatentMap };
   },
   "#how-good": async () => {
     const [{ GapPanel }, { PosteriorDraws }] = await Promise.all([
-      import("./views/gap-panel"),
-      import("./views/posterior-draws"),
+      import("./rooms/inside/gap-panel"),
+      import("./rooms/inside/posterior-draws"),
     ]);
     customElements.define("posterior-draws", PosteriorDraws);
     return { "gap-panel": GapPanel };
@@ -83,8 +83,8 @@ const farViews: Record<string, () => Promise<Views>> = {
     for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
     return views;
   },
-  "#results": async () => ({ "results-view": (await import("./results/results-view")).ResultsView }),
-  "fit-panel": async () => ({ "fit-panel": (await import("./views/fit-panel")).FitPanel }),
+  "#results": async () => ({ "results-view": (await import("./rooms/results/results-view")).ResultsView }),
+  "fit-panel": async () => ({ "fit-panel": (await import("./rooms/results/fit-panel")).FitPanel }),
 };
 
 globalThis.importAgain = (url) => imported(url);

@@ -1,7 +1,7 @@
 // The committed results, drawn from a file that may hold any part of them.
 
 import { expect, type Page, test } from "@playwright/test";
-import { sampleFigure6 } from "../../www/results/sample";
+import { sampleFigure6 } from "../../www/rooms/results/sample";
 import { violations } from "./accessibility";
 import { comeTo, open } from "./helpers";
 

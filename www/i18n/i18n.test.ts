@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Results } from "../results/figure6";
-import { familiesOf, splitsOf, summarise } from "../results/summary";
+import type { Results } from "../rooms/results/figure6";
+import { familiesOf, splitsOf, summarise } from "../rooms/results/summary";
 import { readLink } from "../state/url";
 import { addressAfter, addressIn, languageOf, languageOfBrowser, remember } from "./language";
 import { Phrasebook } from "./phrasebook";

@@ -19,6 +19,9 @@ export const verdictWords: Record<Verdict, string> = {
 export const tone = (verdict: Verdict): "right" | "wrong" =>
   verdict === "right" || verdict === "close" || verdict === "own" ? "right" : "wrong";
 
+/** Tiles to keep room for until the model has said how many datasets it knows. */
+export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
+
 interface Options {
   compared: Compared;
   side: Side | null;

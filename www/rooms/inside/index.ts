@@ -1,10 +1,10 @@
 // Look inside: what the answer is made of, one question at a time.
 
-import { DecoderTable } from "../../views/decoder-table";
-import { PosteriorPlot } from "../../views/posterior-plot";
-import { ReconstructionPanel } from "../../views/reconstruction-panel";
-import { TighteningPlot } from "../../views/tightening-plot";
-import { WeighPanel } from "../../views/weigh-panel";
+import { DecoderTable } from "./decoder-table";
+import { PosteriorPlot } from "./posterior-plot";
+import { ReconstructionPanel } from "./reconstruction-panel";
+import { TighteningPlot } from "./tightening-plot";
+import { WeighPanel } from "./weigh-panel";
 
 export const views = {
   "weigh-panel": WeighPanel,

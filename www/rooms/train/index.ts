@@ -1,15 +1,15 @@
 // Train: a run of the visitor's own, its settings, and everything that shows how it learns.
 
-import { CurveChart } from "../../views/curve-chart";
-import { DatasetCurves } from "../../views/dataset-curves";
-import { KeptRunsList } from "../../views/kept-runs";
-import { ProbePanel } from "../../views/probe-panel";
-import { ProgressStrip } from "../../views/progress-strip";
-import { RunPreview } from "../../views/run-preview";
-import { TrainControls } from "../../views/train-controls";
-import { TrainCurves } from "../../views/train-curves";
-import { TrainManners } from "../../views/train-manners";
-import { TrainSettings } from "../../views/train-settings";
+import { CurveChart } from "./curve-chart";
+import { DatasetCurves } from "./dataset-curves";
+import { KeptRunsList } from "./kept-runs";
+import { ProbePanel } from "./probe-panel";
+import { ProgressStrip } from "./progress-strip";
+import { RunPreview } from "./run-preview";
+import { TrainControls } from "./train-controls";
+import { TrainCurves } from "./train-curves";
+import { TrainManners } from "./train-manners";
+import { TrainSettings } from "./train-settings";
 
 /** These are given something else than the app, or nothing. */
 export const parts = { "curve-chart": CurveChart, "train-manners": TrainManners };

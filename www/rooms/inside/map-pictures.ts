@@ -1,0 +1,64 @@
+// The pictures behind the map: codes on a lattice of the plane, decoded anew for whatever part of it is in sight.
+
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { latest } from "../../app/latest";
+import type { LatentMap } from "../../state/latent-map";
+import { lift } from "../../state/projection";
+import type { Lattice } from "./map-frame";
+
+/** Decoded codes, 784 bytes each, row by row from the top left. */
+export interface Pictures {
+  lattice: Lattice;
+  images: Uint8Array;
+}
+
+export interface Wish {
+  map: LatentMap;
+  lattice: Lattice;
+  dataset: number;
+  /** What the codes keep in dimensions that the map does not show; the mean where there is none. */
+  base: readonly number[] | undefined;
+}
+
+type Decode = (codes: number[], dataset: number) => Promise<Uint8Array>;
+
+export class MapPictures implements ReactiveController {
+  #wish: Wish | null = null;
+  shown: Pictures | null = null;
+  readonly #refresh: () => void;
+
+  constructor(host: ReactiveControllerHost, decode: Decode) {
+    host.addController(this);
+    this.#refresh = latest(async () => {
+      const wish = this.#wish;
+      if (!wish) return;
+      const { map, lattice, dataset, base } = wish;
+      const codes: number[] = [];
+      for (let row = 0; row < lattice.rows; row++) {
+        for (let column = 0; column < lattice.columns; column++) {
+          codes.push(...lift(map.plane, lattice.x + column * lattice.step, lattice.y - row * lattice.step, base));
+        }
+      }
+      // One that fails was overtaken by another model, whose map asks again.
+      const images = await decode(codes, dataset).catch(() => null);
+      if (!images || this.#wish?.map !== map) return;
+      this.shown = { lattice, images };
+      host.requestUpdate();
+    });
+  }
+
+  hostDisconnected(): void {
+    this.ask(null);
+  }
+
+  /** Asks for other pictures; those that are there stay until then. None are wanted for null. */
+  ask(wish: Wish | null): void {
+    const before = this.#wish;
+    this.#wish = wish;
+    if (!wish || wish.map !== before?.map) this.shown = null;
+    if (wish && !alike(wish, before)) this.#refresh();
+  }
+}
+
+const alike = (a: Wish, b: Wish | null): boolean =>
+  a.map === b?.map && a.lattice === b.lattice && a.dataset === b.dataset && a.base === b.base;

@@ -1,0 +1,58 @@
+// What the model sees of the drawing: 28 x 28 pixels, transformed as D's digits are, or otherwise if the visitor wants.
+
+import { html } from "lit";
+import { gridOf, inWords } from "../../state/families";
+import type { State } from "../../state/state";
+import { valueSlider } from "../../views/value-slider";
+import { View } from "../../views/view";
+
+export class SeenDigit extends View {
+  protected override watched(state: State): readonly unknown[] {
+    return [state.digit, state.settings, state.model];
+  }
+
+  protected override render() {
+    const { actions } = this.app;
+    const { digit, settings, model } = this.state;
+    const { family, linked, value, digitValue } = settings;
+    const own = linked ? value : digitValue;
+    return html`
+      <div class="seen">
+        <digit-image
+          class="pixels"
+          role="img"
+          aria-label=${digit ? `What the model sees: 28 by 28 pixels, as ${inWords({ family, value: own })}` : "Nothing drawn yet"}
+          .pixels=${digit?.image ?? null}
+        ></digit-image>
+        <div>
+          <p class="note">What the model sees, in 28 × 28 pixels</p>
+          <label class="switch">
+            <input
+              type="checkbox"
+              role="switch"
+              .checked=${linked}
+              @change=${() => actions.set({ linked: !linked, digitValue: own })}
+            />
+            <span>${linkLabel[family]}</span>
+          </label>
+        </div>
+      </div>
+      <div class="own-value" ?hidden=${linked}>
+        ${valueSlider({
+          id: "digit-value",
+          label: "My digit",
+          family,
+          value: own,
+          grid: gridOf(model, family),
+          onInput: (next) => actions.set({ digitValue: next }),
+        })}
+      </div>
+    `;
+  }
+}
+
+const linkLabel = {
+  rotation: "Turn my digit with D",
+  scale: "Scale my digit with D",
+  shear: "Shear my digit with D",
+} as const;

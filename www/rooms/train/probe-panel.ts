@@ -1,0 +1,67 @@
+// How well digits can be read from codes of datasets that the run never sees, beside raw pixels and the paper.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { ProbeAccuracy } from "../../engine/protocol";
+import { paperProbe } from "../../state/paper";
+import type { State } from "../../state/state";
+import { View } from "../../views/view";
+
+const WIDTH = 100;
+const HEIGHT = 40;
+
+export class ProbePanel extends View {
+  protected override watched(state: State): readonly unknown[] {
+    return [state.training.probes, state.training.pixels, state.training.config];
+  }
+
+  protected override render() {
+    const { probes, pixels, config } = this.state.training;
+    const now = probes.at(-1);
+    const paper = config ? paperProbe[config.family][config.metaSplit] : undefined;
+    return html`
+      <table>
+        <caption>
+          Digits read from codes of unseen datasets
+          <span class="note">by linear probes on a few hundred digits; the paper’s have 60,000</span>
+        </caption>
+        <thead>
+          <tr>
+            <td></td>
+            <th scope="col" title="Fitted on each unseen dataset's own digits">own probe</th>
+            <th scope="col" title="Fitted on the seen datasets, used on unseen ones">shared probe</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${row("this run", now?.codes.own, now?.codes.shared, "run")}
+          ${row("raw pixels", pixels?.own, pixels?.shared)}
+          ${row("the paper", paper, undefined)}
+          <tr aria-hidden="true">
+            <td></td>
+            ${(["own", "shared"] as const).map((kind) => html`<td>${this.#curve(kind)}</td>`)}
+          </tr>
+        </tbody>
+      </table>
+    `;
+  }
+
+  /** From 0 to 1 over the steps; raw pixels as a dashed line. */
+  #curve(kind: keyof ProbeAccuracy): TemplateResult {
+    const { probes, pixels } = this.state.training;
+    const last = Math.max(1, probes.at(-1)?.step ?? 1);
+    const down = (accuracy: number) => (HEIGHT * (1 - accuracy)).toFixed(1);
+    const points = probes.map(({ step, codes }) => `${((WIDTH * step) / last).toFixed(1)} ${down(codes[kind])}`);
+    const level = pixels ? `M0 ${down(pixels[kind])}H${WIDTH}` : nothing;
+    return html`
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
+        <path class="level" d=${level} />
+        <path d=${points.length > 1 ? `M${points.join("L")}` : nothing} />
+      </svg>
+    `;
+  }
+}
+
+function row(name: string, own: number | undefined, shared: number | undefined, kind = ""): TemplateResult {
+  return html`<tr class=${kind}><th scope="row">${name}</th><td>${fraction(own)}</td><td>${fraction(shared)}</td></tr>`;
+}
+
+const fraction = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(3));

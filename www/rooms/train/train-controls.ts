@@ -1,0 +1,138 @@
+// Start, pause, step, reset, save and load; how far the run is and how fast.
+
+import { html } from "lit";
+import { isOutdated } from "../../state/outdated";
+import type { State, Training } from "../../state/state";
+import { type TrainingSpeed, table } from "../../state/table";
+import { isCheckpoint } from "../../views/dropped";
+import { FileIntake } from "../../views/file-intake";
+import { icon } from "../../views/icons";
+import { View } from "../../views/view";
+
+export class TrainControls extends View {
+  readonly #files = new FileIntake(this, isCheckpoint, ({ files: [file], emptyFolders }) => {
+    const { actions } = this.app;
+    if (file) void actions.restore(file);
+    else actions.takeFiles({ pictures: [], checkpoints: [], others: emptyFolders.map((name) => `${name}/`) });
+  });
+
+  readonly #switchModel = ({ target }: Event): void => {
+    this.app.actions.chooseModel(this.state.settings.model === "live" ? table.model.fallback : "live");
+    // Where the model cannot answer nothing changes, and the browser has moved the switch already.
+    (target as HTMLInputElement).checked = this.state.settings.model === "live";
+  };
+
+  protected override watched(state: State): readonly unknown[] {
+    return [state.training, state.settings];
+  }
+
+  protected override render() {
+    const { actions } = this.app;
+    const { training, settings } = this.state;
+    const { phase, config, step, target } = training;
+    const busy = phase === "preparing";
+    const running = phase === "running";
+    const isNew = !busy && !running && training.step > 0 && isOutdated(this.state);
+    const start = isNew ? actions.startAnew : actions.start;
+    return html`
+      <div
+        class="controls ${this.#files.over ? "drop" : ""}"
+        @dragover=${this.#files.dragOver}
+        @dragleave=${this.#files.dragLeave}
+        @drop=${this.#files.drop}
+      >
+        <div class="row tight">
+          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : () => actions.unlessRefused(() => void start())}>
+            ${running ? icon("pause") : icon("play")} ${isNew ? "Start a new run" : label(training)}
+          </button>
+          ${isNew ? html`<button type="button" @click=${() => void actions.start()}>Go on with the old one</button>` : null}
+          <button type="button" ?disabled=${busy || running} @click=${() => actions.unlessRefused(actions.stepOnce)}>${icon("step")} Step</button>
+          <button type="button" ?disabled=${busy || config === null} @click=${() => actions.unlessRefused(actions.reset)}>${icon("again")} Reset</button>
+          <label class="row tight speed" title=${table.speed.hint}>
+            <span>${table.speed.label}</span>
+            <select @change=${(event: Event) => actions.set({ speed: (event.target as HTMLSelectElement).value as TrainingSpeed })}>
+              ${table.speed.options.map(({ value, label }) => html`<option value=${value} ?selected=${value === settings.speed}>${label}</option>`)}
+            </select>
+          </label>
+          <span class="push"></span>
+          <button type="button" title="Save a checkpoint" ?disabled=${busy || config === null} @click=${actions.download}>
+            ${icon("download")} Save
+          </button>
+          <label class="button ${busy ? "disabled" : ""}" title="Load a checkpoint, or drop one here">
+            ${icon("upload")} Load
+            <input type="file" aria-label="Load a checkpoint" class="hidden-input" accept=".safetensors" ?disabled=${busy} @change=${this.#files.choose} />
+          </label>
+        </div>
+        <div class="progress-line">
+          <progress aria-label="Steps done" max=${Math.max(1, target)} .value=${step}></progress>
+          <p class="figures" data-testid="steps">
+            ${busy ? training.note || "Preparing…" : html`Step <b data-testid="step">${step.toLocaleString("en")}</b> of ${(target || settings.steps).toLocaleString("en")}`}
+            <span class="note" data-testid="pace">${remark(training, settings.speed)}</span>
+          </p>
+        </div>
+        <dl class="figures">
+          ${figures(training).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+        </dl>
+        <label class="switch">
+          <input
+            type="checkbox"
+            role="switch"
+            .checked=${settings.model === "live"}
+            ?disabled=${config === null}
+            @change=${this.#switchModel}
+          />
+          <span>Let this model answer, in every room, while it learns</span>
+        </label>
+      </div>
+    `;
+  }
+}
+
+function label({ phase, config, step }: Training): string {
+  if (phase === "running") return "Pause";
+  if (phase === "preparing") return "Preparing…";
+  if (phase === "finished") return "Train on";
+  return config !== null && step > 0 ? "Continue" : "Start";
+}
+
+/** Seconds that a step may take before the page says what would make it quicker. */
+const SLOW = 2;
+
+/** What to know while steps are long in coming. */
+function remark({ phase, metrics, choice, stepsPerSecond }: Training, speed: TrainingSpeed): string {
+  if (phase !== "running") return "";
+  if (!metrics) return choice?.backend === "webgpu" ? "compiling for the graphics adapter…" : "taking the first step…";
+  if (speed !== "full" || stepsPerSecond === null || stepsPerSecond * SLOW >= 1) return "";
+  return "slow on this machine: a smaller batch or narrower networks are quicker";
+}
+
+function figures({
+  stepsPerSecond,
+  flopPerStep,
+  parameters,
+  seen,
+  step,
+  target,
+  phase,
+  keptStep,
+  choice,
+  config,
+  cores,
+}: Training): Array<[string, string]> {
+  const speed = phase === "running" ? stepsPerSecond : null;
+  const left = speed && speed > 0 ? duration((target - step) / speed) : "–";
+  return [
+    ["steps/s", speed === null ? "–" : speed.toPrecision(3)],
+    ["GFLOP/s", speed === null ? "–" : ((speed * flopPerStep) / 1e9).toFixed(1)],
+    ["time left", left],
+    ["parameters", parameters === 0 ? "–" : `${(parameters / 1e6).toFixed(2)} M`],
+    ["cores", config !== null && choice?.backend === "cpu" ? String(cores) : "–"],
+    ["datasets", seen.length === 0 ? "–" : String(seen.length)],
+    ["kept at", keptStep === null ? "–" : `step ${keptStep.toLocaleString("en")}`],
+  ];
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

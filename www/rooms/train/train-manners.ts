@@ -1,0 +1,42 @@
+// Two switches: whether training goes on while the page is hidden, and whether it keeps the screen awake.
+
+import { html } from "lit";
+import type { Manners } from "../../app/manners";
+import { PageElement } from "../../views/page-element";
+
+export class TrainManners extends PageElement {
+  #manners: Manners | null = null;
+
+  set manners(manners: Manners) {
+    this.#manners = manners;
+    manners.store.subscribe(() => this.requestUpdate());
+    this.requestUpdate();
+  }
+
+  protected override render() {
+    const manners = this.#manners;
+    if (!manners) return null;
+    const { background, awake, lock } = manners.store.state;
+    const possible = lock !== "unknown to this browser";
+    return html`
+      <label class="switch">
+        <input type="checkbox" role="switch" .checked=${background} @change=${() => manners.set({ background: !background })} />
+        <span>Train on while this tab is hidden</span>
+      </label>
+      <label class="switch">
+        <input type="checkbox" role="switch" .checked=${awake} ?disabled=${!possible} @change=${() => manners.set({ awake: !awake })} />
+        <span>
+          Keep the screen awake while it trains
+          <span class="note" data-testid="wake-lock">${notes[lock]}</span>
+        </span>
+      </label>
+    `;
+  }
+}
+
+const notes = {
+  none: "",
+  held: "(it does now)",
+  refused: "(the browser refused; is the battery low?)",
+  "unknown to this browser": "(this browser cannot)",
+} as const;
