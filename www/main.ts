@@ -27,6 +27,7 @@ import { BackendLine } from "./views/backend-line";
 import { CopyLink } from "./views/copy-link";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { guardDrops } from "./views/drop-guard";
+import { GlossaryTerm } from "./views/glossary-term";
 import { LanguageSwitch } from "./views/language-switch";
 import { whenNear } from "./views/near";
 import { NumberField } from "./views/number-field";
@@ -124,6 +125,7 @@ function show(app: App): void {
   customElements.define("digit-image", DigitImage);
   customElements.define("image-sheet", ImageSheet);
   customElements.define("number-field", NumberField);
+  customElements.define("glossary-term", GlossaryTerm);
   customElements.define("theme-toggle", ThemeToggle);
   showViews(app, views);
   for (const [section, load] of Object.entries(farViews)) {

@@ -1,4 +1,4 @@
-// The map of codes: it appears, follows D, decodes its probe, moves smoothly, and can be used without a pointer.
+// The map of codes: it appears, follows D, decodes its cursor, moves smoothly, and can be used without a pointer.
 
 import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
@@ -7,7 +7,7 @@ import { button, comeTo, difference, enter, ink, open, pixels, point, posterior,
 const map = (page: Page) => page.locator("map-canvas");
 /** Its program is fetched as it comes near. */
 const nearMap = (page: Page) => comeTo(page.locator("latent-map"));
-const probe = (page: Page) => page.getByTestId("probe-image");
+const cursor = (page: Page) => page.getByTestId("cursor-image");
 const note = (page: Page) => page.getByTestId("map-note");
 
 async function openMap(page: Page): Promise<string[]> {
@@ -15,7 +15,7 @@ async function openMap(page: Page): Promise<string[]> {
   await nearMap(page);
   await comeTo(map(page));
   await expect(note(page)).toContainText("2,000 posterior means");
-  await expect.poll(() => ink(probe(page))).toBeGreaterThan(0);
+  await expect.poll(() => ink(cursor(page))).toBeGreaterThan(0);
   return complaints;
 }
 
@@ -32,23 +32,25 @@ test("codes are made when the map comes near, and not before", { tag: "@any-size
   await expect.poll(total).toBe(2000);
 });
 
-test("arrow keys and dragging move the probe, and its picture follows", { tag: "@every-browser" }, async ({ page }) => {
+test("arrow keys and dragging move the cursor, and its picture follows", { tag: "@every-browser" }, async ({
+  page,
+}) => {
   const complaints = await openMap(page);
-  const readout = page.locator("#probe-readout");
+  const readout = page.locator("#cursor-readout");
   const start = await readout.textContent();
-  const before = await pixels(probe(page));
+  const before = await pixels(cursor(page));
   await map(page).focus();
   for (let i = 0; i < 6; i++) await page.keyboard.press("Shift+ArrowRight");
   await expect(readout).not.toHaveText(start ?? "");
-  await expect.poll(async () => difference(await pixels(probe(page)), before)).toBeGreaterThan(2);
-  const byKeys = await pixels(probe(page));
+  await expect.poll(async () => difference(await pixels(cursor(page)), before)).toBeGreaterThan(2);
+  const byKeys = await pixels(cursor(page));
   const box = await map(page).boundingBox();
   if (!box) throw new Error("there is no map");
   await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.2);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.7, { steps: 10 });
   await page.mouse.up();
-  await expect.poll(async () => difference(await pixels(probe(page)), byKeys)).toBeGreaterThan(2);
+  await expect.poll(async () => difference(await pixels(cursor(page)), byKeys)).toBeGreaterThan(2);
   await page.getByRole("button", { name: "Back to my digit" }).click();
   await expect(readout).toHaveText(start ?? "");
   expect(complaints).toEqual([]);
@@ -57,7 +59,7 @@ test("arrow keys and dragging move the probe, and its picture follows", { tag: "
 test("a pen whose end was lost does not turn the next drag into a pinch", { tag: "@any-size" }, async ({ page }) => {
   await openMap(page);
   await point(map(page), "pointerdown", [0.8, 0.8], { pointerId: 9, pointerType: "pen" });
-  const readout = page.locator("#probe-readout");
+  const readout = page.locator("#cursor-readout");
   const stuck = await readout.textContent();
   const box = await map(page).boundingBox();
   if (!box) throw new Error("there is no map");
@@ -68,17 +70,17 @@ test("a pen whose end was lost does not turn the next drag into a pinch", { tag:
   await expect(readout).not.toHaveText(stuck ?? "");
 });
 
-test("the probe is decoded under the dataset that is chosen, and can keep the digit's own code", async ({ page }) => {
+test("the cursor is decoded under the dataset that is chosen, and can keep the digit's own code", async ({ page }) => {
   await openMap(page);
-  const nearest = await pixels(probe(page));
-  await page.getByLabel("Dataset under which the probe is decoded").selectOption("0");
-  await expect.poll(async () => difference(await pixels(probe(page)), nearest)).toBeGreaterThan(5);
-  const turned = await pixels(probe(page));
+  const nearest = await pixels(cursor(page));
+  await page.getByLabel("Dataset under which the cursor is decoded").selectOption("0");
+  await expect.poll(async () => difference(await pixels(cursor(page)), nearest)).toBeGreaterThan(5);
+  const turned = await pixels(cursor(page));
   await page.getByRole("switch", { name: "Keep what the map does not show" }).click();
-  await expect.poll(async () => difference(await pixels(probe(page)), turned)).toBeGreaterThan(1);
+  await expect.poll(async () => difference(await pixels(cursor(page)), turned)).toBeGreaterThan(1);
   // On the digit itself, with nothing left out, the code is the digit's posterior mean: the first strip's own tile.
   const tile = page.locator("answer-strips .strip").first().locator(".tiles digit-image").first();
-  await expect.poll(async () => difference(await pixels(probe(page)), await pixels(tile))).toBeLessThan(0.5);
+  await expect.poll(async () => difference(await pixels(cursor(page)), await pixels(tile))).toBeLessThan(0.5);
 });
 
 test("another D makes another map; all datasets can be shown, coloured by dataset", { tag: "@any-size" }, async ({
@@ -122,7 +124,7 @@ test("panning paints in a few milliseconds, and answers stay quick while a map i
   await expect.poll(() => posterior(page), { timeout: 5_000 }).not.toBe(before);
 });
 
-/** How much is painted below the probe: marks, pictures, or both. */
+/** How much is painted below the cursor: marks, pictures, or both. */
 const painted = (page: Page) =>
   map(page).evaluate((element) => {
     const canvas = element.querySelector("canvas");

@@ -4,24 +4,24 @@ import { inkOf, unseenSigns } from "./painted";
 import { count, expect, figure, ink, open, pixels, scrollTo, test, text } from "./visit";
 import { keys } from "./webdriver";
 
-test("the map appears, and its probe follows the mouse and the keys", async ({ visitor, baseURL }) => {
+test("the map appears, and its cursor follows the mouse and the keys", async ({ visitor, baseURL }) => {
   await open(visitor, baseURL ?? "");
   await scrollTo(visitor, "latent-map");
   await expect.poll(() => text(visitor, "[data-testid=map-note]")).toContain("2,000 posterior means");
-  const probe = "[data-testid=probe-image]";
-  await expect.poll(() => ink(visitor, probe)).toBeGreaterThan(0);
-  const readout = () => text(visitor, "#probe-readout");
-  const [home, digit] = [await readout(), await pixels(visitor, probe)];
+  const cursor = "[data-testid=cursor-image]";
+  await expect.poll(() => ink(visitor, cursor)).toBeGreaterThan(0);
+  const readout = () => text(visitor, "#cursor-readout");
+  const [home, digit] = [await readout(), await pixels(visitor, cursor)];
   await visitor.stroke("map-canvas", [
     [0.3, 0.2],
     [0.35, 0.7],
   ]);
   await expect.poll(readout).not.toBe(home);
-  await expect.poll(() => pixels(visitor, probe)).not.toEqual(digit);
+  await expect.poll(() => pixels(visitor, cursor)).not.toEqual(digit);
   const dragged = await readout();
   await visitor.press(keys.right, keys.right);
   await expect.poll(readout).not.toBe(dragged);
-  await visitor.click({ css: ".probe button", named: "Back to my digit" });
+  await visitor.click({ css: ".cursor button", named: "Back to my digit" });
   await expect.poll(readout).toBe(home);
 });
 

@@ -128,8 +128,8 @@ export const exploring = {
 
   // The map
   "A map of codes": "编码地图",
-  "Where the codes of test digits lie, and where yours does. The ellipse is the posterior's shadow in this plane. Drag the probe, or move it by the arrow keys, and its code is decoded as you go.":
-    "测试数字的编码在哪里，你的又在哪里。椭圆是后验在这个平面上的投影。拖动探针，或用方向键移动，它的编码会随时解码。",
+  "Where the codes of test digits lie, and where yours does. The ellipse is the posterior's shadow in this plane. Drag the cursor, or move it by the arrow keys, and its code is decoded as you go.":
+    "测试数字的编码在哪里，你的又在哪里。椭圆是后验在这个平面上的投影。拖动光标，或用方向键移动，它的编码会随时解码。",
   "Codes of": "谁的编码",
   "D's digits, given D": "D 的数字，给定 D",
   "all datasets, each given its own D": "所有数据集，各给自己的 D",
@@ -144,15 +144,15 @@ export const exploring = {
     "{1} 个测试数字的后验均值：{2}。平面就是编码本身：没有隐藏任何部分。",
   class: "类别",
   "Only codes of all datasets can be told apart by dataset": "只有所有数据集的编码才能按数据集区分",
-  "Map of {1} codes. Arrow keys move the probe, plus and minus zoom, zero shows all.":
-    "{1} 个编码的地图。方向键移动探针，加减键缩放，零键显示全部。",
+  "Map of {1} codes. Arrow keys move the cursor, plus and minus zoom, zero shows all.":
+    "{1} 个编码的地图。方向键移动光标，加减键缩放，零键显示全部。",
   "{1} digits under each of {2} datasets": "{2} 个数据集各 {1} 个数字",
   "At ({1}, {2}). Classes of the ten codes nearest on the map: {3}.":
     "位于 ({1}, {2})。地图上最近的十个编码的类别：{3}。",
-  "{1} posterior means of test digits. The two axes are their principal components and hold {2} and {3} of the variance of {4} dimensions; in all others the probe's code keeps the mean, or your digit's values.":
-    "测试数字的 {1} 个后验均值。两个坐标轴是它们的主成分，占 {4} 维方差的 {2} 和 {3}；其余各维里，探针的编码保持均值，或取你的数字的值。",
-  "{1} posterior means of test digits: {2}. The two axes are their principal components and hold {3} and {4} of the variance of {5} dimensions; in all others the probe's code keeps the mean, or your digit's values.":
-    "测试数字的 {1} 个后验均值：{2}。两个坐标轴是它们的主成分，占 {5} 维方差的 {3} 和 {4}；其余各维里，探针的编码保持均值，或取你的数字的值。",
+  "{1} posterior means of test digits. The two axes are their principal components and hold {2} and {3} of the variance of {4} dimensions; in all others the cursor's code keeps the mean, or your digit's values.":
+    "测试数字的 {1} 个后验均值。两个坐标轴是它们的主成分，占 {4} 维方差的 {2} 和 {3}；其余各维里，光标的编码保持均值，或取你的数字的值。",
+  "{1} posterior means of test digits: {2}. The two axes are their principal components and hold {3} and {4} of the variance of {5} dimensions; in all others the cursor's code keeps the mean, or your digit's values.":
+    "测试数字的 {1} 个后验均值：{2}。两个坐标轴是它们的主成分，占 {5} 维方差的 {3} 和 {4}；其余各维里，光标的编码保持均值，或取你的数字的值。",
   "Map of codes, not there yet": "编码地图，尚未就绪",
   "The map is made when its model is there…": "模型就绪后才绘制地图……",
   "The map could not be made: {1}": "无法绘制地图：{1}",
@@ -166,11 +166,11 @@ export const exploring = {
   "your digit, with your D": "你的数字，用你的 D",
   "with the other D": "用另一个 D",
   "one and two deviations": "一倍和两倍标准差",
-  "The probe's code, decoded at {1}": "探针处的编码，按 {1} 解码",
+  "The cursor's code, decoded at {1}": "光标处的编码，按 {1} 解码",
   "Nothing decoded yet": "尚未解码",
-  "The probe, decoded": "探针的解码",
+  "The cursor, decoded": "光标处的解码",
   as: "按",
-  "Dataset under which the probe is decoded": "解码探针所按的数据集",
+  "Dataset under which the cursor is decoded": "解码光标处编码所按的数据集",
   "nearest to D": "离 D 最近的",
   "Back to my digit": "回到我的数字",
   "Keep what the map does not show of my digit": "保留地图没有显示的我的数字的部分",

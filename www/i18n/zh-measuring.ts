@@ -98,8 +98,6 @@ export const measuring = {
 
   // Results
   Results: "结果",
-  "What was measured with this code on MNIST: how well the class of a digit can be read from its code, on datasets that no model was trained on, beside the paper’s figures and beside codes that need no model at all.":
-    "用这份代码在 MNIST 上测得的结果：在没有模型训练过的数据集上，从编码能多准地读出数字的类别；旁边是论文的数字，以及完全不需要模型的编码。",
   "The results are on their way…": "结果正在路上……",
   "This build of the page holds no results. The command that makes them:": "此版本的页面没有结果。生成它们的命令：",
   "The results could not be fetched ({1}).": "无法获取结果（{1}）。",

@@ -1,7 +1,10 @@
 // The story in simplified Chinese, by the data-text of its passages. {1}, {2} stand for the passage's formulas, in their order.
 
 export const passages = {
-  lede: `<span class="at-length">网络把你的数字和 D（来自同一个数据集的几张图像）一起读入。</span>给定<em>正确的 D</em>，它会以每个数据集的样子返回；给定<em class="wrong">错误的 D</em>，它会被读成别的东西。`,
+  lede: `<span class="at-length">网络把你的数字和 <glossary-term of="D">D</glossary-term>（来自同一个数据集的几张图像）一起读入。</span>给定<em>正确的 D</em>，它会以每个数据集的样子返回；给定<em class="wrong">错误的 D</em>，它会被读成别的东西。`,
+  whichDataset: `没有人告诉模型你的数字来自哪里：依次把每个数据集当作 D，最能解释这个数字的数据集份额最大。<glossary-term of="ELBO">ELBO</glossary-term> 等于重建项减去 <glossary-term of="KL">KL</glossary-term>，以<glossary-term of="nat">奈特</glossary-term>为单位，表示<glossary-term of="decoder">解码器</glossary-term>对它解释得有多好。`,
+  howSure: `<glossary-term of="code">编码</glossary-term>是 z 上的一个高斯分布，即<glossary-term of="posterior">后验</glossary-term>，由你的数字和 D 一次前向推断得到。<glossary-term of="KL">KL</glossary-term> 以<glossary-term of="nat">奈特</glossary-term>为单位，表示它离<glossary-term of="prior">先验</glossary-term>走了多远：这就是编码的代价。`,
+  results: `用这份代码在 MNIST 上测得的结果：在没有模型训练过的数据集上，<glossary-term of="probe">探针</glossary-term>从编码能多准地读出数字的类别；旁边是论文的数字，以及完全不需要模型的编码。`,
   storyTitle: "一个网络如何认识了每个数据集",
   storyLede:
     "四个想法，每一个都把前一个反复做的事摊销掉。图表向正在回答的模型提问，问的就是你绘图板上的数字；等你读到时才开始计算。",

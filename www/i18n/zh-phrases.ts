@@ -204,16 +204,33 @@ export const phrases = {
     "它自己的数据集最能解释你的数字；两个 D 还没有差别。",
   "Its own dataset explains your digit best, with the first D by {1} nats more than with the second.":
     "它自己的数据集最能解释你的数字，用第一个 D 比用第二个多 {1} 奈特。",
+  "D is a handful of images from one dataset. The network reads them together with your digit, to know what it should expect.":
+    "D 是来自同一个数据集的几张图像。网络把它们和你的数字一起读入，从而知道该期待什么。",
+  "A code is what the network makes of a digit: some forty numbers, written z, each with how sure it is of it.":
+    "编码是网络对一个数字的理解：大约四十个数，记作 z，每个数都带有确定程度。",
+  "A decoder draws an image from a code. There is one for each dataset that the model was trained on.":
+    "解码器由编码画出图像。模型训练过的每个数据集都有一个。",
+  "The prior is what is assumed of a code before any digit is seen: a standard Gaussian.":
+    "先验是看到任何数字之前对编码的假设：标准高斯分布。",
+  "The posterior is what is believed of the code once your digit and D were read: a mean and a deviation for each of its numbers.":
+    "后验是读入你的数字和 D 之后对编码的判断：每个数都有均值和标准差。",
+  "KL says how far the posterior went from the prior: what it costs to tell this digit from others. In nats.":
+    "KL 表示后验离先验走了多远：把这个数字和别的区分开来的代价。单位是奈特。",
+  "The ELBO says how well a decoder explains your digit, less the KL; it never exceeds ln p(x). The higher, the better. In nats.":
+    "ELBO 表示解码器对你的数字解释得有多好，再减去 KL；它从不超过 ln p(x)。越高越好。单位是奈特。",
+  "A nat is a unit of information, as a bit is: 1 nat is 1.44 bits.":
+    "奈特和比特一样是信息的单位：1 奈特等于 1.44 比特。",
+  "A probe is a linear classifier that is fitted to codes: how well it names the digit tells what the codes hold.":
+    "探针是在编码上拟合的线性分类器：它能多准地认出数字，就说明编码里有什么。",
+  "The trunk is what all decoders share: only the last layer is a dataset's own. It keeps the code common to all datasets.":
+    "主干是所有解码器共用的部分：只有最后一层属于各个数据集。它让编码为所有数据集共用。",
+  "What is a trunk?": "什么是主干？",
   Questions: "问题",
   "Which dataset?": "哪个数据集？",
   "How sure is it?": "有多确定？",
   "Where do codes lie?": "编码在哪里？",
   "Each dataset's share": "每个数据集的份额",
   "How sure is it of the code?": "它对编码有多确定？",
-  "Nobody tells the model where your digit comes from: each dataset in turn is given as D, and what explains the digit best has the largest share. ELBO, the reconstruction less the KL, says in nats how well a decoder explains it.":
-    "没有人告诉模型你的数字来自哪里：依次把每个数据集当作 D，最能解释这个数字的数据集份额最大。ELBO 等于重建项减去 KL，以奈特为单位，表示解码器对它解释得有多好。",
-  "The code is a Gaussian over z, inferred from your digit and D in one pass. KL says in nats how far it went from the prior: what a code costs.":
-    "编码是 z 上的一个高斯分布，由你的数字和 D 一次前向推断得到。KL 以奈特为单位，表示它离先验走了多远：这就是编码的代价。",
   "The posterior over the code": "编码的后验",
   "with your D": "用你的 D",
   "with the other": "用另一个 D",

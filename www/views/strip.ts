@@ -48,7 +48,7 @@ export function strip({ compared, side, seen, expected, onLook }: Options): Temp
           <p class="verdict">${verdictWords[verdict]}</p>
           <answer-reading .family=${family} .judgement=${side?.answer?.judgement ?? null}></answer-reading>
           <p class="note figures">
-            ${side?.answer ? html`KL <b>${side.answer.kl.toFixed(1)}</b>` : nothing}${best ? html`, <span data-testid="best-elbo">${`ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}`}</span>` : nothing}
+            ${side?.answer ? html`<glossary-term of="KL">KL</glossary-term> <b>${side.answer.kl.toFixed(1)}</b>` : nothing}${best ? html`, <span data-testid="best-elbo">${`ELBO ${best.elbo.toFixed(0).replace("-", "−")} at ${valueLabel(family, best.value)}`}</span>` : nothing}
           </p>
         </div>
       </div>

@@ -1,4 +1,4 @@
-// The map of codes: which codes, in which colours; the posterior as an ellipse; a probe whose code is decoded live.
+// The map of codes: which codes, in which colours; the posterior as an ellipse; a cursor whose code is decoded live.
 
 import { html, nothing, type PropertyValues } from "lit";
 import { latest } from "../../app/latest";
@@ -13,20 +13,20 @@ import { Sight } from "../../views/sight";
 import { tone } from "../../views/strip";
 import { onThemeChange } from "../../views/theme";
 import { View } from "../../views/view";
-import type { LatticeMoved, MapCanvas, ProbeMoved } from "./map-canvas";
+import type { CursorMoved, LatticeMoved, MapCanvas } from "./map-canvas";
 import type { Lattice } from "./map-frame";
 import type { Posterior } from "./map-painter";
 import { classColour, datasetColour } from "./map-palette";
 import { MapPictures } from "./map-pictures";
 
 export class LatentMap extends View {
-  #probe: { x: number; y: number } | null = null;
+  #cursor: { x: number; y: number } | null = null;
   #decoded: Uint8Array | null = null;
-  /** The dataset whose decoder shows the probe; null follows D. */
+  /** The dataset whose decoder shows the cursor; null follows D. */
   #under: number | null = null;
   #emphasised: number | null = null;
   #panning = false;
-  /** Whether the probe's code keeps the digit's own values in the dimensions that the map does not show. */
+  /** Whether the cursor's code keeps the digit's own values in the dimensions that the map does not show. */
   #fromDigit = false;
   #tableOpen = false;
   #colours: { key: string; values: string[] } = { key: "", values: [] };
@@ -130,9 +130,9 @@ export class LatentMap extends View {
             tabindex="0"
             role="application"
             aria-roledescription="map"
-            aria-label=${map ? `Map of ${map.labels.length} codes. Arrow keys move the probe, plus and minus zoom, zero shows all.` : "Map of codes, not there yet"}
-            aria-describedby="probe-readout"
-            @probe=${(event: CustomEvent<ProbeMoved>) => this.#moved(event.detail)}
+            aria-label=${map ? `Map of ${map.labels.length} codes. Arrow keys move the cursor, plus and minus zoom, zero shows all.` : "Map of codes, not there yet"}
+            aria-describedby="cursor-readout"
+            @cursor=${(event: CustomEvent<CursorMoved>) => this.#moved(event.detail)}
             @lattice=${(event: CustomEvent<LatticeMoved>) => this.#framed(event.detail)}
           ></map-canvas>
           ${map ? nothing : html`<p class="note map-waiting">The map is made when its model is there…</p>`}
@@ -154,7 +154,7 @@ export class LatentMap extends View {
             <span><i class="key ring dashed ${tone(compared.against.verdict)}"></i>with the other D</span>
             <span>one and two deviations</span>
           </div>
-          ${this.#probePanel(map)}
+          ${this.#cursorPanel(map)}
         </div>
       </div>
       <div class="row spread map-foot">
@@ -165,25 +165,25 @@ export class LatentMap extends View {
     `;
   }
 
-  #probePanel(map: Codes | null) {
+  #cursorPanel(map: Codes | null) {
     const seen = map?.model.seen ?? [];
     const { family } = this.state.settings;
     const place = map ? this.#place(map) : null;
     const at = seen[map ? this.#decoder(map) : 0];
     return html`
-      <div class="probe">
+      <div class="cursor">
         <digit-image
           role="img"
-          data-testid="probe-image"
-          aria-label=${at === undefined ? "Nothing decoded yet" : `The probe's code, decoded at ${valueLabel(family, at)}`}
+          data-testid="cursor-image"
+          aria-label=${at === undefined ? "Nothing decoded yet" : `The cursor's code, decoded at ${valueLabel(family, at)}`}
           .pixels=${this.#decoded}
         ></digit-image>
         <div>
-          <h3>The probe, decoded</h3>
+          <h3>The cursor, decoded</h3>
           <label class="row tight">
             <span class="note">as</span>
             <select
-              aria-label="Dataset under which the probe is decoded"
+              aria-label="Dataset under which the cursor is decoded"
               @change=${(event: Event) => {
                 const { value } = event.target as HTMLSelectElement;
                 this.#under = value === "" ? null : Number(value);
@@ -207,7 +207,7 @@ export class LatentMap extends View {
           />
           <span>Keep what the map does not show of my digit</span>
         </label>
-        <p class="note readout" id="probe-readout" aria-live="polite">${map && place ? readout(map, place) : "\u00a0"}</p>
+        <p class="note readout" id="cursor-readout" aria-live="polite">${map && place ? readout(map, place) : "\u00a0"}</p>
       </div>
     `;
   }
@@ -246,7 +246,7 @@ export class LatentMap extends View {
       values.length > 1 ? `${labels.length / values.length} digits under each of ${values.length} datasets` : "";
     const codes = `${labels.length.toLocaleString("en")} posterior means of test digits${of ? `: ${of}` : ""}.`;
     if (model.latent <= VISIBLE) return `${codes} The plane is the code itself: nothing of it is hidden.`;
-    return `${codes} The two axes are their principal components and hold ${percent(first)} and ${percent(second)} of the variance of ${model.latent} dimensions; in all others the probe's code keeps the mean, or your digit's values.`;
+    return `${codes} The two axes are their principal components and hold ${percent(first)} and ${percent(second)} of the variance of ${model.latent} dimensions; in all others the cursor's code keeps the mean, or your digit's values.`;
   }
 
   #table(map: Codes | null) {
@@ -304,7 +304,7 @@ export class LatentMap extends View {
       },
       pictures: this.#pictures.shown,
       posteriors: this.#posteriors(map, style),
-      probe: this.#place(map),
+      cursor: this.#place(map),
       ink: style.getPropertyValue("--ink"),
       paper: style.getPropertyValue("--paper"),
     };
@@ -312,7 +312,7 @@ export class LatentMap extends View {
 
   #decodedFor: readonly unknown[] = [];
 
-  /** The picture follows the map, the probe's home and the decoder. */
+  /** The picture follows the map, the cursor's home and the decoder. */
   #redecode(map: Codes): void {
     const { x, y } = this.#place(map);
     const base = this.#fromDigit && this.state.chosen?.answer;
@@ -356,9 +356,9 @@ export class LatentMap extends View {
     });
   }
 
-  /** Where the probe is: where it was put, or else on the visitor's digit. */
+  /** Where the cursor is: where it was put, or else on the visitor's digit. */
   #place(map: Codes): { x: number; y: number } {
-    if (this.#probe) return this.#probe;
+    if (this.#cursor) return this.#cursor;
     const mean = this.state.chosen?.answer?.mean;
     return mean?.length === map.model.latent ? onMap(map, mean) : { x: 0, y: 0 };
   }
@@ -378,8 +378,8 @@ export class LatentMap extends View {
     return this.querySelector<MapCanvas>("map-canvas");
   }
 
-  #moved(place: ProbeMoved): void {
-    this.#probe = place;
+  #moved(place: CursorMoved): void {
+    this.#cursor = place;
     this.requestUpdate();
   }
 
@@ -389,7 +389,7 @@ export class LatentMap extends View {
   }
 
   #home = (): void => {
-    this.#probe = null;
+    this.#cursor = null;
     this.requestUpdate();
   };
 

@@ -1,12 +1,12 @@
-// The map as an element: paints on animation frames only; pointer, wheel and keys move the probe, pan and zoom.
+// The map as an element: paints on animation frames only; pointer, wheel and keys move the cursor, pan and zoom.
 
 import { Contacts, capture } from "../../views/pointing";
 import { whenShownAgain } from "../../views/shown-again";
 import { type Box, type Frame, fitted, type Lattice, latticeOf, panned, toPlane, toScreen, zoomed } from "./map-frame";
 import { atlas, paintMarks, paintOver, paintPictures, type Scene, stamps } from "./map-painter";
 
-/** Sent with the event "probe" when the visitor moved it. */
-export interface ProbeMoved {
+/** Sent with the event "cursor" when the visitor moved it. */
+export interface CursorMoved {
   x: number;
   y: number;
 }
@@ -20,12 +20,12 @@ const MOVES: Record<string, readonly [number, number]> = {
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
-/** Pixels that an arrow key moves the probe; with Shift, so many times more. */
+/** Pixels that an arrow key moves the cursor; with Shift, so many times more. */
 const STRIDE = 8;
 const LEAP = 5;
 
 export class MapCanvas extends HTMLElement {
-  /** Marks below, posteriors and probe above: a probe that moves need not paint thousands of marks again. */
+  /** Marks below, posteriors and cursor above: a cursor that moves need not paint thousands of marks again. */
   readonly #sheets = [document.createElement("canvas"), document.createElement("canvas")] as const;
   /** What the marks were painted from. */
   #paintedFrom: readonly unknown[] = [];
@@ -41,7 +41,7 @@ export class MapCanvas extends HTMLElement {
   readonly #contacts = new Contacts();
   #pointers = new Map<number, { left: number; top: number }>();
   #forget: (() => void) | null = null;
-  /** Whether dragging pans instead of moving the probe. */
+  /** Whether dragging pans instead of moving the cursor. */
   panning = false;
   /** Milliseconds that the newest frame took to paint. */
   painted = 0;
@@ -90,11 +90,11 @@ export class MapCanvas extends HTMLElement {
     this.#draw();
   }
 
-  /** Zooms about the probe, which stays where it is. */
+  /** Zooms about the cursor, which stays where it is. */
   zoom(factor: number): void {
     if (!this.#scene) return;
-    const { probe } = this.#scene;
-    const { left, top } = toScreen(this.#frame, this.#box, probe.x, probe.y);
+    const { cursor } = this.#scene;
+    const { left, top } = toScreen(this.#frame, this.#box, cursor.x, cursor.y);
     this.#zoomAt(factor, left, top);
   }
 
@@ -154,16 +154,16 @@ export class MapCanvas extends HTMLElement {
     this.dispatchEvent(new CustomEvent<LatticeMoved>("lattice", { detail: lattice }));
   }
 
-  #probeTo(x: number, y: number): void {
+  #cursorTo(x: number, y: number): void {
     if (!this.#scene) return;
-    this.#scene = { ...this.#scene, probe: { x, y } };
+    this.#scene = { ...this.#scene, cursor: { x, y } };
     this.#draw();
-    this.dispatchEvent(new CustomEvent<ProbeMoved>("probe", { detail: { x, y } }));
+    this.dispatchEvent(new CustomEvent<CursorMoved>("cursor", { detail: { x, y } }));
   }
 
-  #probeUnder({ left, top }: { left: number; top: number }): void {
+  #cursorUnder({ left, top }: { left: number; top: number }): void {
     const { x, y } = toPlane(this.#frame, this.#box, left, top);
-    this.#probeTo(x, y);
+    this.#cursorTo(x, y);
   }
 
   #at(event: PointerEvent | WheelEvent): { left: number; top: number } {
@@ -177,7 +177,7 @@ export class MapCanvas extends HTMLElement {
     if (!counts) return;
     capture(this, event);
     this.#pointers.set(event.pointerId, this.#at(event));
-    if (this.#pointers.size === 1 && !this.#pans(event)) this.#probeUnder(this.#at(event));
+    if (this.#pointers.size === 1 && !this.#pans(event)) this.#cursorUnder(this.#at(event));
   };
 
   #move = (event: PointerEvent): void => {
@@ -196,7 +196,7 @@ export class MapCanvas extends HTMLElement {
     } else if (this.#pans(event)) {
       this.#frame = panned(this.#frame, now.left - before.left, now.top - before.top);
       this.#draw();
-    } else this.#probeUnder(now);
+    } else this.#cursorUnder(now);
   };
 
   #up = (event: PointerEvent): void => {
@@ -219,8 +219,8 @@ export class MapCanvas extends HTMLElement {
     const move = MOVES[event.key];
     if (move) {
       const stride = (STRIDE * (event.shiftKey ? LEAP : 1)) / this.#frame.scale;
-      const { probe } = this.#scene;
-      this.#probeTo(probe.x + stride * move[0], probe.y + stride * move[1]);
+      const { cursor } = this.#scene;
+      this.#cursorTo(cursor.x + stride * move[0], cursor.y + stride * move[1]);
       this.#keepInSight();
     } else if (event.key === "+" || event.key === "=") this.zoom(1.4);
     else if (event.key === "-") this.zoom(1 / 1.4);
@@ -229,10 +229,10 @@ export class MapCanvas extends HTMLElement {
     event.preventDefault();
   };
 
-  /** A probe that leaves by the arrow keys takes the frame along. */
+  /** A cursor that leaves by the arrow keys takes the frame along. */
   #keepInSight(): void {
     if (!this.#scene) return;
-    const { left, top } = toScreen(this.#frame, this.#box, this.#scene.probe.x, this.#scene.probe.y);
+    const { left, top } = toScreen(this.#frame, this.#box, this.#scene.cursor.x, this.#scene.cursor.y);
     const beyond = (at: number, size: number) => Math.min(0, at - 20) + Math.max(0, at - (size - 20));
     this.#frame = panned(this.#frame, -beyond(left, this.#box.width), -beyond(top, this.#box.height));
   }

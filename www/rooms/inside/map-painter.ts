@@ -1,4 +1,4 @@
-// Paints the map of codes: thousands of marks from typed arrays and small stamped pictures, then ellipses and probe.
+// Paints the map of codes: thousands of marks from typed arrays and small stamped pictures, then ellipses and cursor.
 
 import type { Ellipse } from "../../state/projection";
 import { type Box, type Frame, toScreen } from "./map-frame";
@@ -27,7 +27,7 @@ export interface Scene {
   marks: Marks;
   pictures: Pictures | null;
   posteriors: readonly Posterior[];
-  probe: { x: number; y: number };
+  cursor: { x: number; y: number };
   ink: string;
   paper: string;
 }
@@ -102,7 +102,7 @@ export function paintPictures(
 export function paintOver(context: CanvasRenderingContext2D, scene: Scene, frame: Frame, box: Box): void {
   context.clearRect(0, 0, box.width, box.height);
   for (const posterior of scene.posteriors) paintPosterior(context, posterior, scene.paper, frame, box);
-  paintProbe(context, scene, frame, box);
+  paintCursor(context, scene, frame, box);
 }
 
 export function paintMarks(
@@ -177,8 +177,8 @@ function paintPosterior(
   context.setLineDash([]);
 }
 
-function paintProbe(context: CanvasRenderingContext2D, { probe, ink, paper }: Scene, frame: Frame, box: Box): void {
-  const { left, top } = toScreen(frame, box, probe.x, probe.y);
+function paintCursor(context: CanvasRenderingContext2D, { cursor, ink, paper }: Scene, frame: Frame, box: Box): void {
+  const { left, top } = toScreen(frame, box, cursor.x, cursor.y);
   for (const [colour, width] of [
     [paper, 5],
     [ink, 2],

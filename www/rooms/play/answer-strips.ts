@@ -1,6 +1,6 @@
 // The heart of the page: the same digit with a right and a wrong D, each code decoded for every dataset.
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import type { DecoderKind } from "../../engine/protocol";
 import type { Compared } from "../../state/comparison";
 import { isEmpty } from "../../state/drawing";
@@ -36,7 +36,10 @@ export class AnswerStrips extends View {
       ${strip({ compared: comparison.against, side: against, ...shared })}
       <div class="strip-notes note">
         <p data-testid="decoder-note">${this.#fitNote(seen)}</p>
-        <p data-testid="model">${this.#modelNote()}</p>
+        <p>
+          <span data-testid="model">${this.#modelNote()}</span>
+          ${model?.decoder === "sharedTrunk" ? html`<glossary-term of="trunk">What is a trunk?</glossary-term>` : nothing}
+        </p>
       </div>
     `;
   }

@@ -1,4 +1,4 @@
-// How pictures and curves are laid out.
+// How curves are laid out.
 
 import { beforeAll, expect, test, vi } from "vitest";
 
@@ -9,16 +9,8 @@ beforeAll(() => {
   vi.stubGlobal("navigator", { language: "en" });
 });
 
-test("a sheet fills its box with cells as large as they can be", async () => {
-  const { bestColumns } = await import("../../views/digit-image");
-  expect(bestColumns(9, 1)).toBe(3);
-  expect(bestColumns(10, 6)).toBe(10);
-  expect(bestColumns(50, 6)).toBe(17);
-  expect(bestColumns(1, 6)).toBe(1);
-});
-
 test("curve and marks share one axis of steps, in order, with gaps", async () => {
-  const { aligned } = await import("../train/curve-plot");
+  const { aligned } = await import("./curve-plot");
   expect(aligned({ step: [1, 3], value: [10, 30] })).toEqual([
     [1, 3],
     [10, 30],
