@@ -67,7 +67,7 @@ const farViews: Record<string, () => Promise<Views>> = {
   "#inside": async () => (await import("./rooms/inside")).views,
   "#map": async () => {
     const { MapCanvas, LatentMap } = await import("./rooms/inside/map-views");
-    customElements.define("map-canvas", MapCanvas);
+    define("map-canvas", MapCanvas);
     return { "latent-map": LatentMap };
   },
   "#how-good": async () => {
@@ -75,12 +75,12 @@ const farViews: Record<string, () => Promise<Views>> = {
       import("./rooms/inside/gap-panel"),
       import("./rooms/inside/posterior-draws"),
     ]);
-    customElements.define("posterior-draws", PosteriorDraws);
+    define("posterior-draws", PosteriorDraws);
     return { "gap-panel": GapPanel };
   },
   "#train": async () => {
     const { parts, views } = await import("./rooms/train");
-    for (const [name, part] of Object.entries(parts)) customElements.define(name, part);
+    for (const [name, part] of Object.entries(parts)) define(name, part);
     for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
     return views;
   },
@@ -114,19 +114,24 @@ if (new URLSearchParams(location.search).has("bench")) void showBench(app);
 /** Behind a link, and loaded only there. */
 async function showBench(app: App): Promise<void> {
   const [{ BenchPanel }, { Bench }] = await Promise.all([import("./views/bench-panel"), import("./app/bench")]);
-  customElements.define("bench-panel", BenchPanel);
+  define("bench-panel", BenchPanel);
   const panel = new BenchPanel();
   panel.bench = new Bench(app, spawn, base);
   document.querySelector("main")?.append(panel);
 }
 
+/** Once: where a part's styles failed to arrive, all of it is tried again. */
+function define(name: string, element: CustomElementConstructor): void {
+  if (!customElements.get(name)) customElements.define(name, element);
+}
+
 function show(app: App): void {
   document.querySelector("#not-started")?.remove();
-  customElements.define("digit-image", DigitImage);
-  customElements.define("image-sheet", ImageSheet);
-  customElements.define("number-field", NumberField);
-  customElements.define("glossary-term", GlossaryTerm);
-  customElements.define("theme-toggle", ThemeToggle);
+  define("digit-image", DigitImage);
+  define("image-sheet", ImageSheet);
+  define("number-field", NumberField);
+  define("glossary-term", GlossaryTerm);
+  define("theme-toggle", ThemeToggle);
   showViews(app, views);
   for (const [section, load] of Object.entries(farViews)) {
     const place = document.querySelector(section);
@@ -136,7 +141,7 @@ function show(app: App): void {
 
 function showViews(app: App, views: Views): void {
   for (const [name, view] of Object.entries(views)) {
-    customElements.define(name, view);
+    define(name, view);
     for (const element of document.querySelectorAll<View>(name)) element.app = app;
   }
 }

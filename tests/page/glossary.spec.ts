@@ -45,14 +45,11 @@ test("in Chinese the cards are Chinese, also those of passages that were replace
   await expect(card(page)).toContainText("线性分类器");
 });
 
-test("a card that cannot be fetched is asked for again", async ({ page }) => {
+test("words that fail to arrive once are fetched again", async ({ page }) => {
   let refusals = 1;
   await page.route(/glossary-[^/]*\.js$/, (route) => (refusals-- > 0 ? route.abort() : route.continue()));
   await open(page);
   await word(page, "D").hover();
-  await page.waitForTimeout(600);
-  await expect(card(page)).toHaveCount(0);
-  await page.mouse.move(5, 300);
-  await word(page, "D").hover();
   await expect(card(page)).toContainText("a handful of images from one dataset");
+  expect(refusals).toBeLessThan(1);
 });

@@ -86,7 +86,10 @@ export async function throughRooms(page: Page, look: (place: string) => Promise<
       await comeTo(page.locator("tightening-plot"));
       await expect(page.locator(".tightening")).toHaveAttribute("aria-busy", "false");
     },
-    map: () => expect(page.getByTestId("map-note")).toContainText(/\d/),
+    map: async () => {
+      await comeTo(page.locator("map-canvas"));
+      await expect(page.getByTestId("map-note")).toContainText(/\d/);
+    },
     "how-good": () => expect(page.locator("gap-panel button").first()).toBeVisible(),
     train: () => expect(page.locator("train-controls .primary")).toBeVisible(),
     results: async () => {

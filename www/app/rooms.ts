@@ -53,6 +53,7 @@ export function followAddress({ store }: App): void {
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
     if (!link) return;
+    note();
     linked = true;
     // To where the visitor is already: the browser says nothing of it.
     if (link.getAttribute("href") === location.hash) follow();
