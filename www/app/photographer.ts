@@ -4,7 +4,7 @@ import { nearest } from "../state/families";
 import { noSnapshots, type Snapshots, withSnapshot } from "../state/snapshots";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
-import { latest } from "./latest";
+import { ShareOfTime } from "./share-of-time";
 import type { Trainer } from "./training-worker";
 
 /** Pictures may take this part of the training worker's time. */
@@ -13,26 +13,21 @@ const SHARE = 0.03;
 export class Photographer {
   readonly #store: Store<State>;
   readonly #worker: Trainer;
-  /** How long the newest picture took, and when it was done, ms. */
-  #cost = 0;
-  #done = 0;
-  /** Takes a picture, or one more after the one under way. */
-  readonly take = latest(async () => {
-    const started = performance.now();
-    // One that fails, as when the worker dies meanwhile, is missing from the strip and nothing more.
-    await this.#take().catch(() => {});
-    this.#done = performance.now();
-    this.#cost = this.#done - started;
-  });
+  readonly #turns = new ShareOfTime(SHARE, () => this.#take());
 
   constructor(store: Store<State>, worker: Trainer) {
     this.#store = store;
     this.#worker = worker;
   }
 
-  /** Takes a picture unless that would cost too much: large models are copied more seldom. */
+  /** Takes a picture, or one more after the one under way. */
+  take(): void {
+    this.#turns.take();
+  }
+
+  /** Takes a picture unless that would cost too much. */
   maybe(): void {
-    if (SHARE * (performance.now() - this.#done) >= this.#cost) this.take();
+    this.#turns.maybe();
   }
 
   /** The worker that trains also answers here, with a copy of its weights: what the visitor asks is left alone. */

@@ -7,7 +7,7 @@ import type { Preview } from "../state/preview";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { contextChoice } from "./context-choice";
-import { latest } from "./latest";
+import { ShareOfTime } from "./share-of-time";
 import { type Rasterise, subject } from "./subject";
 import type { Trainer } from "./training-worker";
 
@@ -18,17 +18,7 @@ export class Previewer {
   readonly #store: Store<State>;
   readonly #worker: Trainer;
   readonly #rasterise: Rasterise;
-  /** How long the newest one took, and when it was done, ms. */
-  #cost = 0;
-  #done = 0;
-  /** Takes one, or one more after the one under way. */
-  readonly take = latest(async () => {
-    const started = performance.now();
-    // One that fails, as when the worker dies meanwhile, is followed by the next.
-    await this.#take().catch(() => {});
-    this.#done = performance.now();
-    this.#cost = this.#done - started;
-  });
+  readonly #turns = new ShareOfTime(SHARE, () => this.#take());
 
   constructor(store: Store<State>, worker: Trainer, rasterise: Rasterise) {
     this.#store = store;
@@ -42,8 +32,14 @@ export class Previewer {
     });
   }
 
+  /** Takes one, or one more after the one under way. */
+  take(): void {
+    this.#turns.take();
+  }
+
+  /** Takes one unless that would cost too much. */
   maybe(): void {
-    if (SHARE * (performance.now() - this.#done) >= this.#cost) this.take();
+    this.#turns.maybe();
   }
 
   async #take(): Promise<void> {
