@@ -58,9 +58,12 @@ test("the keyboard reaches the pad's tools first, by the skip link", { tag: "@ev
   await expect(page.getByRole("link", { name: "Skip to the room" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  // The one word of the sentence above it that explains itself.
-  await expect(page.locator("#play glossary-term").first()).toBeFocused();
-  await page.keyboard.press("Tab");
+  // The one word of the sentence above it that explains itself, which a phone does without.
+  const word = page.locator("#play .lede glossary-term");
+  if (await word.isVisible()) {
+    await expect(word).toBeFocused();
+    await page.keyboard.press("Tab");
+  }
   await expect(page.getByRole("button", { name: "Clear" })).toBeFocused();
 });
 
