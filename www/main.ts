@@ -25,6 +25,7 @@ import type { TrainManners } from "./rooms/train/train-manners";
 import { readLink } from "./state/url";
 import { BackendLine } from "./views/backend-line";
 import { CopyLink } from "./views/copy-link";
+import { define } from "./views/define";
 import { DigitImage, ImageSheet } from "./views/digit-image";
 import { guardDrops } from "./views/drop-guard";
 import { GlossaryTerm } from "./views/glossary-term";
@@ -118,11 +119,6 @@ async function showBench(app: App): Promise<void> {
   const panel = new BenchPanel();
   panel.bench = new Bench(app, spawn, base);
   document.querySelector("main")?.append(panel);
-}
-
-/** Once: where a part's styles failed to arrive, all of it is tried again. */
-function define(name: string, element: CustomElementConstructor): void {
-  if (!customElements.get(name)) customElements.define(name, element);
 }
 
 function show(app: App): void {

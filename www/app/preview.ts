@@ -1,10 +1,9 @@
 // Shows the visitor's digit, with both Ds, as the run in training sees it now: beside its controls, while someone looks.
 
-import { compare } from "../state/comparison";
 import { isEmpty } from "../state/drawing";
 import { families } from "../state/families";
 import type { Preview } from "../state/preview";
-import type { State } from "../state/state";
+import { comparisonOf, type State } from "../state/state";
 import type { Store } from "../state/store";
 import { contextChoice } from "./context-choice";
 import { ShareOfTime } from "./share-of-time";
@@ -46,15 +45,16 @@ export class Previewer {
     const { training, room } = this.#store.state;
     const { run, config, diverged } = training;
     if (room !== "train" || !config || diverged !== null || training.phase === "preparing") return;
+    if (isEmpty(this.#store.state.drawing.sheet)) return;
     const { step, bytes } = await this.#worker.request({ type: "exportModel", run });
     await this.#worker.request({ type: "loadModel", bytes });
-    const { settings, drawing, ownContext } = this.#store.state;
+    const { settings, drawing } = this.#store.state;
     if (isEmpty(drawing.sheet)) return;
     // A run of another family than the page's is shown what that family opens with.
     const { family } = config;
     const { opening } = families[family];
     const own = settings.family === family ? settings : { ...settings, family, value: opening, digitValue: opening };
-    const comparison = compare(own, ownContext.used ? ownContext.images : null);
+    const comparison = comparisonOf({ ...this.#store.state, settings: own });
     const questions = [comparison.chosen, comparison.against].map(({ context }) => ({
       context: contextChoice(context),
       samples: 0,

@@ -3,6 +3,7 @@
 import type { Answer } from "../engine/protocol";
 import type { Comparison } from "./comparison";
 import { nearest } from "./families";
+import { bestFit } from "./fit";
 
 export interface Preview {
   step: number;
@@ -20,16 +21,13 @@ const CLEAR = 5;
 export function phaseInWords({ step, comparison, chosen, against }: Preview, seen: readonly number[]): string {
   if (step === 0) return "Before the first step: nothing is known, and every decoder draws grey.";
   if (chosen.kl < SILENT) return "The code says nothing yet: every digit gets the same average.";
-  const [best, other] = [chosen, against].map(({ datasets }) => Math.max(...datasets.map(({ elbo }) => elbo))) as [
-    number,
-    number,
-  ];
-  const { verdict } = comparison.chosen;
-  if (chosen.datasets.length === 0) return "It reads a code; this system has no decoder for each dataset.";
-  const own = nearest(comparison.own.family, comparison.own.value, seen);
-  if (chosen.datasets[own]?.elbo !== best) return "Codes begin to tell digits apart, not yet the datasets.";
-  if (verdict === "right" || verdict === "close") {
-    const ahead = best - other;
+  const [best, other] = [bestFit(chosen, seen), bestFit(against, seen)];
+  if (!best || !other) return "It reads a code; this system has no decoder for each dataset.";
+  const { own, chosen: given } = comparison;
+  if (best.dataset !== nearest(own.family, own.value, seen))
+    return "Codes begin to tell digits apart, not yet the datasets.";
+  if (given.verdict === "right" || given.verdict === "close") {
+    const ahead = best.elbo - other.elbo;
     if (ahead > CLEAR)
       return `Its own dataset explains your digit best, with the first D by ${ahead.toFixed(0)} nats more than with the second.`;
     return "Its own dataset explains your digit best; the two Ds do not differ yet.";

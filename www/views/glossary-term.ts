@@ -9,6 +9,8 @@ const CARD = "glossary-card";
 
 export class GlossaryTerm extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the card is still asked for, once its words have arrived. */
+  #wanted = false;
 
   connectedCallback(): void {
     this.role = "button";
@@ -40,10 +42,11 @@ export class GlossaryTerm extends HTMLElement {
   };
 
   readonly #show = async (): Promise<void> => {
+    this.#wanted = true;
     // Fetched with the first word that somebody asks about; who asks again tries again.
     const found = await import("../state/glossary").catch(() => null);
     const name = this.getAttribute("of") ?? "";
-    if (!found?.isTerm(name) || !this.isConnected) return;
+    if (!found?.isTerm(name) || !this.#wanted) return;
     const card = theCard();
     card.textContent = found.glossary[name];
     card.hidden = false;
@@ -58,6 +61,7 @@ export class GlossaryTerm extends HTMLElement {
 
   readonly #hide = (): void => {
     clearTimeout(this.#timer);
+    this.#wanted = false;
     if (!this.hasAttribute("aria-describedby")) return;
     this.removeAttribute("aria-describedby");
     theCard().hidden = true;

@@ -1,13 +1,13 @@
 // In every room but the first: the digit, D's value, and what comes of them, so that cause and effect stay on screen together.
 
 import { html, type TemplateResult } from "lit";
-import { type Compared, contextInWords } from "../state/comparison";
+import type { Compared } from "../state/comparison";
 import { isEmpty } from "../state/drawing";
 import { families, gridOf } from "../state/families";
 import { comparisonOf, type Side, type State, whyUnanswered } from "../state/state";
 import { icon } from "./icons";
 import { showReadings } from "./show-readings";
-import { tone, verdictWords } from "./strip";
+import { headOfRow, tone } from "./strip";
 import { valueSlider } from "./value-slider";
 import { View } from "./view";
 
@@ -48,11 +48,11 @@ export class RoomDock extends View {
 
   readonly #next = (): void => this.app.actions.pickDigit(this.state.settings.digit + 1);
 
-  #side({ context, verdict }: Compared, side: Side | null): TemplateResult {
-    const { family } = context.transformation;
+  #side(compared: Compared, side: Side | null): TemplateResult {
+    const { family } = compared.context.transformation;
     return html`
-      <div class="dock-side strip ${tone(verdict)}">
-        <p><b class="verdict">${verdictWords[verdict]}</b> <span class="note">${contextInWords(context)}</span></p>
+      <div class="dock-side strip ${tone(compared.verdict)}">
+        <p>${headOfRow(compared)}</p>
         ${
           isEmpty(this.state.drawing.sheet)
             ? html`<p class="note">Nothing is drawn.</p>`

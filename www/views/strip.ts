@@ -22,6 +22,14 @@ export const tone = (verdict: Verdict): "right" | "wrong" =>
 /** Tiles to keep room for until the model has said how many datasets it knows. */
 export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
 
+/** What a row is called by those who do not see it. */
+export const nameOfRow = ({ context, verdict }: Compared): string =>
+  `With D: ${contextInWords(context)} (${verdictWords[verdict]})`;
+
+/** A row's D in one line: what it is to the digit, and what it is. */
+export const headOfRow = ({ context, verdict }: Compared): TemplateResult =>
+  html`<b class="verdict">${verdictWords[verdict]}</b> <span class="note">${contextInWords(context)}</span>`;
+
 interface Options {
   compared: Compared;
   side: Side | null;
@@ -40,7 +48,7 @@ export function strip({ compared, side, seen, expected, onLook }: Options): Temp
   const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
   const best = bestFit(side?.answer, seen);
   return html`
-    <div role="group" class="strip ${tone(verdict)}" aria-label=${`With D: ${given} (${verdictWords[verdict]})`}>
+    <div role="group" class="strip ${tone(verdict)}" aria-label=${nameOfRow(compared)}>
       <div class="given">
         <image-sheet .most=${9} .images=${verdict === "empty" ? null : (side?.context.images ?? null)}></image-sheet>
         <div>

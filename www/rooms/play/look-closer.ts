@@ -3,13 +3,14 @@
 import { withStyles } from "../../app/again";
 import type { App } from "../../app/app";
 import { Messages, sentence } from "../../app/messages";
+import { define } from "../../views/define";
 
 export async function lookCloser(app: App, dataset?: number): Promise<void> {
   const messages = new Messages(app.store);
   try {
     await withStyles(async () => {
       const { CloserLook } = await import("./closer-look");
-      if (!customElements.get("closer-look")) customElements.define("closer-look", CloserLook);
+      define("closer-look", CloserLook);
     });
   } catch (error) {
     const remedy = { label: "Try again", run: () => void lookCloser(app, dataset) };

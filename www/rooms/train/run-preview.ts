@@ -2,12 +2,12 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Answer } from "../../engine/protocol";
-import { type Compared, contextInWords } from "../../state/comparison";
+import type { Compared } from "../../state/comparison";
 import { isEmpty } from "../../state/drawing";
 import { gridOf } from "../../state/families";
 import { phaseInWords } from "../../state/preview";
 import type { State } from "../../state/state";
-import { tone, verdictWords } from "../../views/strip";
+import { headOfRow, nameOfRow, tone } from "../../views/strip";
 import { View } from "../../views/view";
 
 export class RunPreview extends View {
@@ -38,10 +38,9 @@ export class RunPreview extends View {
     const { training, settings, model } = this.state;
     const values = training.config ? training.seen : gridOf(model, settings.trainFamily).seen;
     const count = Math.max(1, answer?.datasets.length ?? values.length);
-    const verdict = compared?.verdict ?? "right";
     return html`
-      <div class="preview-row strip ${tone(verdict)}" role="group" aria-label=${compared ? `With D: ${contextInWords(compared.context)} (${verdictWords[verdict]})` : "Not yet"}>
-        <p>${compared ? html`<b class="verdict">${verdictWords[verdict]}</b> <span class="note">${contextInWords(compared.context)}</span>` : "\u00a0"}</p>
+      <div class="preview-row strip ${tone(compared?.verdict ?? "right")}" role="group" aria-label=${compared ? nameOfRow(compared) : "Not yet"}>
+        <p>${compared ? headOfRow(compared) : "\u00a0"}</p>
         <div class="tiles" style="--count: ${count}">
           ${Array.from({ length: count }, (_, i) => html`<digit-image aria-hidden="true" .pixels=${answer?.datasets[i]?.image ?? null}></digit-image>`)}
         </div>
