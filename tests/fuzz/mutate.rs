@@ -29,7 +29,7 @@ const NUMBERS: [f64; 16] = [
 ];
 
 /// Words of the protocol and of configurations.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 40] = [
     "",
     "rotation",
     "scale",
@@ -56,6 +56,15 @@ const WORDS: [&str; 31] = [
     "inBatch",
     "cosine",
     "constant",
+    "clouds",
+    "plane-times",
+    "plane-pairs",
+    "league-binomial",
+    "exponential-families",
+    "equation10",
+    "mixture",
+    "sgd",
+    "@network",
     "@images",
     "@model",
     "@reliability",

@@ -127,7 +127,7 @@ fn export(path: &Path, options: &Options, material: Option<&Material>) -> anyhow
 }
 
 /// Writes bytes gzipped, and says how many they are.
-fn pack(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub fn pack(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     let packed = encoder.finish()?;

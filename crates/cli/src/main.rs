@@ -5,6 +5,7 @@
 
 mod adapt;
 mod bench;
+mod chart;
 mod codes;
 mod data;
 mod evaluate;
@@ -16,11 +17,13 @@ mod hostile;
 mod memory;
 mod models;
 mod options;
+mod provenance;
 mod reliability;
 mod reproduce;
 mod say;
 mod stop;
 mod train;
+mod worlds;
 
 use std::process::ExitCode;
 
@@ -59,6 +62,9 @@ enum Command {
     Reproduce(reproduce::Command),
     /// Write a model's weights as the page loads them: half precision, decoders apart, gzipped.
     Export(export::Options),
+    /// Train networks in worlds whose posteriors are known, and measure them and what can be known at best.
+    #[command(subcommand)]
+    Worlds(worlds::Command),
     /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
     Bench(bench::Options),
 }
@@ -74,7 +80,8 @@ fn main() -> ExitCode {
 
 fn run(command: Command, given: Option<&ArgMatches>) -> anyhow::Result<()> {
     // Runs finish what they do when they are asked to end; from all else nothing remains.
-    let keeps = matches!(command, Command::Train(_) | Command::Reproduce(_));
+    let keeps =
+        matches!(command, Command::Train(_) | Command::Reproduce(_) | Command::Worlds(worlds::Command::Train(_)));
     let stop = if keeps { Stop::on_signals()? } else { Stop::at_once().map(|()| Stop::default())? };
     match command {
         Command::Train(options) => train::run(&options, given.unwrap_or(&ArgMatches::default()), &stop),
@@ -84,6 +91,7 @@ fn run(command: Command, given: Option<&ArgMatches>) -> anyhow::Result<()> {
         Command::Adapt(options) => adapt::run(&options),
         Command::Reproduce(command) => reproduce::run(&command, &stop),
         Command::Export(options) => export::run(&options),
+        Command::Worlds(command) => worlds::run(&command, &stop),
         Command::Bench(options) => bench::run(&options),
     }
 }

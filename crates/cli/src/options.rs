@@ -5,8 +5,8 @@ use std::str::FromStr;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, ValueEnum};
 use metavae::{
-    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling, RunConfig,
-    Schedule, System,
+    Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Optimiser, Pooling,
+    RunConfig, Schedule, System,
 };
 use metavae_datasets::{Family, MetaSplit};
 
@@ -52,7 +52,10 @@ pub struct RunOptions {
     /// Where context images come from.
     #[arg(long, value_enum, default_value = "in-batch")]
     context_mode: Mode,
-    /// Adam's learning rate at the first step (the paper: 2e-4, constant).
+    /// How gradients move the parameters: adam, adamw or adamw:DECAY (0.01), sgd or sgd:MOMENTUM (0.9).
+    #[arg(long, default_value = "adam", value_parser = optimiser)]
+    optimiser: Optimiser,
+    /// The optimiser's learning rate at the first step (the paper: 2e-4, constant, by Adam).
     #[arg(long, default_value_t = 1e-3)]
     learning_rate: f64,
     /// How the learning rate changes over the steps.
@@ -193,7 +196,7 @@ pub fn rate(text: &str) -> Result<f64, String> {
 type Setting = (&'static str, fn(&RunConfig, &RunConfig) -> bool);
 
 /// What a run keeps over all its steps, by the names of the options.
-const KEPT: [Setting; 21] = [
+const KEPT: [Setting; 22] = [
     ("family", |a, b| a.family != b.family),
     ("split", |a, b| a.meta_split != b.meta_split),
     ("dataset", |a, b| a.dataset != b.dataset),
@@ -214,8 +217,24 @@ const KEPT: [Setting; 21] = [
     ("dataset_latent", |a, b| a.network.dataset_latent != b.network.dataset_latent),
     ("decoder_hidden", |a, b| a.network.decoder_hidden != b.network.decoder_hidden),
     ("dataset_kl", |a, b| a.dataset_kl != b.dataset_kl),
+    ("optimiser", |a, b| a.optimiser != b.optimiser),
     ("seed", |a, b| a.seed != b.seed),
 ];
+
+/// adam, adamw:0.01, sgd:0.9; the number may be left out.
+fn optimiser(text: &str) -> Result<Optimiser, String> {
+    let (name, number) = text.split_once(':').map_or((text, None), |(name, number)| (name, Some(number)));
+    let number = |usual: f64| {
+        number
+            .map_or(Ok(usual), |number| number.parse().map_err(|_| format!("\u{201c}{number}\u{201d} is not a number")))
+    };
+    match name {
+        "adam" if text == name => Ok(Optimiser::Adam),
+        "adamw" => Ok(Optimiser::AdamW { decay: number(0.01)? }),
+        "sgd" => Ok(Optimiser::Sgd { momentum: number(0.9)? }),
+        _ => Err("choose adam, adamw, adamw:0.01, sgd or sgd:0.9".to_owned()),
+    }
+}
 
 fn is_given(given: &ArgMatches, option: &str) -> bool {
     given.value_source(option) == Some(ValueSource::CommandLine)
@@ -273,6 +292,7 @@ impl RunOptions {
                 size: self.context,
                 random_size: self.random_context,
             },
+            optimiser: self.optimiser,
             learning_rate: self.learning_rate,
             schedule: self.schedule(steps),
             network: NetworkConfig {

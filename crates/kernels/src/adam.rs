@@ -13,16 +13,18 @@ pub struct AdamUpdate {
     pub keep_second: f32,
     /// Keeps the denominator from zero.
     pub epsilon: f32,
+    /// What stays of the parameter itself: less than 1 with weight decay (Loshchilov, Hutter 2019).
+    pub keep_value: f32,
 }
 
 impl AdamUpdate {
     /// Updates a parameter and its moments in place. All four have one length.
     pub fn apply(self, value: &mut [f32], gradient: &[f32], first: &mut [f32], second: &mut [f32]) {
-        let Self { rate, inverse_root_correction, keep_first, keep_second, epsilon } = self;
+        let Self { rate, inverse_root_correction, keep_first, keep_second, epsilon, keep_value } = self;
         for (((value, gradient), first), second) in value.iter_mut().zip(gradient).zip(first).zip(second) {
             *first = keep_first * *first + (1.0 - keep_first) * gradient;
             *second = keep_second * *second + (1.0 - keep_second) * gradient * gradient;
-            *value -= rate * *first / (second.sqrt() * inverse_root_correction + epsilon);
+            *value = keep_value * *value - rate * *first / (second.sqrt() * inverse_root_correction + epsilon);
         }
     }
 }

@@ -29,7 +29,11 @@ pub struct RunConfig {
     pub digits: DigitChoice,
     /// How D is drawn.
     pub context: ContextConfig,
-    /// Adam's learning rate at the first step.
+    /// How gradients move the parameters; files from before there was a choice hold runs by Adam.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Optimiser>"))]
+    pub optimiser: Optimiser,
+    /// The optimiser's learning rate at the first step.
     pub learning_rate: f64,
     /// How the learning rate changes.
     pub schedule: Schedule,
@@ -82,6 +86,26 @@ pub enum ContextMode {
     InBatch,
     /// N fresh images from the whole training set for each query, as the paper's code does.
     Fresh,
+}
+
+/// How gradients move the parameters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+pub enum Optimiser {
+    /// Adam (Kingma, Ba 2015), as in the paper.
+    #[default]
+    Adam,
+    /// Adam, and each step also takes a share of every parameter away (Loshchilov, Hutter 2019).
+    AdamW {
+        /// That share, before it is multiplied by the learning rate.
+        decay: f64,
+    },
+    /// Stochastic gradient descent with momentum, in PyTorch's form: velocity = momentum x velocity + gradient.
+    Sgd {
+        /// 0 for none, less than 1.
+        momentum: f64,
+    },
 }
 
 /// The learning rate over the steps.
@@ -343,6 +367,12 @@ pub enum ConfigError {
     /// A schedule that is over before it begins.
     #[error("the schedule's cosine has 0 steps; choose at least 1")]
     Schedule,
+    /// A decay that would leave nothing, or make parameters grow.
+    #[error("the weight decay is {0}; choose a number from 0 to 1")]
+    Decay(f64),
+    /// A velocity that would never fade.
+    #[error("the momentum is {0}; choose a number from 0 to 0.999")]
+    Momentum(f64),
     /// Not a usable learning rate.
     #[error("the learning rate is {0}; choose a number above 0 and at most 1")]
     LearningRate(f64),
@@ -359,6 +389,7 @@ impl RunConfig {
             batch: 100,
             digits: DigitChoice::Same,
             context: ContextConfig { mode: ContextMode::InBatch, size: 10, random_size: false },
+            optimiser: Optimiser::Adam,
             learning_rate: 2e-4,
             schedule: Schedule::Constant,
             network: NetworkConfig::paper(decoder),
@@ -464,6 +495,13 @@ impl RunConfig {
         // Above 0 in the precision of the weights.
         if !(self.learning_rate as f32 > 0.0 && self.learning_rate <= 1.0) {
             return Err(ConfigError::LearningRate(self.learning_rate));
+        }
+        match self.optimiser {
+            Optimiser::AdamW { decay } if !(0.0..=1.0).contains(&decay) => return Err(ConfigError::Decay(decay)),
+            Optimiser::Sgd { momentum } if !(0.0..=0.999).contains(&momentum) => {
+                return Err(ConfigError::Momentum(momentum));
+            }
+            Optimiser::Adam | Optimiser::AdamW { .. } | Optimiser::Sgd { .. } => {}
         }
         if matches!(self.schedule, Schedule::Cosine { steps: 0, .. }) {
             return Err(ConfigError::Schedule);

@@ -44,8 +44,8 @@ pub use bound::importance_weighted_bound;
 pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use conditioned_decoder::ConditionedDecoder;
 pub use config::{
-    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Pooling,
-    RunConfig, Schedule, ScheduleEnded, System,
+    Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
+    Optimiser, Pooling, RunConfig, Schedule, ScheduleEnded, System,
 };
 pub use context::Context;
 pub use context_attention::ContextAttention;
@@ -62,7 +62,10 @@ pub use model::MetaModel;
 pub use objective::{DatasetMetrics, MetaElbo, Metrics};
 pub use quick_probe::{ProbeAccuracy, probe_codes, probe_pixels};
 pub use summary_network::SummaryNetwork;
-pub use trainer::{PartError, PartState, PartTrainer, Trainer, most_parts, worth_cutting};
+pub use trainer::{
+    ExplainedStep, NetworkGradient, PartError, PartState, PartTrainer, Trainer, UnexplainedStep, most_parts,
+    worth_cutting,
+};
 pub use vae_per_dataset::VaePerDataset;
 pub use validation::validation_bound;
 pub use weights::{Precision, WeightsError};

@@ -9,8 +9,8 @@ use metavae::weights::{self, Tensors};
 use metavae::{
     Aggregation, AnyModel, BatchSampler, Checkpoint, ConfigError, Context, ContextConfig, ContextMode, DatasetCodeDraw,
     DatasetKl, DecoderKind, DigitChoice, MetaBatch, MetaModel as _, MetaVae, ModelFile, ModelPart, NetworkConfig,
-    Pooling, Precision, RunConfig, Schedule, ScheduleEnded, System, Trainer, WeightsError, importance_weighted_bound,
-    validation_bound,
+    Optimiser, Pooling, Precision, RunConfig, Schedule, ScheduleEnded, System, Trainer, WeightsError,
+    importance_weighted_bound, validation_bound,
 };
 use metavae_datasets::{Digits, Family, MetaSplit, PIXELS};
 use pollster::block_on;
@@ -65,6 +65,143 @@ fn every_kind_of_run_learns() {
             let last = block_on(trainer.step().expect("not at its end").read()).expect("readable").meta_elbo;
             assert!(first < -400.0 && last > 0.6 * first, "{decoder:?}, {mode:?}: {first} to {last} nats");
         }
+    }
+}
+
+/// A weight of the run's first steps, by hand: plain gradient descent says what the gradient was.
+#[test]
+fn each_optimiser_is_the_textbooks() {
+    let of = |optimiser, rate| RunConfig {
+        optimiser,
+        learning_rate: rate,
+        schedule: Schedule::Constant,
+        ..config(DecoderKind::Separate, ContextMode::InBatch)
+    };
+    let weights = |config: RunConfig, steps: usize| -> Vec<Tensors> {
+        let mut trainer = trainer(config);
+        let read = |trainer: &Trainer<MetaVae>| block_on(weights::read_module(&trainer.model())).expect("readable");
+        let mut after = vec![read(&trainer)];
+        for _ in 0..steps {
+            trainer.step().expect("not at its end");
+            after.push(read(&trainer));
+        }
+        after
+    };
+    let apart = |a: &Tensors, b: &Tensors| -> Vec<f64> {
+        let of = a.iter().flat_map(|(name, tensor)| tensor.values.iter().zip(&b[name].values));
+        of.map(|(a, b)| f64::from(*a) - f64::from(*b)).collect()
+    };
+    let norm = |numbers: &[f64]| numbers.iter().map(|number| number * number).sum::<f64>().sqrt();
+    let off = |a: &[f64], b: &[f64]| norm(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>()) / norm(b);
+    let rate = 1e-3;
+
+    let plain = weights(of(Optimiser::Sgd { momentum: 0.0 }, rate), 1);
+    let first = apart(&plain[1], &plain[0]);
+    // The first velocity is the gradient, whatever the momentum; twice the rate goes twice as far.
+    let heavy = weights(of(Optimiser::Sgd { momentum: 0.9 }, rate), 2);
+    assert!(off(&apart(&heavy[1], &heavy[0]), &first) < 1e-3);
+    let twice = weights(of(Optimiser::Sgd { momentum: 0.0 }, 2.0 * rate), 1);
+    assert!(off(&apart(&twice[1], &twice[0]), &first.iter().map(|step| 2.0 * step).collect::<Vec<_>>()) < 1e-3);
+    // The second is nine tenths of it and the gradient there, which a fresh descent from there would tell.
+    let light = weights(of(Optimiser::Sgd { momentum: 0.0 }, rate), 2);
+    let here = apart(&light[2], &light[1]);
+    let expected: Vec<f64> = first.iter().zip(&here).map(|(before, now)| 0.9 * before + now).collect();
+    assert!(off(&apart(&heavy[2], &heavy[1]), &expected) < 1e-3);
+
+    // AdamW goes where Adam goes, less the share of each weight that it takes away.
+    let (adam, decayed) =
+        (weights(of(Optimiser::Adam, rate), 1), weights(of(Optimiser::AdamW { decay: 0.5 }, rate), 1));
+    let taken = apart(&decayed[1], &adam[1]);
+    let whole = adam[0].values().flat_map(|tensor| &tensor.values).map(|value| -rate * 0.5 * f64::from(*value));
+    assert!(off(&taken, &whole.collect::<Vec<_>>()) < 1e-2);
+    // Adam's first step is the rate in the gradient's direction.
+    let sizes: Vec<f64> = apart(&adam[1], &adam[0]).into_iter().filter(|step| step.abs() > 0.0).collect();
+    assert!(sizes.iter().filter(|step| (step.abs() / rate - 1.0).abs() < 0.02).count() > sizes.len() * 9 / 10);
+}
+
+#[test]
+fn by_any_optimiser_a_run_learns_resumes_exactly_and_refuses_nonsense() {
+    for (optimiser, learning_rate) in
+        [(Optimiser::AdamW { decay: 0.01 }, 3e-3), (Optimiser::Sgd { momentum: 0.9 }, 3e-3)]
+    {
+        let config = RunConfig { optimiser, learning_rate, ..config(DecoderKind::SharedTrunk, ContextMode::InBatch) };
+        let mut straight = trainer(config);
+        let first = block_on(straight.step().expect("not at its end").read()).expect("readable").meta_elbo;
+        (0..20).for_each(|_| drop(straight.step().expect("not at its end")));
+        let saved = block_on(straight.checkpoint()).expect("readable").to_bytes().expect("finite");
+        let checkpoint = Checkpoint::from_bytes(&saved).expect("just written");
+        assert_eq!(checkpoint.config.optimiser, optimiser);
+        let mut resumed: Trainer<MetaVae> =
+            Trainer::resume(&checkpoint, squares(50), &Device::flex()).expect("just written");
+        for _ in 0..20 {
+            let (a, b) = (straight.step().expect("not at its end"), resumed.step().expect("not at its end"));
+            assert_eq!(block_on(a.read()).expect("readable"), block_on(b.read()).expect("readable"));
+        }
+        let last = block_on(straight.step().expect("not at its end").read()).expect("readable").meta_elbo;
+        assert!(last > first + 50.0, "{optimiser:?}: {first} to {last} nats");
+    }
+    let with =
+        |optimiser| RunConfig { optimiser, ..config(DecoderKind::Separate, ContextMode::InBatch) }.validate().err();
+    assert_eq!(with(Optimiser::AdamW { decay: -0.1 }), Some(ConfigError::Decay(-0.1)));
+    assert_eq!(with(Optimiser::Sgd { momentum: 1.0 }), Some(ConfigError::Momentum(1.0)));
+    assert!(matches!(with(Optimiser::Sgd { momentum: f64::NAN }), Some(ConfigError::Momentum(_))));
+    assert_eq!(with(Optimiser::AdamW { decay: 0.0 }), None);
+    let adam = serde_json::to_string(&config(DecoderKind::Separate, ContextMode::InBatch)).expect("plain data");
+    assert!(!adam.contains("optimiser"), "files of runs by Adam stay readable to older versions: {adam}");
+}
+
+/// What is told of a step is what the step then does.
+#[test]
+fn the_next_step_is_told_without_a_change() {
+    for (mode, digits, decoder) in [
+        (ContextMode::InBatch, DigitChoice::Own, DecoderKind::SharedTrunk),
+        (ContextMode::InBatch, DigitChoice::Exchanged, DecoderKind::SharedTrunk),
+        (ContextMode::Fresh, DigitChoice::Same, DecoderKind::Separate),
+    ] {
+        let config = RunConfig {
+            digits,
+            optimiser: Optimiser::Sgd { momentum: 0.0 },
+            learning_rate: 1e-4,
+            ..config(decoder, mode)
+        };
+        let mut trainer = trainer(config.clone());
+        trainer.step().expect("not at its end");
+        let told = block_on(trainer.explain_next()).expect("there is a next step");
+        assert_eq!(told, block_on(trainer.explain_next()).expect("nothing has changed"));
+        assert_eq!((told.step, told.image.len(), told.context.len()), (1, PIXELS, 3 * PIXELS));
+        assert_eq!((told.summaries.len(), told.summary.len()), (36, 12));
+        for (i, mean) in told.summary.iter().enumerate() {
+            let by_hand = (0..3).map(|image| told.summaries[image * 12 + i]).sum::<f32>() / 3.0;
+            assert!((mean - by_hand).abs() < 1e-5);
+        }
+        if !told.is_exchanged {
+            for i in 0..4 {
+                let by_hand = told.mean[i] + told.deviation[i] * told.noise[i];
+                assert!((told.code[i] - by_hand).abs() < 1e-5);
+            }
+        }
+        // Of Bernoulli pixels, and in closed form.
+        let likelihood = told.explained.iter().zip(&told.decoded).map(|(x, p)| x * p.ln() + (1.0 - x) * (1.0 - p).ln());
+        let likelihood: f32 = likelihood.sum();
+        assert!((told.log_likelihood - likelihood).abs() < 0.05, "{} and {likelihood}", told.log_likelihood);
+        let divergence = told.mean.iter().zip(&told.deviation);
+        let divergence: f32 = divergence.map(|(m, s)| 0.5 * (m * m + s * s - 1.0) - s.ln()).sum();
+        assert!((told.kl - divergence).abs() < 1e-3, "{} and {divergence}", told.kl);
+
+        let before = block_on(weights::read_module(&trainer.model())).expect("readable");
+        let metrics = block_on(trainer.step().expect("not at its end").read()).expect("readable");
+        assert_eq!(metrics, told.metrics);
+        let after = block_on(weights::read_module(&trainer.model())).expect("readable");
+        for gradient in &told.gradients {
+            let own = before.iter().filter(|(name, _)| name.starts_with(&format!("{}.", gradient.network)));
+            let own: Vec<f32> = own
+                .flat_map(|(name, tensor)| tensor.values.iter().zip(&after[name].values).map(|(a, b)| a - b))
+                .collect();
+            assert_eq!(own.len(), gradient.parameters, "{}", gradient.network);
+            let moved = own.iter().map(|step| step * step).sum::<f32>().sqrt() / told.learning_rate as f32;
+            assert!((moved / gradient.norm - 1.0).abs() < 0.02, "{}: {moved} and {}", gradient.network, gradient.norm);
+        }
+        assert_eq!(told.gradients.len(), 3);
     }
 }
 

@@ -10,19 +10,20 @@ use burn::tensor::Device;
 use metavae::{AnyModel, Checkpoint, RunConfig, Trainer, flop_per_step, most_parts, worth_cutting};
 use metavae_datasets::{Digits, PIXELS, normalise_drawing};
 pub use protocol::{examples, protocol};
-use protocol::{tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model, tiny_reliability_file};
+use protocol::{tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model, tiny_network, tiny_reliability_file};
 use serde_json::Value;
 
 /// Takes bytes from outside, and must return.
 pub type Reader = fn(&[u8]);
 
 /// All of them by name, for the tests.
-pub const ALL: [(&str, Reader); 7] = [
+pub const ALL: [(&str, Reader); 8] = [
     ("digits", digits),
     ("drawing", drawing),
     ("checkpoint", checkpoint),
     ("model", model),
     ("reliability", reliability),
+    ("network", network),
     ("config", config),
     ("protocol", protocol),
 ];
@@ -36,6 +37,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ("checkpoint", tiny_checkpoint().to_vec()),
         ("model", tiny_model().to_vec()),
         ("reliability", tiny_reliability_file().to_vec()),
+        ("network", tiny_network().to_vec()),
         ("config", serde_json::to_vec(&tiny_config()).expect("a config is plain data")),
     ];
     let commands: Vec<String> = examples().iter().map(Value::to_string).collect();
@@ -46,6 +48,8 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
 
 /// Operations of the largest step that is taken: what a file asks for may be large and right, and only slow.
 const LARGEST_STEP: f64 = 2e8;
+/// The same of a world's network: units times rows.
+const LARGEST_NETWORK_STEP: usize = 100_000;
 
 /// A pair of IDX files: four bytes of the first one's length, little-endian, then both.
 pub fn digits(bytes: &[u8]) {
@@ -88,6 +92,11 @@ pub fn model(bytes: &[u8]) {
 /// Tables that answers are read and judged by.
 pub fn reliability(bytes: &[u8]) {
     protocol::with_reliability(bytes);
+}
+
+/// A world's network, which is asked and trained on.
+pub fn network(bytes: &[u8]) {
+    protocol::with_network(bytes);
 }
 
 /// A run's configuration as JSON.

@@ -5,14 +5,17 @@ use std::sync::LazyLock;
 use burn::tensor::Device;
 use metavae::inference::reliability::{LEVELS, Linear, Reliability};
 use metavae::{ContextConfig, ContextMode, DecoderKind, NetworkConfig, RunConfig, flop_per_step};
+use metavae_amortised::RegressorConfig;
 use metavae_datasets::{Family, MetaSplit, PIXELS, Part};
 use metavae_web::protocol::{Command, ContextChoice, Event, Subject};
 use metavae_web::session::State;
+use metavae_web::worlds::protocol::{WorldCommand, WorldEvent};
+use metavae_worlds::NamedWorld;
 use pollster::block_on;
 use serde_bytes::ByteBuf;
 use serde_json::{Value, json};
 
-use super::{LARGEST_STEP, tiny_digits};
+use super::{LARGEST_NETWORK_STEP, LARGEST_STEP, tiny_digits};
 
 /// Commands of one input that are carried out.
 const MOST_COMMANDS: usize = 12;
@@ -32,13 +35,13 @@ pub fn with_model(bytes: &[u8]) {
     let mut session = opened();
     let whole = send(&mut session, Command::LoadModel { bytes: bytes() });
     if !matches!(whole, Event::Failed { .. }) {
-        send(&mut session, command(question()));
+        send(&mut session, command(&question()));
     }
     let mut session = opened();
     let encoder = send(&mut session, Command::LoadEncoder { bytes: bytes() });
     let decoder = send(&mut session, Command::LoadDecoder { bytes: bytes() });
     if ![encoder, decoder].iter().all(|event| matches!(event, Event::Failed { .. })) {
-        send(&mut session, command(question()));
+        send(&mut session, command(&question()));
     }
 }
 
@@ -48,8 +51,31 @@ pub fn with_reliability(bytes: &[u8]) {
     send(&mut session, Command::LoadModel { bytes: ByteBuf::from(BLOBS.model.clone()) });
     let loaded = send(&mut session, Command::LoadReliability { bytes: ByteBuf::from(bytes) });
     if !matches!(loaded, Event::Failed { .. }) {
-        send(&mut session, command(question()));
+        send(&mut session, command(&question()));
     }
+}
+
+/// A world's network, which answers and is trained on, if it can be read.
+pub fn with_network(bytes: &[u8]) {
+    let mut session = State::new(Device::flex());
+    let bytes = || ByteBuf::from(bytes);
+    let name = || "fuzzed".to_owned();
+    for world in [NamedWorld::Clouds, NamedWorld::PlaneTimes] {
+        send(&mut session, Command::World { command: WorldCommand::Open { world } });
+        let load = WorldCommand::LoadNetwork { name: name(), bytes: bytes() };
+        if !matches!(send(&mut session, Command::World { command: load }), Event::Failed { .. }) {
+            send(&mut session, command(&world_question()));
+        }
+        let resume = WorldCommand::Resume { name: name(), bytes: bytes() };
+        if !matches!(send(&mut session, Command::World { command: resume }), Event::Failed { .. }) {
+            send(&mut session, Command::World { command: WorldCommand::Step { milliseconds: 0.0 } });
+        }
+    }
+}
+
+/// A world's network after two steps, for seeds.
+pub fn tiny_network() -> &'static [u8] {
+    &BLOBS.network
 }
 
 /// A checkpoint of the tiny run after two steps, for seeds.
@@ -129,6 +155,9 @@ pub fn examples() -> Vec<Value> {
         json!({ "type": "embed", "first": 0, "count": 4, "transformation": upright, "context": digits }),
         json!({ "type": "decode", "codes": [0.0, 1.0, -1.0], "dataset": 0 }),
         json!({ "type": "weigh", "image": "@image", "size": 2, "samples": 2, "seed": 0 }),
+        json!({ "type": "findLikelihoods", "image": "@image", "codes": [0.0, 1.0, -1.0], "dataset": 0 }),
+        json!({ "type": "beginChains", "image": "@image", "dataset": 1, "context": digits, "chains": 2, "seed": 0 }),
+        json!({ "type": "moveChains", "milliseconds": 0.5 }),
         json!({ "type": "beginGap", "image": "@image", "dataset": 1, "contexts": [digits], "seed": 0 }),
         json!({ "type": "measureGap", "milliseconds": 0.5 }),
         json!({ "type": "beginFit", "subject": digit, "source": digits, "heldOut": 1, "size": 1, "fit": "outputLayer", "seed": 0 }),
@@ -136,6 +165,8 @@ pub fn examples() -> Vec<Value> {
         json!({ "type": "createRun", "run": 2, "config": tiny_config() }),
         json!({ "type": "restoreRun", "run": 2, "bytes": "@checkpoint" }),
         json!({ "type": "step", "run": 1, "measure": true }),
+        json!({ "type": "explainStep", "run": 1 }),
+        json!({ "type": "reschedule", "run": 1, "learningRate": 0.001, "schedule": { "type": "cosine", "steps": 9 } }),
         json!({ "type": "validate", "run": 1, "images": 2, "samples": 2 }),
         json!({ "type": "probe", "run": 1, "pixels": true }),
         json!({ "type": "saveRun", "run": 1 }),
@@ -145,6 +176,44 @@ pub fn examples() -> Vec<Value> {
         json!({ "type": "readPart", "run": 1 }),
         json!({ "type": "joinParts", "run": 1, "parts": [{ "first": 1, "count": 1, "step": 0, "shared": 0, "values": "@image" }] }),
     ]
+    .into_iter()
+    .chain(world_examples())
+    .collect()
+}
+
+/// One command of each kind to a world, the plane with times alone first.
+fn world_examples() -> Vec<Value> {
+    let (coordinates, x, dataset) = (json!([0.5, 0.5]), json!([1.2]), json!([{ "x": [1.1], "z": null }]));
+    let commands = [
+        json!({ "type": "open", "world": "plane-times" }),
+        json!({ "type": "draw", "coordinates": coordinates, "size": 2, "seed": 1 }),
+        json!({ "type": "ask", "coordinates": coordinates, "dataset": dataset, "x": x }),
+        json!({ "type": "infer", "dataset": dataset, "x": x }),
+        json!({ "type": "search", "coordinates": coordinates, "x": x }),
+        json!({ "type": "searchOn", "milliseconds": 0.0 }),
+        json!({ "type": "open", "world": "clouds" }),
+        json!({ "type": "colour", "by": null, "coordinates": [0.5, 0.5, 0.5, 0.5], "dataset": [], "points": 4, "reach": 6.0 }),
+        json!({ "type": "loadNetwork", "name": "shipped", "bytes": "@network" }),
+        json!({ "type": "train", "name": "yours", "config": tiny_network_config() }),
+        json!({ "type": "resume", "name": "yours", "bytes": "@network" }),
+        json!({ "type": "step", "milliseconds": 0.0 }),
+        json!({ "type": "save" }),
+        json!({ "type": "calibrate", "name": "yours", "size": 1, "questions": 4, "seed": 0 }),
+        json!({ "type": "reach", "first": 0, "count": 2, "size": 1, "questions": 2, "seed": 0 }),
+        json!({ "type": "discard" }),
+    ];
+    commands.into_iter().map(|command| json!({ "type": "world", "command": command })).collect()
+}
+
+fn world_question() -> Value {
+    let ask = json!({ "type": "ask", "coordinates": [0.5, 0.5], "dataset": [{ "x": [1.1], "z": null }], "x": [1.2] });
+    json!({ "type": "world", "command": ask })
+}
+
+/// The smallest network of a world that has all there is.
+fn tiny_network_config() -> RegressorConfig {
+    let usual = RegressorConfig::of(NamedWorld::PlaneTimes);
+    RegressorConfig { width: 4, batch: 2, queries: 2, largest_dataset: 2, steps: 6, ..usual }
 }
 
 fn question() -> Value {
@@ -167,14 +236,17 @@ fn opened() -> State {
     session
 }
 
-fn command(example: Value) -> Command {
-    filled(serde_json::from_value(example).expect("the example is a command"))
+fn command(example: &Value) -> Command {
+    filled(command_of(example))
 }
 
 fn send(session: &mut State, command: Command) -> Event {
     // What a configuration asks for may be large and right, and only slow.
     if matches!(&command, Command::CreateRun { config, .. } if config.validate().is_ok() && flop_per_step(config) > LARGEST_STEP)
     {
+        return Event::Failed { message: String::new() };
+    }
+    if matches!(&command, Command::World { command } if is_slow(command)) {
         return Event::Failed { message: String::new() };
     }
     let event = block_on(session.handle(command));
@@ -184,8 +256,24 @@ fn send(session: &mut State, command: Command) -> Event {
     event
 }
 
+/// What a world may well be asked, and only takes long.
+fn is_slow(command: &WorldCommand) -> bool {
+    match command {
+        WorldCommand::Train { config, .. } => {
+            config.width * config.batch * (config.queries + config.largest_dataset) > LARGEST_NETWORK_STEP
+        }
+        WorldCommand::Calibrate { questions, size, .. } => questions.saturating_mul(size.saturating_add(1)) > 1000,
+        WorldCommand::Reach { count, questions, size, .. } => {
+            count.saturating_mul(*questions).saturating_mul(size.saturating_add(1)) > 1000
+        }
+        WorldCommand::SearchOn { milliseconds } | WorldCommand::Step { milliseconds } => *milliseconds > 10.0,
+        _ => false,
+    }
+}
+
 /// Bytes that commands name.
 struct Blobs {
+    network: Vec<u8>,
     images: Vec<u8>,
     labels: Vec<u8>,
     model: Vec<u8>,
@@ -211,8 +299,28 @@ static BLOBS: LazyLock<Blobs> = LazyLock::new(|| {
     let model = block_on(trainer.export()).expect("the device delivers");
     let model = model.to_bytes(metavae::ModelPart::Whole, metavae::Precision::Full).expect("it is finite");
     let reliability = tiny_reliability().to_bytes().expect("it is finite");
-    Blobs { images, labels, model, checkpoint, reliability }
+    let network = trained_network();
+    Blobs { network, images, labels, model, checkpoint, reliability }
 });
+
+fn trained_network() -> Vec<u8> {
+    let mut session = State::new(Device::flex());
+    let examples = world_examples();
+    for (at, count) in [(0, 1), (9, 1), (11, 2)] {
+        for _ in 0..count {
+            send(&mut session, command_of(&examples[at]));
+        }
+    }
+    match send(&mut session, command_of(&examples[12])) {
+        Event::World { event: WorldEvent::Saved { bytes } } => bytes.into_vec(),
+        event => panic!("nothing was saved but {event:?}"),
+    }
+}
+
+/// Without named bytes.
+fn command_of(example: &Value) -> Command {
+    serde_json::from_value(example.clone()).expect("the example is a command")
+}
 
 /// A command whose named bytes stand in place of their names.
 fn filled(mut command: Command) -> Command {
@@ -225,7 +333,14 @@ fn filled(mut command: Command) -> Command {
         | Command::LoadReliability { bytes }
         | Command::RestoreRun { bytes, .. } => fill(bytes),
         Command::ReadDrawing { pixels, .. } => fill(pixels),
-        Command::Weigh { image, .. } => fill(image),
+        Command::Weigh { image, .. } | Command::FindLikelihoods { image, .. } => fill(image),
+        Command::BeginChains { image, context, .. } => {
+            fill(image);
+            fill_context(context);
+        }
+        Command::World { command: WorldCommand::LoadNetwork { bytes, .. } | WorldCommand::Resume { bytes, .. } } => {
+            fill(bytes);
+        }
         Command::DrawContext { context } | Command::Embed { context, .. } => fill_context(context),
         Command::BeginGap { image, contexts, .. } => {
             fill(image);
@@ -265,6 +380,7 @@ fn named(bytes: &[u8]) -> ByteBuf {
         b"@labels" => BLOBS.labels.clone(),
         b"@model" => BLOBS.model.clone(),
         b"@checkpoint" => BLOBS.checkpoint.clone(),
+        b"@network" => BLOBS.network.clone(),
         b"@reliability" => BLOBS.reliability.clone(),
         b"@image" => vec![120; PIXELS],
         other => other.to_vec(),

@@ -18,11 +18,12 @@ use super::measure::log_likelihood;
 use super::models;
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection, fill};
 use super::progress::Board;
-use super::results::{Identity, command, commit, rounded, title};
+use super::results::{Identity, rounded, title};
 use super::training::{Training, Watch, set_aside};
 use crate::codes::TrainedModel;
 use crate::data;
 use crate::options::positive;
+use crate::provenance::{command, commit};
 use crate::stop::Stop;
 
 #[derive(Args)]

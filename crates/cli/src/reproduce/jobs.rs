@@ -14,9 +14,9 @@ use metavae::Memory;
 
 use super::options::Run;
 use super::progress::Board;
-use super::results::command;
 use crate::memory;
 use crate::options::positive;
+use crate::provenance::command;
 use crate::say::{Unheard, aside, say};
 use crate::stop::Stopped;
 

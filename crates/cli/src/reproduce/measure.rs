@@ -9,9 +9,10 @@ use metavae_datasets::Digits;
 use metavae_evaluation::{ContextKind, Evaluation, Options, Progress, Record as Measured};
 
 use super::controls::Controls;
-use super::results::{Identity, Record, RunFacts, command, commit, rounded, title};
+use super::results::{Identity, Record, RunFacts, rounded, title};
 use super::training::Trained;
 use crate::codes::TrainedModel;
+use crate::provenance::{command, commit};
 
 /// Images of each seen dataset, and posterior samples for each, behind ln p(x); the paper's code takes 10 samples too.
 const BOUND: (usize, usize) = (1000, 10);

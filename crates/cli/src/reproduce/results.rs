@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::path::Path;
-use std::process::Command;
 
 use metavae::RunConfig;
 use metavae_datasets::{Family, MetaSplit};
@@ -11,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{Lines, ResultsFile};
 use super::models;
-use crate::data;
 
 /// Which run: two runs that agree in this do not stand beside each other in a file, the later one replaces the earlier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,23 +134,4 @@ pub fn title(model: &str) -> String {
 /// Four decimals, which is all that 10,000 test digits can tell.
 pub fn rounded(accuracy: f64) -> f64 {
     (accuracy * 1e4).round() / 1e4
-}
-
-/// The version of the program, as far as git knows it.
-pub fn commit() -> String {
-    let git = |arguments: &[&str]| {
-        let output = Command::new("git").args(arguments).output().ok().filter(|output| output.status.success())?;
-        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    let Some(commit) = git(&["rev-parse", "--short=12", "HEAD"]) else { return "unknown".to_owned() };
-    let sources = ["status", "--porcelain", "--untracked-files=no", "--", "crates", "Cargo.toml", "Cargo.lock"];
-    match git(&sources) {
-        Some(changes) if !changes.is_empty() => format!("{commit} with changes"),
-        _ => commit,
-    }
-}
-
-/// What was typed, whatever folder the program lies in, as it can be typed again.
-pub fn command() -> String {
-    data::command(std::env::args_os().skip(1))
 }

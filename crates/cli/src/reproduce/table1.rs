@@ -14,11 +14,12 @@ use super::file::{Lines, ResultsFile};
 use super::jobs::{JobOptions, Jobs, unfinished};
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection, fill};
 use super::progress::Board;
-use super::results::{Identity, command, commit, rounded, title};
+use super::results::{Identity, rounded, title};
 use super::training::Training;
 use crate::codes::TrainedModel;
 use crate::data;
 use crate::options::positive;
+use crate::provenance::{command, commit};
 use crate::stop::Stop;
 
 /// Train digits of all seen datasets together that the components of PCA-40 are fitted on, as in Figure 6.

@@ -14,10 +14,11 @@ use super::jobs::{JobOptions, unfinished};
 use super::measure::log_likelihood;
 use super::options::{DeviceOptions, Folders, Run, ScheduleOptions, Selection};
 use super::progress::Board;
-use super::results::{Identity, command, commit, title};
+use super::results::{Identity, title};
 use super::training::Training;
 use crate::data;
 use crate::options::positive;
+use crate::provenance::{command, commit};
 use crate::stop::Stop;
 
 /// The part of the train digits that is held out: the last twelfth, 5,000 of 60,000.

@@ -108,7 +108,7 @@ impl Annealing {
         // Draws of either stage take the places 0 and 1.
         let random = &mut random(self.options.seed, Use::Annealing, u64::from(self.step) + 1);
         let steps = (&deviations, step_sizes.as_slice(), self.options.leapfrogs);
-        let (point, acceptance) = self.path.transition(likelihood, temperature, point, steps, random).await?;
+        let (point, acceptance) = self.path.transition(likelihood, temperature, point, steps, random, None).await?;
         if warming_up {
             self.step_sizes.iter_mut().zip(acceptance).for_each(|(size, acceptance)| size.update(acceptance));
         }

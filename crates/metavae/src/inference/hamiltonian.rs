@@ -6,7 +6,7 @@ use super::draws::Draws;
 use super::elbo::stacked;
 use super::likelihood::{Likelihood, Point};
 use super::noise::{Use, random};
-use super::path::Path;
+use super::path::{Path, Trail};
 use super::step_size::StepSize;
 use crate::batch::normal;
 use crate::gaussian::Gaussian;
@@ -73,12 +73,30 @@ impl Hamiltonian {
     /// # Errors
     /// When the device cannot deliver.
     pub async fn step(&mut self, likelihood: &impl Likelihood) -> Result<(), ExecutionError> {
+        self.transition(likelihood, None).await
+    }
+
+    /// The same transition, and the way that the chains took.
+    ///
+    /// # Errors
+    /// When the device cannot deliver.
+    pub async fn step_in_sight(&mut self, likelihood: &impl Likelihood) -> Result<Trail, ExecutionError> {
+        let mut trail = Trail::default();
+        self.transition(likelihood, Some(&mut trail)).await?;
+        Ok(trail)
+    }
+
+    async fn transition(
+        &mut self,
+        likelihood: &impl Likelihood,
+        trail: Option<&mut Trail>,
+    ) -> Result<(), ExecutionError> {
         let point = self.point.take().unwrap_or_else(|| self.first_point(likelihood));
         let warming_up = self.is_warming_up();
         let step_sizes = self.step_sizes();
         let random = &mut random(self.options.seed, Use::Hamiltonian, u64::from(self.step) + 1);
         let steps = (&self.deviations, step_sizes.as_slice(), self.options.leapfrogs);
-        let (point, acceptance) = self.path.transition(likelihood, 1.0, point, steps, random).await?;
+        let (point, acceptance) = self.path.transition(likelihood, 1.0, point, steps, random, trail).await?;
         if warming_up {
             self.step_sizes.iter_mut().zip(&acceptance).for_each(|(size, &acceptance)| size.update(acceptance));
         } else {
@@ -182,7 +200,7 @@ mod tests {
         let momentum: Tensor<3> = normal([16, 2, LATENT], random, &device);
         let run = |size: f64, leapfrogs| {
             let scale = Tensor::ones([16, 2, LATENT], &device).mul_scalar(size);
-            path.leapfrog(&likelihood, 0.7, &start, momentum.clone(), &scale, leapfrogs)
+            path.leapfrog(&likelihood, 0.7, &start, momentum.clone(), (&scale, leapfrogs), |_| {})
         };
         // The same time in steps half as long: a quarter of the error.
         let error = |size, leapfrogs| run(size, leapfrogs).2.abs().mean().into_scalar::<f32>();
@@ -190,8 +208,34 @@ mod tests {
         assert!(fine > 1e-4 && coarse / fine > 3.5 && coarse / fine < 4.6, "{coarse} and {fine}");
         let (end, momentum, _) = run(0.1, 8);
         let scale = Tensor::ones([16, 2, LATENT], &device).mul_scalar(0.1);
-        let (back, ..) = path.leapfrog(&likelihood, 0.7, &end, momentum.neg(), &scale, 8);
+        let (back, ..) = path.leapfrog(&likelihood, 0.7, &end, momentum.neg(), (&scale, 8), |_| {});
         assert!((back.codes - start.codes.clone()).abs().max().into_scalar::<f32>() < 1e-4);
+    }
+
+    #[test]
+    fn in_sight_it_is_the_same_and_the_trail_says_where_it_went() {
+        let model = LinearGaussian::new();
+        let options = HamiltonianOptions { warm_up: 3, chains: 4, leapfrogs: 6, ..Default::default() };
+        let [mut hidden, mut seen] = [(), ()].map(|()| Hamiltonian::new(&model.prior(), options));
+        let codes = |sampler: &Hamiltonian| -> Vec<f32> {
+            let point = sampler.point.as_ref().expect("it has begun");
+            point.codes.clone().into_data().iter::<f32>().collect()
+        };
+        let (mut stayed, mut moved) = (0, 0);
+        for _ in 0..30 {
+            block_on(hidden.step(&model.likelihood())).expect("readable");
+            let trail = block_on(seen.step_in_sight(&model.likelihood())).expect("readable");
+            assert_eq!(codes(&hidden), codes(&seen));
+            assert_eq!((trail.codes.len(), trail.accepted.len()), (7, 8));
+            let way: Vec<Vec<f32>> =
+                trail.codes.iter().map(|codes| codes.clone().into_data().iter::<f32>().collect()).collect();
+            for (row, accepted) in trail.accepted.iter().enumerate() {
+                let of = |values: &[f32]| values[row * LATENT..(row + 1) * LATENT].to_vec();
+                assert_eq!(of(&codes(&seen)), of(if *accepted { &way[6] } else { &way[0] }));
+                if *accepted { moved += 1 } else { stayed += 1 }
+            }
+        }
+        assert!(moved > 4 * stayed && stayed > 0, "{moved} and {stayed}");
     }
 
     #[test]

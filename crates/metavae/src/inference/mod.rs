@@ -29,6 +29,7 @@ pub use gap_report::{Estimate, ImageGap, Method};
 pub use hamiltonian::{Hamiltonian, HamiltonianOptions};
 pub use importance::Importance;
 pub use likelihood::{Likelihood, bernoulli};
+pub use path::Trail;
 pub use per_image::{PerImage, PerImageOptions};
 
 #[cfg(test)]

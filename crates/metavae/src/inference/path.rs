@@ -12,6 +12,15 @@ use crate::gaussian::Gaussian;
 /// How far step sizes stray from their value, so that no trajectory closes upon itself time after time.
 const JITTER: f32 = 0.2;
 
+/// The way that chains took in one transition, for those who want to see it.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    /// Codes [S, n, Z] at its start and after each leapfrog step.
+    pub codes: Vec<Tensor<3>>,
+    /// Whether the chain went there, by chain and then image; where it did not, it stays at its start.
+    pub accepted: Vec<bool>,
+}
+
 /// q(z)^(1 - t) p(x, z)^t at temperature t: the Gaussian q at 0, the unnormalised posterior at 1.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
@@ -55,7 +64,7 @@ impl Path {
     /// `leapfrogs` steps of Hamiltonian dynamics with unit masses; returns where they end, the momentum there, and by how
     /// much the energy has fallen, [S, n], which is zero up to the discretisation.
     ///
-    /// `scale` [S, n, Z] is the step in each dimension. A step size times a deviation is the same as masses of
+    /// `scale` [S, n, Z] is the step in each dimension; `visit` sees the codes [S, n, Z] after each step. A step size times a deviation is the same as masses of
     /// 1 / variance, in coordinates in which no dimension is stiffer than another.
     pub fn leapfrog(
         &self,
@@ -63,8 +72,8 @@ impl Path {
         temperature: f64,
         start: &Point,
         momentum: Tensor<3>,
-        scale: &Tensor<3>,
-        leapfrogs: u32,
+        (scale, leapfrogs): (&Tensor<3>, u32),
+        mut visit: impl FnMut(&Tensor<3>),
     ) -> (Point, Tensor<3>, Tensor<2>) {
         let energy = |point: &Point, momentum: &Tensor<3>| {
             let kinetic = momentum.clone().square().sum_dim(2).squeeze_dim::<2>(2).mul_scalar(0.5); // [S, n]
@@ -77,6 +86,7 @@ impl Path {
         for step in 1..=leapfrogs {
             let codes = point.codes + scale.clone() * momentum.clone(); // [S, n, Z]
             point = Point::at(likelihood, codes);
+            visit(&point.codes);
             momentum = momentum + kick(&point, if step == leapfrogs { 0.5 } else { 1.0 });
         }
         let fallen = before - energy(&point, &momentum); // [S, n]
@@ -84,7 +94,7 @@ impl Path {
     }
 
     /// One transition of Hamiltonian Monte Carlo for S chains of each of n images, and each image's mean probability of
-    /// acceptance. `deviations` [1, n, Z], `step_sizes` of the n images.
+    /// acceptance. `deviations` [1, n, Z], `step_sizes` of the n images; `trail` takes down the way.
     pub async fn transition(
         &self,
         likelihood: &impl Likelihood,
@@ -92,6 +102,7 @@ impl Path {
         start: Point,
         (deviations, step_sizes, leapfrogs): (&Tensor<3>, &[f64], u32),
         random: &mut ChaCha8Rng,
+        mut trail: Option<&mut Trail>,
     ) -> Result<(Point, Vec<f64>), ExecutionError> {
         let [chains, count, latent] = start.codes.dims();
         let device = start.codes.device();
@@ -102,7 +113,14 @@ impl Path {
             .collect();
         let step_sizes = Tensor::<3>::from_data(TensorData::new(jittered, [chains, count, 1]), &device);
         let scale = step_sizes * deviations.clone(); // [S, n, Z]
-        let (end, _, fallen) = self.leapfrog(likelihood, temperature, &start, momentum, &scale, leapfrogs);
+        let mut visit = |codes: &Tensor<3>| {
+            if let Some(trail) = &mut trail {
+                trail.codes.push(codes.clone());
+            }
+        };
+        visit(&start.codes);
+        let (end, _, fallen) =
+            self.leapfrog(likelihood, temperature, &start, momentum, (&scale, leapfrogs), &mut visit);
         let mut acceptance = vec![0.0; count];
         let mut chosen = Vec::with_capacity(chains * count);
         // Decided on the host: a trajectory that has run into infinity is told from one that has not on every backend.
@@ -111,6 +129,10 @@ impl Path {
             acceptance[row % count] += probability / chains as f64;
             chosen.push(random.random::<f64>() < probability);
         }
-        Ok((start.replace(&chosen, end), acceptance))
+        let point = start.replace(&chosen, end);
+        if let Some(trail) = trail {
+            trail.accepted = chosen;
+        }
+        Ok((point, acceptance))
     }
 }

@@ -1,24 +1,23 @@
 //! Training: one step at a time, seeded, resumable.
 
+mod explained;
 mod part;
 
 use std::sync::Arc;
 
 use burn::optim::GradientsParams;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::Device;
 use metavae_datasets::Digits;
 
-use crate::adam::{Adam, Moments};
+use crate::adam::Adam;
 use crate::batch::BatchSampler;
 use crate::checkpoint::{Checkpoint, ModelFile};
 use crate::config::{ConfigError, RunConfig, Schedule, ScheduleEnded};
 use crate::model::MetaModel;
 use crate::objective::MetaElbo;
 use crate::weights::{self, WeightsError};
+pub use explained::{ExplainedStep, NetworkGradient, UnexplainedStep};
 pub use part::{PartError, PartState, PartTrainer, most_parts, worth_cutting};
-
-const FIRST_MOMENT: &str = "optimiser.first.";
-const SECOND_MOMENT: &str = "optimiser.second.";
 
 /// A run: model, optimiser, and where it stands.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ impl<M: MetaModel> Trainer<M> {
         Ok(Self {
             model: Some(M::new(&config.network, config.seen().len(), config.seed, &device)),
             sampler: BatchSampler::new(config.clone(), digits),
-            adam: Adam::default(),
+            adam: Adam::by(config.optimiser),
             step: 0,
             device,
             config,
@@ -59,22 +58,12 @@ impl<M: MetaModel> Trainer<M> {
         let mut trainer = Self::new(checkpoint.config.clone(), digits, device)?;
         trainer.model = Some(weights::load_module(trainer.take_model(), &checkpoint.tensors, |_| true)?);
         trainer.step = checkpoint.step;
-        trainer.adam.time = checkpoint.step;
-        for (name, tensor) in &checkpoint.tensors {
-            let Some(path) = name.strip_prefix(FIRST_MOMENT) else { continue };
-            let second = format!("{SECOND_MOMENT}{path}");
-            let moment = |name: &str| -> Result<Tensor<1>, WeightsError> {
-                let values = weights::find(&checkpoint.tensors, name, &tensor.shape)?.values.clone();
-                let count = values.len();
-                Ok(Tensor::from_data(TensorData::new(values, [count]), device))
-            };
-            let moments = Moments { first: moment(name)?, second: moment(&second)? };
-            trainer.adam.moments.insert(path.to_owned(), moments);
-        }
+        trainer.adam =
+            Adam::of_tensors(&checkpoint.tensors, checkpoint.step, device)?.going_on_by(checkpoint.config.optimiser);
         Ok(trainer)
     }
 
-    /// One Adam step on phi and all theta; the returned objective is the one before the update, not yet read back.
+    /// One step of the optimiser on phi and all theta; the returned objective is the one before the update, not yet read back.
     ///
     /// # Errors
     /// When the schedule has ended: with a learning rate of 0 nothing would be learnt. Nothing has changed then.
@@ -134,13 +123,7 @@ impl<M: MetaModel> Trainer<M> {
     /// When the device cannot deliver it.
     pub async fn checkpoint(&self) -> Result<Checkpoint, WeightsError> {
         let mut tensors = weights::read_module(self.current()).await?;
-        let mut moments = Vec::new();
-        for (path, Moments { first, second }) in &self.adam.moments {
-            let shape = first.dims().to_vec();
-            moments.push((format!("{FIRST_MOMENT}{path}"), shape.clone(), first.clone()));
-            moments.push((format!("{SECOND_MOMENT}{path}"), shape, second.clone()));
-        }
-        tensors.extend(weights::read_back(moments).await?);
+        tensors.extend(self.adam.tensors().await?);
         Ok(Checkpoint { config: self.config.clone(), step: self.step, tensors })
     }
 

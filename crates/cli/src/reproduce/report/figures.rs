@@ -4,8 +4,8 @@ use metavae_datasets::{Family, MetaSplit};
 use metavae_evaluation::ContextKind;
 
 use super::accuracies::{CONTROLS, MEASURES, control, panels};
-use super::chart::{Chart, Line, Panel, Point, Series};
 use super::groups::{Estimate, Group, longest, place};
+use crate::chart::{Chart, Line, Panel, Point, Series};
 use crate::reproduce::curves::{CurvePoint, Curves};
 use crate::reproduce::paper::{Paper, SYSTEMS};
 

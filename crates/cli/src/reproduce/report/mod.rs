@@ -1,7 +1,6 @@
 //! `metavae reproduce report`: results/report.md and its figures, drawn from the results and nothing else.
 
 mod accuracies;
-mod chart;
 #[cfg(test)]
 mod examples;
 mod figures;
@@ -9,7 +8,6 @@ mod groups;
 mod invariance;
 mod schedules;
 mod study;
-mod style;
 mod table;
 
 use std::fmt::Write as _;

@@ -29,8 +29,8 @@ pub struct Moved {
 pub fn adam(moved: Vec<Moved>, update: AdamUpdate) -> Vec<Moved> {
     let Some(device) = moved.first().map(|moved| moved.value.device()) else { return Vec::new() };
     let mut moved: Vec<[CubeTensor; BUFFERS]> = moved.into_iter().map(Moved::into_buffers).collect();
-    let AdamUpdate { rate, inverse_root_correction, keep_first, keep_second, epsilon } = update;
-    let scalars = [rate, inverse_root_correction, keep_first, keep_second, epsilon];
+    let AdamUpdate { rate, inverse_root_correction, keep_first, keep_second, epsilon, keep_value } = update;
+    let scalars = [rate, inverse_root_correction, keep_first, keep_second, epsilon, keep_value];
     let scalars = into_primitive(Tensor::from_data(scalars, &device));
     let room = (scalars.client.properties().hardware.max_bindings as usize - 1) / BUFFERS;
     for group in moved.chunks_mut(room.clamp(1, 8)) {
@@ -92,7 +92,7 @@ pub fn text(parameters: &[usize]) -> String {
             let second = keep_second * second_[i] + (1.0 - keep_second) * slope * slope;
             first_[i] = first;
             second_[i] = second;
-            value_[i] -= scalars[0] * first / (sqrt(second) * scalars[1] + scalars[4]);
+            value_[i] = scalars[5] * value_[i] - scalars[0] * first / (sqrt(second) * scalars[1] + scalars[4]);
             return;
           }";
         let threads = threads(count);

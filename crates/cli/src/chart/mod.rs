@@ -3,9 +3,11 @@
 //! Written by hand, because the colours must live in a style sheet with a rule for dark pages: plotters paints each element
 //! with a fixed colour. Numbers have one decimal and nothing depends on time or place, so the same results give the same file.
 
+mod style;
+
 use std::fmt::Write as _;
 
-use super::style::{MARKS, STYLE, text_width};
+use style::{MARKS, STYLE, text_width};
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
