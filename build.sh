@@ -30,7 +30,7 @@ usage() {
                                      scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
                                      and dependencies, which runs only when named
 ./build.sh campaign NAME [options]   look for what goes wrong, for minutes or hours:
-  faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE]
+  faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE [--resume]]
                                      make each call of the page fail once, or every Nth, or so many of each class
   fuzz [INPUTS] [SEED]               give 100,000 inputs, or so many, to everything that reads bytes
   walk [ACTIONS] [SEED]              use the page's controls at random, 5,000 times or so many

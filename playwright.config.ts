@@ -63,7 +63,8 @@ export default defineConfig({
     {
       name: "phone",
       // What a screen's size changes.
-      testMatch: /\b(context|drawing|fit|gap|language|look|map|opening|results|story|training|visual|weigh)\.spec/,
+      testMatch:
+        /\b(chains|context|drawing|fit|gap|language|look|map|opening|print|results|runs|story|teach|training|truths|visual|weigh)\.spec/,
       grepInvert: /@any-size/,
       use: {
         viewport: { width: 390, height: 844 },

@@ -1,10 +1,12 @@
 // Builds the site into dist/, free of absolute paths, so that it works under any sub-path of any host.
 
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { compactDocument } from "./scripts/compact.ts";
 import { early } from "./scripts/early.ts";
+import { floorsIn } from "./scripts/floors.ts";
 import { importedAgain } from "./scripts/imports.ts";
 import { marked, offline } from "./scripts/offline.ts";
 import { contentSecurityPolicy } from "./scripts/policy.ts";
@@ -14,6 +16,7 @@ import { type SiteFile, shipped, siteFiles } from "./scripts/site-files.ts";
 const PUBLIC = "www/public";
 const DIST = "dist";
 const RESULTS = ["results/figure6.json", "results/paper.json"];
+const WORLDS = "results/worlds.json";
 
 /** Unpacking all weights takes a second: done once, and only where somebody asks. */
 let described: Record<string, SiteFile> | undefined;
@@ -30,6 +33,8 @@ function results(): Plugin {
     writeBundle({ dir = DIST }) {
       mkdirSync(join(dir, "results"), { recursive: true });
       for (const path of RESULTS) if (existsSync(path)) copyFileSync(path, join(dir, path));
+      // Of worlds the page needs three numbers each.
+      if (existsSync(WORLDS)) writeFileSync(join(dir, "results/floors.json"), floorsIn(readFileSync(WORLDS, "utf8")));
     },
   };
 }
@@ -46,10 +51,11 @@ export default defineConfig({
   plugins: [
     shipped(PUBLIC, files),
     early(files),
+    compactDocument(),
     results(),
     importedAgain(),
     contentSecurityPolicy(),
-    marked(RESULTS),
+    marked([...RESULTS, WORLDS]),
     offline(DIST, files),
     precompressed(),
   ],

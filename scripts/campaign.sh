@@ -3,7 +3,7 @@
 
 campaigns="faults fuzz walk soak"
 cargo_fuzz_version=0.13.2
-fuzz_targets="digits drawing checkpoint model reliability config protocol"
+fuzz_targets="digits drawing checkpoint model reliability network config protocol"
 
 # Refuses what is no campaign, before anything is set up for it.
 check_campaign() {

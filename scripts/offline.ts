@@ -56,7 +56,7 @@ export function offline(dist: string, files: () => Record<string, SiteFile>) {
     manifest: false,
     injectManifest: {
       rollupFormat: "iife",
-      globPatterns: ["index.html", "assets/*", "results/*.json", "data/*.gz", "models/*/*.gz"],
+      globPatterns: ["index.html", "assets/*", "results/*.json", "data/*.gz", "models/*/*.gz", "worlds/*.gz"],
       globIgnores: ["**/*.br", "assets/*.gz"],
       maximumFileSizeToCacheInBytes: Number.MAX_SAFE_INTEGER,
       manifestTransforms: [

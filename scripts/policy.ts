@@ -89,6 +89,9 @@ export function contentSecurityPolicy(): Plugin {
     },
     writeBundle({ dir = "dist" }) {
       if (isAsked) renew(policy(page));
+      const behind = configurations().filter((name) => configured(name) !== policy(page));
+      if (behind.length > 0)
+        this.error(`deploy/ forbids what the page needs (${behind.join(", ")}): run 'npm run policy'.`);
       for (const name of SHIPPED) copyFileSync(join(DEPLOY, name), join(dir, name));
     },
   };
@@ -109,5 +112,7 @@ function renew(current: string): void {
 export function configurations(): string[] {
   return readdirSync(DEPLOY)
     .filter((name) => statSync(join(DEPLOY, name)).isFile())
-    .filter((name) => namedPolicy(readFileSync(join(DEPLOY, name), "utf8")));
+    .filter((name) => configured(name));
 }
+
+const configured = (name: string): string | undefined => namedPolicy(readFileSync(join(DEPLOY, name), "utf8"));

@@ -2,11 +2,13 @@
 
 import { imported, restoreStyles } from "./app/again";
 import { type App, startApp } from "./app/app";
-import { hideSections } from "./app/lesson";
 import { followLink } from "./app/link";
 import { Manners } from "./app/manners";
+import { Messages } from "./app/messages";
 import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
+import { awaitPaper } from "./app/paper-keys";
+import type { Part } from "./app/parts";
 import { followAddress } from "./app/rooms";
 import { Scripting } from "./app/scripting";
 import { laterPictureReader } from "./drawing/later-pictures";
@@ -23,6 +25,7 @@ import { SeenDigit } from "./rooms/play/seen-digit";
 import { TryThis } from "./rooms/play/try-this";
 import type { TrainManners } from "./rooms/train/train-manners";
 import { readLink } from "./state/url";
+import { TeachMenu } from "./teach/teach-menu";
 import { BackendLine } from "./views/backend-line";
 import { CopyLink } from "./views/copy-link";
 import { define } from "./views/define";
@@ -32,6 +35,7 @@ import { GlossaryTerm } from "./views/glossary-term";
 import { LanguageSwitch } from "./views/language-switch";
 import { whenNear } from "./views/near";
 import { NumberField } from "./views/number-field";
+import { offerFile } from "./views/offer-file";
 import { PageStatus } from "./views/page-status";
 import { ResumeOffer } from "./views/resume-offer";
 import { ThemeToggle } from "./views/theme-toggle";
@@ -54,6 +58,7 @@ const views: Views = {
   "try-this": TryThis,
   "model-chooser": ModelChooser,
   "answer-strips": AnswerStrips,
+  "teach-menu": TeachMenu,
   "language-switch": LanguageSwitch,
   "copy-link": CopyLink,
   "resume-offer": ResumeOffer,
@@ -64,7 +69,11 @@ const views: Views = {
 /** By what they stand in: fetched when it comes near, which in a room that is not shown nothing does. */
 const farViews: Record<string, () => Promise<Views>> = {
   "room-dock": async () => ({ "room-dock": (await import("./views/room-dock")).RoomDock }),
-  "#idea": async () => (await import("./rooms/idea/figures")).storyFigures,
+  "#idea": async () => {
+    const { openPlane, storyFigures } = await import("./rooms/idea/figures");
+    openPlane(app, spawn, base);
+    return storyFigures;
+  },
   "#inside": async () => (await import("./rooms/inside")).views,
   "#map": async () => {
     const { MapCanvas, LatentMap } = await import("./rooms/inside/map-views");
@@ -72,12 +81,15 @@ const farViews: Record<string, () => Promise<Views>> = {
     return { "latent-map": LatentMap };
   },
   "#how-good": async () => {
-    const [{ GapPanel }, { PosteriorDraws }] = await Promise.all([
-      import("./rooms/inside/gap-panel"),
-      import("./rooms/inside/posterior-draws"),
-    ]);
-    define("posterior-draws", PosteriorDraws);
-    return { "gap-panel": GapPanel };
+    const { parts, views } = await import("./rooms/inside/inference-views");
+    for (const [name, part] of Object.entries(parts)) define(name, part);
+    return views;
+  },
+  "#truths": async () => {
+    const { elements, openRoom } = await import("./rooms/truths");
+    for (const [name, element] of Object.entries(elements)) define(name, element);
+    openRoom(app, spawn, base, offerFile);
+    return {};
   },
   "#train": async () => {
     const { parts, views } = await import("./rooms/train");
@@ -102,15 +114,33 @@ const app = startApp({
   link: readLink(location.search),
   offerFile,
 });
-followLink(app);
-hideSections(app, location.search);
-followAddress(app);
 const manners = new Manners(app);
-guardDrops(app, window);
-workOffline(app, base, new NewerVersion(app, base));
-window.metavae = new Scripting(app);
-show(app);
-if (new URLSearchParams(location.search).has("bench")) void showBench(app);
+let parts: readonly Part[] = [];
+// Whatever looks for parts must not find those that a link leaves out.
+if (/[?&](hide|only)=/.test(location.search))
+  import("./app/parts").then(
+    ({ chooseParts }) => {
+      parts = chooseParts(app, location.search);
+      begin();
+    },
+    () => {
+      const message = "The link leaves parts of the page out, and what does so could not be loaded: here is all of it.";
+      new Messages(app.store).problem({ id: "hide", message });
+      begin();
+    },
+  );
+else begin();
+
+function begin(): void {
+  followLink(app);
+  followAddress(app);
+  guardDrops(app, window);
+  workOffline(app, base, new NewerVersion(app, base));
+  awaitPaper(app);
+  window.metavae = new Scripting(app);
+  show(app);
+  if (new URLSearchParams(location.search).has("bench")) void showBench(app);
+}
 
 /** Behind a link, and loaded only there. */
 async function showBench(app: App): Promise<void> {
@@ -129,6 +159,7 @@ function show(app: App): void {
   define("glossary-term", GlossaryTerm);
   define("theme-toggle", ThemeToggle);
   showViews(app, views);
+  for (const menu of document.querySelectorAll<TeachMenu>("teach-menu")) menu.parts = parts;
   for (const [section, load] of Object.entries(farViews)) {
     const place = document.querySelector(section);
     if (place) whenNear(place, async () => showViews(app, await load()));
@@ -140,14 +171,4 @@ function showViews(app: App, views: Views): void {
     define(name, view);
     for (const element of document.querySelectorAll<View>(name)) element.app = app;
   }
-}
-
-function offerFile(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Revoked later: some browsers read the file only after the click was handled.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

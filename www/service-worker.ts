@@ -121,7 +121,8 @@ registerRoute(
 
 function isFile(url: string): boolean {
   return (
-    known.get(url)?.kept === "once used" || (/^(data|models)\//.test(url.slice(base.length)) && url.includes("?v="))
+    known.get(url)?.kept === "once used" ||
+    (/^(data|models|worlds)\//.test(url.slice(base.length)) && url.includes("?v="))
   );
 }
 

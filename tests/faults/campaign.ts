@@ -1,12 +1,12 @@
 // Makes each call of the page fail once, at every place in turn, in a visit that trains, keeps, reloads, continues and asks.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, expect, test } from "@playwright/test";
 import { chosen, classes, type FaultClass, type Place, placeOf } from "./places";
 import { Site } from "./site";
-import { type Result, summed, table, verdictOf } from "./verdict";
+import { sizesOf, summed, table, type Visited, verdictOf } from "./verdict";
 import { type Outcome, visit } from "./visitor";
 
 /** Given by ./build.sh campaign faults. */
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     most: { type: "string", default: "100000" },
     only: { type: "string", multiple: true, default: [] },
     out: { type: "string" },
+    resume: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
     port: { type: "string", default: "4340" },
     parallel: { type: "string", default: "2" },
@@ -77,44 +78,54 @@ test("each call fails once", async () => {
       return;
     }
     const from = commit();
-    const results: Result[] = [];
-    const sum = () => {
-      const of = (name: string) => calls(wanted.find((fault) => fault.name === name) as FaultClass).length;
-      const rows = summed(wanted, results, of);
-      const failed = results.filter(({ verdict }) => verdict === "FAILED");
-      return { rows, failed };
-    };
+    const sizes = sizesOf(
+      wanted,
+      (fault) => calls(fault).length,
+      (fault) => placesOf(fault, calls(fault)).length,
+    );
+    // What an earlier part of the campaign wrote stands, with the commit that it was seen at.
+    const visited: Visited[] = options.resume && options.out ? readVisits(options.out) : [];
+    const isDone = (place: Place) =>
+      visited.some(
+        (visit) => visit.class === place.name && visit.call === place.call && visit.occurrence === place.occurrence,
+      );
+    const open = places.filter((place) => !isDone(place));
+    console.log(`${open.length} of them to be visited`);
     // Written as it goes: whoever ends the program has what it found so far.
     const write = (path: string) => {
-      const { rows, failed } = sum();
       const record = {
         command: ["./build.sh", "campaign", "faults", ...words].join(" "),
-        commit: from,
         date: begun.toISOString().slice(0, 10),
-        seconds: Math.round((Date.now() - begun.getTime()) / 1000),
         chromium: browsers.usual.version(),
         planned: places.length,
-        done: results.length,
-        classes: rows,
-        failed: failed.map(({ place, outcome }) => ({
-          class: place.name,
-          at: place.at,
-          call: outcome.hit,
-          failure: outcome.failure,
-        })),
+        done: visited.length,
+        classes: summed(sizes, visited),
       };
-      writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
+      // A line for each visit, so that a difference reads well.
+      const lines = visited.map((visit) => `  ${JSON.stringify(visit)}`).join(",\n");
+      // Beside it first: whoever ends the program in the middle of this must not lose what was found before.
+      writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 1).slice(0, -2)},\n "visits": [\n${lines}\n ]\n}\n`);
+      renameSync(`${path}.new`, path);
     };
-    await inParallel(places, Number(options.parallel), async (place) => {
+    await inParallel(open, Number(options.parallel), async (place) => {
       const outcome = await go(place, place).catch((error): Outcome => fallen(error));
-      const result: Result = { place, outcome, verdict: verdictOf(outcome) };
-      results.push(result);
-      report(result, results.length, places.length);
+      const visit: Visited = {
+        class: place.name,
+        at: place.at,
+        call: place.call,
+        occurrence: place.occurrence,
+        verdict: verdictOf(outcome),
+        lost: outcome.lost,
+        failure: outcome.failure,
+        commit: from,
+      };
+      visited.push(visit);
+      report(visit, outcome, visited.length, places.length);
       if (options.out) write(options.out);
     });
-    const { rows, failed } = sum();
-    console.log(`\n${table(rows)}`);
-    for (const { place, outcome } of failed) console.log(`FAILED ${describe(place, outcome)}\n  ${outcome.failure}`);
+    const failed = visited.filter(({ verdict }) => verdict === "FAILED");
+    console.log(`\n${table(summed(sizes, visited))}`);
+    for (const visit of failed) console.log(`FAILED ${describe(visit)}\n  ${visit.failure}`);
     expect(failed.length, "places that failed").toBe(0);
   } finally {
     await Promise.all(Object.values(browsers).map((browser) => browser.close()));
@@ -131,14 +142,21 @@ function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
   return numbers.map((at) => placeOf(fault, calls, at));
 }
 
-function report({ place, verdict, outcome }: Result, done: number, all: number): void {
-  console.log(`${done}/${all} ${verdict}: ${describe(place, outcome)} (${outcome.seconds.toFixed(1)} s)`);
-  for (const said of outcome.said) console.log(`    “${said.slice(0, 160)}”`);
-  if (outcome.failure) console.log(`    ! ${outcome.failure.slice(0, 900)}`);
+function report(visit: Visited, { said, seconds }: Outcome, done: number, all: number): void {
+  console.log(`${done}/${all} ${visit.verdict}: ${describe(visit)} (${seconds.toFixed(1)} s)`);
+  for (const text of said) console.log(`    “${text.slice(0, 160)}”`);
+  if (visit.failure) console.log(`    ! ${visit.failure.slice(0, 900)}`);
 }
 
-const describe = ({ name, at }: Place, { hit, lost }: Outcome): string =>
-  `${name}:${at}, ${hit ?? "never called"}${lost > 0 ? `, ${lost} steps taken again` : ""}`;
+const describe = ({ class: name, at, call, lost }: Visited): string =>
+  `${name}:${at}, ${call}${lost > 0 ? `, ${lost} steps taken again` : ""}`;
+
+/** What an earlier part wrote; places that failed there are visited again. */
+function readVisits(path: string): Visited[] {
+  if (!existsSync(path)) return [];
+  const { visits } = JSON.parse(readFileSync(path, "utf8")) as { visits: Visited[] };
+  return visits.filter(({ verdict }) => verdict !== "FAILED");
+}
 
 /** A visit that the program itself could not make. */
 const fallen = (error: unknown): Outcome => ({
@@ -166,6 +184,7 @@ async function inParallel<T>(items: readonly T[], many: number, work: (item: T) 
 function commit(): string {
   const git = (...words: string[]) => execFileSync("git", words, { encoding: "utf8" }).trim();
   return (
-    git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") ? ", changed" : "")
+    git("rev-parse", "--short", "HEAD") +
+    (git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!results") ? ", changed" : "")
   );
 }

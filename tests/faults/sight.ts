@@ -54,6 +54,6 @@ export function sight(): Sight {
     step: number(text('[data-testid="step"]')),
     kept: number(kept?.querySelector("dd")?.textContent),
     offer: text("resume-offer section"),
-    rows: texts("kept-runs li > p:first-child"),
+    rows: texts("kept-runs tbody .run-state"),
   };
 }

@@ -1,6 +1,6 @@
 // What each fault led to, summed up.
 
-import type { FaultClass, Place } from "./places";
+import type { FaultClass } from "./places";
 import type { Outcome } from "./visitor";
 
 export const VERDICTS = [
@@ -12,10 +12,19 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-export interface Result {
-  place: Place;
+/** What came of one place. */
+export interface Visited {
+  class: string;
+  at: number;
+  /** The call, and how often it was made before and then, as in the visit without a fault: visits differ in their order. */
+  call: string;
+  occurrence: number;
   verdict: Verdict;
-  outcome: Outcome;
+  /** Steps that had to be taken again. */
+  lost: number;
+  failure: string | null;
+  /** Of the page that was visited. */
+  commit: string;
 }
 
 /** A visit that failed before its fault came is no better than one that failed by it. */
@@ -26,24 +35,31 @@ export function verdictOf({ failure, hit, lost, said }: Outcome): Verdict {
   return said.length > 0 ? "recovered and said" : "as without a fault";
 }
 
-export interface Row {
+/** How much there is of a class. */
+export interface Size {
   name: string;
   /** Calls of that kind in a visit without a fault. */
   calls: number;
+  /** Those of them that are made to fail. */
   places: number;
+}
+
+export interface Row extends Size {
   verdicts: Record<Verdict, number>;
 }
 
-export function summed(
+export const sizesOf = (
   classes: readonly FaultClass[],
-  results: readonly Result[],
-  calls: (name: string) => number,
-): Row[] {
-  return classes.map(({ name }) => {
-    const of = results.filter(({ place }) => place.name === name);
-    const count = (verdict: Verdict) => of.filter((result) => result.verdict === verdict).length;
+  calls: (fault: FaultClass) => number,
+  places: (fault: FaultClass) => number,
+): Size[] => classes.map((fault) => ({ name: fault.name, calls: calls(fault), places: places(fault) }));
+
+export function summed(sizes: readonly Size[], visited: readonly Visited[]): Row[] {
+  return sizes.map((size) => {
+    const of = visited.filter((visit) => visit.class === size.name);
+    const count = (verdict: Verdict) => of.filter((visit) => visit.verdict === verdict).length;
     const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Row["verdicts"];
-    return { name, calls: calls(name), places: of.length, verdicts };
+    return { ...size, verdicts };
   });
 }
 

@@ -213,6 +213,8 @@ class Visitor {
     }
     // Its own page of errors is on its way still.
     await this.#page.waitForTimeout(1000);
+    // From elsewhere: to an address that differs by its fragment alone, a browser does not go anew.
+    await this.#page.goto("about:blank");
     await this.#page.goto(this.#url, { waitUntil: "commit" });
   }
 

@@ -18,7 +18,7 @@ function watchFiles(page: Page, base: string): Set<string> {
   return files;
 }
 
-const isPage = (file: string): boolean => !/\.wasm$|^data\/|^models\//.test(file) && existsSync(`dist/${file}`);
+const isPage = (file: string): boolean => !/\.wasm$|^(data|models|worlds)\//.test(file) && existsSync(`dist/${file}`);
 
 function weight(files: Iterable<string>): number {
   return [...files].filter(isPage).reduce((sum, file) => sum + gzipSync(readFileSync(`dist/${file}`)).length, 0);
@@ -98,7 +98,7 @@ test("while it trains on the processor, the main thread is hardly ever kept for 
     },
     "making the map": async () => {
       await comeTo(page.locator("latent-map"));
-      await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
+      await expect(page.getByTestId("map-note")).toContainText("3,996 posterior means");
       await page.waitForTimeout(1000);
     },
   };

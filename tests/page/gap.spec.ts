@@ -52,29 +52,52 @@ test("the parts add up to ln p(x), and a wrong D loses more than the right one",
   const cloud = draws.locator("path.draw");
   const before = await cloud.getAttribute("d");
   expect(before?.match(/M/g)?.length).toBeGreaterThan(100);
-  await expect(draws.locator("ellipse")).toHaveCount(3);
-  // Numbers on both axes; what the legend names stands in the frame, or is said not to; so is a bar that is cut off.
-  expect(await draws.locator("text.under").count()).toBeGreaterThan(0);
-  expect(await draws.locator("text:not(.under)").count()).toBeGreaterThan(0);
-  const isOutside = await draws.locator("ellipse.hollow").evaluate((ellipse) => {
-    const [mine, frame] = [ellipse, ellipse.closest("svg") as Element].map((element) =>
-      element.getBoundingClientRect(),
-    );
-    return (
-      !mine ||
-      !frame ||
-      mine.left > frame.right ||
-      mine.right < frame.left ||
-      mine.top > frame.bottom ||
-      mine.bottom < frame.top
-    );
-  });
-  await expect(draws.getByText("outside the frame")).toHaveCount(isOutside ? 1 : 0);
-  const cut = await panel(page).locator(".gap-bar .cut").count();
-  expect((await page.getByTestId("gap-evidence").textContent())?.includes("fades out")).toBe(cut > 0);
+  // Numbers on both axes. What lies outside has an arrow with its distance, and no place in the legend.
+  expect(await draws.locator("text.under:not(.name)").count()).toBeGreaterThan(1);
+  expect(await draws.locator("text:not(.under):not(.name)").count()).toBeGreaterThan(1);
+  const away = await draws.locator("path.arrow").count();
+  await expect(draws.locator("ellipse")).toHaveCount(3 - away);
+  await expect(draws.getByText("the other’s")).toHaveCount(1 - away);
+  await expect(draws.getByText(/arrow points to the other D’s Gaussian, whose middle lies [\d.]+/)).toHaveCount(away);
+  if (away) await expect(draws.locator("text.away")).toHaveText(/^\d+\.\d$/);
+  // A bar that fades out says why.
+  const cut = panel(page).locator(".gap-bar .cut");
+  await expect(panel(page).getByText(/fades out: in full it would be [\d.]+ times as long/)).toHaveCount(
+    await cut.count(),
+  );
+  expect(await cut.count()).toBeGreaterThan(0);
   await draws.getByLabel("Across").selectOption({ index: 7 });
   await expect(cloud).not.toHaveAttribute("d", before ?? "");
   expect(complaints).toEqual([]);
+});
+
+test("the figure is filled, its letters are readable, and nothing sticks out", async ({ page }) => {
+  await open(page, "?value=60");
+  await show(page);
+  const before = await panel(page).boundingBox();
+  expect(before?.height).toBeLessThan(320);
+  await measure(page).click();
+  await settled(page);
+  await expect(page.locator("posterior-draws path.draw")).toBeAttached();
+  // Both columns end at about the same height: no hole below either.
+  const bottom = (selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const last = [...element.children].at(-1) as Element;
+      return last.getBoundingClientRect().bottom;
+    });
+  const [left, right] = [await bottom(".gap-parts > figure"), await bottom("posterior-draws figure")];
+  if ((page.viewportSize()?.width ?? 0) > 1080) expect(Math.abs(left - right)).toBeLessThan(90);
+  const sizes = await panel(page)
+    .locator("svg:not(.icon) text")
+    .evaluateAll((texts) =>
+      texts.map((text) => {
+        const { a } = (text as SVGTextElement).getScreenCTM() as DOMMatrix;
+        return a * Number.parseFloat(getComputedStyle(text).fontSize);
+      }),
+    );
+  expect(sizes.length).toBeGreaterThan(12);
+  expect(Math.min(...sizes)).toBeGreaterThan(11.9);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 });
 
 test("it can be stopped, and it follows the question until then", { tag: "@any-size" }, async ({ page }) => {

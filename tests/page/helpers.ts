@@ -60,13 +60,39 @@ export function difference(a: number[], b: number[]): number {
 /** Enters a room, or opens a question of one, by its link; what is in it is fetched now. */
 export async function enterRoom(page: Page, name: string): Promise<void> {
   const question = page.locator(`.questions a[href="#${name}"]`);
-  if ((await question.count()) > 0) await page.locator('.rooms a[href="#inside"]').click();
+  if ((await question.count()) > 0) {
+    const room = await question.evaluate((link) => link.closest(".room")?.id);
+    await page.locator(`.rooms a[href="#${room}"]`).click();
+  }
   await page.locator(`:is(.rooms, .questions) a[href="#${name}"]`).click();
   await expect(page.locator(`#${name}`)).toBeVisible();
 }
 
 /** By address, what is shown at a time: the rooms, and the questions of the one that has several. */
-export const PLACES = ["play", "idea", "which-dataset", "how-sure", "map", "how-good", "train", "results"] as const;
+export const PLACES = [
+  "play",
+  "idea",
+  "which-dataset",
+  "how-sure",
+  "map",
+  "how-good",
+  "two-clouds",
+  "inclined-plane",
+  "league",
+  "train",
+  "results",
+] as const;
+
+/** Waits until a world of known truths has its exact answer and those of all networks. */
+export async function worldAnswered(page: Page, id: string): Promise<Locator> {
+  const world = page.locator(`known-world[world="${id}"]`);
+  await world.scrollIntoViewIfNeeded();
+  for (const line of ["given", "without"])
+    await expect(world.locator(`methods-table tr:has(.line-${line})`)).toBeVisible({ timeout: 60_000 });
+  // Back up: else the bar, which stays, may cover half of what stands above the world.
+  await page.evaluate(() => scrollTo(0, 0));
+  return world;
+}
 
 /** Enters one room after the other, waits until what it shows has been fetched and computed, and folds everything open. */
 export async function throughRooms(page: Page, look: (place: string) => Promise<void>): Promise<void> {
@@ -91,6 +117,9 @@ export async function throughRooms(page: Page, look: (place: string) => Promise<
       await expect(page.getByTestId("map-note")).toContainText(/\d/);
     },
     "how-good": () => expect(page.locator("gap-panel button").first()).toBeVisible(),
+    "two-clouds": async () => void (await worldAnswered(page, "two-clouds")),
+    "inclined-plane": async () => void (await worldAnswered(page, "inclined-plane")),
+    league: async () => void (await worldAnswered(page, "league")),
     train: () => expect(page.locator("train-controls .primary")).toBeVisible(),
     results: async () => {
       await expect(page.locator("results-view table").first()).toBeVisible();

@@ -11,7 +11,7 @@ const OLD_FOLDER = "metavae-runs";
 const offer = (page: Page) => page.getByRole("region", { name: "A run of yours was kept" });
 const list = (page: Page) => page.locator("kept-runs");
 /** Also while the list is closed. */
-const rows = (page: Page) => list(page).locator("li");
+const rows = (page: Page) => list(page).locator("tbody");
 const problem = (page: Page, id: string) => page.locator(`[data-problem="${id}"]`);
 const keptAt = async (page: Page): Promise<number> => {
   const text = await page.locator("train-controls dl div", { hasText: "kept at" }).locator("dd").textContent();
@@ -23,7 +23,8 @@ const comeNear = (page: Page): Promise<void> => comeTo(list(page));
 
 async function openList(page: Page): Promise<void> {
   await comeNear(page);
-  await list(page).locator("summary").click();
+  const isOpen = await list(page).locator("details").getAttribute("open");
+  if (isOpen === null) await list(page).locator("summary").click();
   await expect(list(page).locator("details")).toHaveAttribute("open", "");
 }
 

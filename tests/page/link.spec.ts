@@ -112,7 +112,7 @@ test("a lesson's link leaves sections out, keeps doing so, and a section that do
   await expect(page.getByRole("link", { name: "Look inside" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Train", exact: true })).toHaveCount(0);
   await expect(page.locator('[data-problem="hide"]')).toContainText(
-    "hide “moon”; what can be hidden is idea, inside, which-dataset, how-sure, map, how-good, train, results, adapt.",
+    "hide “moon”; what can be hidden is idea, inside, which-dataset, how-sure, map, how-good, truths, two-clouds, inclined-plane, league, exponential-families, train, results, adapt.",
   );
   await enterRoom(page, "how-sure");
   for (const left of ["#map", "#train", "a[href='#map']"]) await expect(page.locator(left)).toHaveCount(0);

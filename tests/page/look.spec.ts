@@ -10,6 +10,8 @@ test("no violation when the page has answered", async ({ page }) => {
 });
 
 test("no violation in any room, with all that folds open", async ({ page }) => {
+  // Thirteen places in two colour schemes.
+  test.setTimeout(600_000);
   await open(page, "?bench");
   await throughRooms(page, async (place) => {
     expect(await violations(page), place).toEqual([]);
@@ -133,10 +135,14 @@ test("nothing at the head of the page is printed over anything else, and all of 
   expect(rows).toEqual([1, 1]);
 });
 
-test("the links at the head stand in one row on a tablet", async ({ page }) => {
-  await page.setViewportSize({ width: 820, height: 1180 });
+test("the links at the head stand in one row on a tablet, and on a narrow window", async ({ page }) => {
   await open(page);
-  expect((await page.locator(".top-bar nav").boundingBox())?.height).toBeLessThan(60);
+  for (const width of [820, 1000, 1100]) {
+    await page.setViewportSize({ width, height: 1180 });
+    expect((await page.locator(".top-bar nav").boundingBox())?.height, `${width}`).toBeLessThan(60);
+    const hidden = await page.locator(".rooms").evaluate((rooms) => rooms.scrollWidth - rooms.clientWidth);
+    expect(hidden, `${width}`).toBe(0);
+  }
 });
 
 test("what is chosen is filled, whichever kind of button it is", { tag: "@any-size" }, async ({ page }) => {
@@ -152,6 +158,7 @@ test("what is chosen is filled, whichever kind of button it is", { tag: "@any-si
   expect(await filling(".presets [aria-pressed=true]")).toBe(chosen);
   await comeTo(page.locator("latent-map"));
   expect(await filling("latent-map input[name=map-colour]:checked + span")).toBe(chosen);
+  await page.getByLabel("Codes of").selectOption("one");
   await expect(page.locator("latent-map label:has(input:disabled)").first()).toHaveAttribute("title", /all datasets/);
 });
 

@@ -4,7 +4,9 @@ import { expect, type Page, test } from "@playwright/test";
 import { violations } from "./accessibility";
 import { button, comeTo, difference, enter, ink, open, pixels, point, posterior, smallRun, step } from "./helpers";
 
-const map = (page: Page) => page.locator("map-canvas");
+/** The first panel, where there are two. */
+const map = (page: Page) => page.locator("map-canvas").first();
+const panel = (page: Page, given: "own" | "yours") => page.locator(`.map-panel[data-given=${given}]`);
 /** Its program is fetched as it comes near. */
 const nearMap = (page: Page) => comeTo(page.locator("latent-map"));
 const cursor = (page: Page) => page.getByTestId("cursor-image");
@@ -14,7 +16,7 @@ async function openMap(page: Page): Promise<string[]> {
   const complaints = await open(page);
   await nearMap(page);
   await comeTo(map(page));
-  await expect(note(page)).toContainText("2,000 posterior means");
+  await expect(note(page)).toContainText("3,996 posterior means");
   await expect.poll(() => ink(cursor(page))).toBeGreaterThan(0);
   return complaints;
 }
@@ -25,11 +27,11 @@ test("codes are made when the map comes near, and not before", { tag: "@any-size
   await expect(page.locator("latent-map")).not.toContainText("posterior means");
   await nearMap(page);
   await comeTo(map(page));
-  await expect(note(page)).toContainText("2,000 posterior means");
+  await expect(note(page)).toContainText("3,996 posterior means");
   await page.getByText("The map as a table").click();
   const counts = page.locator(".map-table tbody td:nth-child(2)");
   const total = async () => (await counts.allTextContents()).reduce((sum, count) => sum + Number(count), 0);
-  await expect.poll(total).toBe(2000);
+  await expect.poll(total).toBe(1998);
 });
 
 test("arrow keys and dragging move the cursor, and its picture follows", { tag: "@every-browser" }, async ({
@@ -87,11 +89,14 @@ test("another D makes another map; all datasets can be shown, coloured by datase
   page,
 }) => {
   await openMap(page);
-  const one = await note(page).textContent();
+  await page.getByLabel("Codes of").selectOption("one");
+  await expect(note(page)).toContainText("2,000 posterior means");
+  const readout = page.locator("#cursor-readout");
+  const one = await readout.textContent();
   const number = page.getByRole("spinbutton", { name: "Rotation, as a number" });
   await enter(number, "60");
   await comeTo(map(page));
-  await expect(note(page)).not.toHaveText(one ?? "");
+  await expect(readout).not.toHaveText(one ?? "");
   await page.getByLabel("Codes of").selectOption("each");
   await expect(note(page)).toContainText("222 digits under each of 9 datasets");
   await page.locator("latent-map").getByRole("radio", { name: "dataset" }).check();
@@ -140,6 +145,7 @@ test("a code of two dimensions is the map itself, with what it decodes to all ov
   await expect(page.getByTestId("model")).toContainText("a code of 2 dimensions");
   await nearMap(page);
   await expect(note(page)).toContainText("The plane is the code itself");
+  await page.getByLabel("Codes of").selectOption("one");
   const show = (what: string) => page.locator("latent-map").getByRole("radio", { name: what, exact: true }).check();
   // Both, unless the visitor wants otherwise.
   await expect(page.locator("latent-map").getByRole("radio", { name: "both" })).toBeChecked();
@@ -165,6 +171,82 @@ test("one's own two dimensions, too, from a preset", { tag: "@any-size" }, async
   await page.getByRole("switch", { name: /Let this model answer/ }).click();
   await nearMap(page);
   await expect(note(page)).toContainText("The plane is the code itself");
+});
+
+const measured = async (page: Page, given: "own" | "yours") =>
+  ((await panel(page, given).locator(".map-measure").textContent()) ?? "").match(/[\d.]+/g)?.map(Number) ?? [];
+
+test("own D beside your D: one plane, one cursor, and how many codes lie next to their own class", async ({ page }) => {
+  const complaints = await openMap(page);
+  await expect(panel(page, "own")).toContainText("Each dataset given its own D");
+  await expect(panel(page, "yours")).toContainText("All given your D: digits turned by");
+  await expect.poll(async () => (await measured(page, "yours")).length).toBe(2);
+  const [own = [], yours = []] = [await measured(page, "own"), await measured(page, "yours")];
+  console.log(`next to their own class: ${own.join(" ± ")} % with their own D, ${yours.join(" ± ")} % with one`);
+  // The code is common given each dataset's own D, and better than chance with the wrong one; errors are those of 222 digits.
+  expect(own[0]).toBeGreaterThan((yours[0] ?? 100) + 10);
+  expect(yours[0]).toBeGreaterThan(15);
+  for (const error of [own[1], yours[1]]) {
+    expect(error).toBeGreaterThan(0.5);
+    expect(error).toBeLessThan(5);
+  }
+  await expect(page.locator("latent-map")).toContainText(/Given their own D, [\d.]+ ± [\d.]+ points more do/);
+  // Beside each other where there is room, one above the other on a phone.
+  const [left, right] = [await panel(page, "own").boundingBox(), await panel(page, "yours").boundingBox()];
+  const isNarrow = (page.viewportSize()?.width ?? 0) < 1080;
+  expect(left && right && (isNarrow ? right.y >= left.y + left.height : right.y === left.y && right.x > left.x)).toBe(
+    true,
+  );
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  // A cursor that is moved in one is moved in both; so is what one looks at.
+  const over = (given: "own" | "yours") =>
+    panel(page, given)
+      .locator("canvas")
+      .last()
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await over("own");
+  await panel(page, "yours").locator("map-canvas").focus();
+  for (let i = 0; i < 6; i++) await page.keyboard.press("Shift+ArrowRight");
+  await expect.poll(() => over("own")).not.toBe(before);
+  expect(await over("own")).toBe(await over("yours"));
+  await page.keyboard.press("+");
+  await expect.poll(async () => (await over("own")) === (await over("yours"))).toBe(true);
+  expect(complaints).toEqual([]);
+});
+
+test("the axes say what they are, and no button covers a code", async ({ page }) => {
+  await openMap(page);
+  const axes = page.locator(".map-axis");
+  await expect(axes.filter({ hasText: /^first principal component, \d+\s% of the variance$/ })).toHaveCount(2);
+  await expect(axes.filter({ hasText: /^second principal component, \d+\s% of the variance$/ })).toHaveCount(2);
+  const canvases = await page.locator("map-canvas").all();
+  for (const button of await page.locator(".map-tools button").all()) {
+    const box = await button.boundingBox();
+    for (const canvas of canvases) {
+      const sheet = await canvas.boundingBox();
+      expect(box && sheet && (box.y + box.height <= sheet.y || box.y >= sheet.y + sheet.height)).toBe(true);
+    }
+  }
+  await expect(page.getByRole("heading", { name: "Class of the digit" })).toBeVisible();
+  // Bringing one class out leaves less to see of the others.
+  const before = await painted(page);
+  await page.getByRole("button", { name: "Digits 3" }).click();
+  await expect.poll(() => painted(page)).toBeLessThan(0.7 * before);
+});
+
+test("in Chinese, with both panels", async ({ page }) => {
+  await open(page, "?lang=zh");
+  await nearMap(page);
+  await comeTo(map(page));
+  await expect(panel(page, "own")).toContainText("每个数据集给自己的 D");
+  await expect(page.locator("latent-map")).toContainText("个百分点", { timeout: 60_000 });
+  const left = await page.locator("latent-map").evaluate((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const texts: string[] = [];
+    while (walker.nextNode()) texts.push((walker.currentNode.nodeValue ?? "").replace(/\s+/g, " ").trim());
+    return texts.filter((text) => /[a-z]{2}/i.test(text) && !/\p{Script=Han}/u.test(text));
+  });
+  expect(left).toEqual([]);
 });
 
 test("no axe violation on the map", async ({ page }) => {

@@ -64,7 +64,7 @@ async function shellsAreWhole(): Promise<boolean> {
 /** All that a visitor may want to see, once; in Chinese too. */
 async function walk(page: Page): Promise<void> {
   await comeTo(page.locator("#map"));
-  await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
+  await expect(page.getByTestId("map-note")).toContainText("3,996 posterior means");
   await comeTo(page.locator("#results"));
   await expect(page.getByTestId("results-verdict")).toBeVisible();
   await comeTo(page.locator("#idea"));
@@ -374,7 +374,7 @@ test.describe("without a service worker", () => {
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, "IntersectionObserver"));
     await page.goto(host.address);
     await answered(page);
-    await expect(page.getByTestId("map-note")).toContainText("2,000 posterior means");
+    await expect(page.getByTestId("map-note")).toContainText("3,996 posterior means");
     await enterRoom(page, "results");
     await expect(page.getByTestId("results-verdict")).toBeVisible();
     expect(errors).toEqual([]);

@@ -7,6 +7,7 @@ const ROOMS = {
   play: ["Draw a digit, change the dataset", "MetaVAE: draw a digit, change the dataset"],
   idea: ["How one network came to know every dataset", "The idea · MetaVAE"],
   inside: ["Look inside the answer", "Look inside · MetaVAE"],
+  truths: ["Where the truth is known", "Known truths · MetaVAE"],
   train: ["Train one yourself", "Train · MetaVAE"],
   results: ["Results", "Results · MetaVAE"],
 } as const;
@@ -92,12 +93,15 @@ test("before any program has come, the page shows the room that the address name
   }
 });
 
+/** What is asked there is not the digit. */
+const TRUTHS: readonly string[] = ["two-clouds", "inclined-plane", "league"];
+
 test("in every other room the dock has the digit, D, and both verdicts, and D can be changed there", async ({
   page,
 }) => {
   await open(page);
   await expect(dock(page)).toBeHidden();
-  for (const place of PLACES.slice(1)) {
+  for (const place of PLACES.slice(1).filter((place) => !TRUTHS.includes(place))) {
     await enterRoom(page, place);
     await page.evaluate(() => scrollTo(0, 300));
     await expect(dock(page)).toBeInViewport({ ratio: 1 });

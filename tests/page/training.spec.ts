@@ -90,6 +90,22 @@ test("Start trains what the form shows: at step 0 always, later as a new run or 
   await expect.poll(() => step(page), { timeout: 30_000 }).toBeGreaterThan(1);
 });
 
+test("at step 0 the form says how far, whatever it said when the run was made", { tag: "@any-size" }, async ({
+  page,
+}) => {
+  await open(page);
+  await smallRun(page, { steps: "100000" });
+  await button(page, "Step").click();
+  await expect.poll(() => step(page)).toBe(1);
+  await button(page, "Reset").click();
+  await expect.poll(() => step(page)).toBe(0);
+  await enter(page.locator("#field-steps"), "25");
+  await expect(page.getByTestId("steps")).toContainText("of 25");
+  await button(page, "Start").click();
+  await expect(button(page, "Train on")).toBeVisible({ timeout: 60_000 });
+  expect(await step(page)).toBe(25);
+});
+
 test("refuses a setting that makes no sense, with the range", { tag: "@any-size" }, async ({ page }) => {
   await open(page);
   await smallRun(page);

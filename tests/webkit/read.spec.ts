@@ -7,7 +7,7 @@ import { keys } from "./webdriver";
 test("the map appears, and its cursor follows the mouse and the keys", async ({ visitor, baseURL }) => {
   await open(visitor, baseURL ?? "");
   await scrollTo(visitor, "latent-map");
-  await expect.poll(() => text(visitor, "[data-testid=map-note]")).toContain("2,000 posterior means");
+  await expect.poll(() => text(visitor, "[data-testid=map-note]")).toContain("3,996 posterior means");
   const cursor = "[data-testid=cursor-image]";
   await expect.poll(() => ink(visitor, cursor)).toBeGreaterThan(0);
   const readout = () => text(visitor, "#cursor-readout");
@@ -28,7 +28,7 @@ test("the map appears, and its cursor follows the mouse and the keys", async ({ 
 test("the map is still painted when one comes back to it", async ({ visitor, baseURL }) => {
   await open(visitor, baseURL ?? "");
   await scrollTo(visitor, "latent-map");
-  await expect.poll(() => text(visitor, "[data-testid=map-note]")).toContain("2,000 posterior means");
+  await expect.poll(() => text(visitor, "[data-testid=map-note]")).toContain("3,996 posterior means");
   await scrollTo(visitor, "map-canvas");
   await expect.poll(() => inkOf(visitor, "map-canvas")).toBeGreaterThan(10_000);
   for (const away of ["#idea", "#ask"]) {

@@ -3,7 +3,6 @@
 import { bytesOf, UnreadableFile } from "../engine/file-bytes";
 import { WasmModules } from "../engine/modules";
 import { agreed } from "../state/agreement";
-import { codesCsv, curvesCsv } from "../state/csv";
 import * as drawing from "../state/drawing";
 import { atRest } from "../state/families";
 import type { FitChoice } from "../state/fitting";
@@ -13,18 +12,17 @@ import { initialState, refusalOf, type State } from "../state/state";
 import { Store } from "../state/store";
 import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import type { Link } from "../state/url";
-import { type Afterthought, Afterthoughts } from "./afterthoughts";
+import type { Afterthought } from "./afterthoughts";
+import { isFailedDownload } from "./again";
 import { Answering } from "./answering";
-import { Arrivals, type Sorted } from "./arrivals";
-
-import { FittingDesk } from "./fitting";
+import type { Sorted } from "./arrivals";
 import { Inquiry } from "./inquiry";
 import { LastSession } from "./last-session";
-import { Mapping } from "./mapping";
-import { Measuring } from "./measuring";
 import { Messages } from "./messages";
 import { OwnContext, type ReadPicture } from "./own-context";
 import { Question } from "./question";
+import type { RoomDesks } from "./room-desks";
+import type { Sampling } from "./sampling";
 import type { Rasterise } from "./subject";
 import { TrainingDesk } from "./training";
 import { TrainingWorker } from "./training-worker";
@@ -55,9 +53,11 @@ export interface Actions {
   /** A new run by the form's settings; the one that stood is kept. */
   startAnew(): Promise<void>;
   pause(): void;
-  stepOnce(): void;
-  /** Back to an earlier run of this session, by its number. */
-  goBackTo(run: number): void;
+  stepOnce(): Promise<void>;
+  /** Tells of the next step, and takes none. */
+  explainStep(): Promise<void>;
+  /** Goes on with an earlier run of this visit, by its number, from where it stood. */
+  goOnWith(run: number): Promise<void>;
   reset(): void;
   /** Goes on from where the run stands by another learning rate and schedule. */
   reschedule(to: NewSchedule): Promise<void>;
@@ -83,6 +83,17 @@ export interface Actions {
   deleteKept(name: string): Promise<void>;
   /** Looks again at what is kept. */
   lookAtKept(): void;
+  /** Calls a run by another name; by an empty one it goes by its number again. */
+  renameRun(run: string, name: string): void;
+  /** Whether a run's curves are laid beside the present one's. */
+  compareRun(run: string, compared: boolean): void;
+  /** Whether runs that differ in the seed alone are drawn as one band. */
+  bandSeeds(banded: boolean): void;
+  /** The present run once more with so many other seeds, one after another. */
+  repeatSeeds(count: number): void;
+  stopRepeating(): void;
+  /** Offers bytes to the visitor as a file. */
+  offerFile(name: string, bytes: Uint8Array): void;
   downloadCurves(): void;
   downloadCodes(): void;
   /** Whether what is computed when idle is about to be seen. */
@@ -93,6 +104,11 @@ export interface Actions {
   measureGap(): void;
   stopGap(): void;
   watchGap(near: boolean): void;
+  /** Chains over the code of the digit: begins new ones, or does something with those that there are. */
+  beginChains(...how: Parameters<Sampling["begin"]>): Promise<void>;
+  withChains(work: (sampling: Sampling) => unknown): void;
+  /** Where they went, as a table. */
+  downloadChains(): void;
   /** Fits a decoder to a dataset that the model never saw. */
   fitDecoder(choice: FitChoice): Promise<void>;
   stopFitting(): void;
@@ -118,8 +134,6 @@ export interface Surroundings {
 
 const TEST_DIGITS = 10_000;
 
-const text = (content: string): Uint8Array => new TextEncoder().encode(content);
-
 export function startApp({ base, spawn, rasterise, readPicture, link, offerFile }: Surroundings): App {
   const store = new Store(initialState(link?.settings, link?.strokes), agreed);
   const messages = new Messages(store);
@@ -127,10 +141,6 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
   const answering = new Answering(store, messages, modules, spawn, base);
   new Question(store, answering, messages, rasterise);
   const own = new OwnContext(store, answering, messages, rasterise, readPicture);
-  const afterthoughts = new Afterthoughts(store, answering);
-  const mapping = new Mapping(store, answering, messages);
-  const measuring = new Measuring(store, answering, messages);
-  const fitting = new FittingDesk(store, answering, messages, rasterise);
   const worker = new TrainingWorker(messages, modules, spawn, base);
   const training = new TrainingDesk(
     store,
@@ -140,6 +150,25 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     rasterise,
   );
   const session = new LastSession(store, messages, training, offerFile);
+  let opening: Promise<RoomDesks> | null = null;
+  /** One after the other: what was asked first is done first. */
+  const withDesks = async (work: (desks: RoomDesks) => unknown): Promise<void> => {
+    opening ??= import("./room-desks").then(
+      ({ RoomDesks }) => new RoomDesks({ store, messages, modules, answering, training, rasterise, spawn, offerFile }),
+    );
+    try {
+      await work(await opening);
+      messages.dismiss("desks");
+    } catch (error) {
+      if (!isFailedDownload(error)) throw error;
+      opening = null;
+      messages.problem({ id: "desks", message: "A part of the page could not be loaded. Try again." });
+    }
+  };
+  // How long a run would take is found out while the visitor rests there.
+  store.subscribe(({ room }, previous) => {
+    if (room === "train" && previous.room !== "train") void withDesks(() => {});
+  });
   answering.onLiveWanted = () => training.publish();
   training.onWithheld = (reason) => answering.liveRefused(reason);
 
@@ -208,8 +237,13 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
       return training.start();
     },
     pause: () => void training.pause(),
-    stepOnce: () => void training.stepOnce(),
-    goBackTo: (run) => void training.goBackTo(run),
+    stepOnce: () => training.stepOnce(),
+    explainStep: () => training.explainStep(),
+    async goOnWith(run) {
+      await training.goBackTo(run);
+      const { step, target } = store.state.training;
+      if (step < target) await training.start();
+    },
     reset: () => void training.reset(),
     reschedule: (to) => training.reschedule(to),
     async download() {
@@ -233,29 +267,32 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     addStrokesToContext: (strokes) => own.addStrokes(strokes),
     addDigitToContext: () => own.addDigit(),
     addFilesToContext: (files, emptyFolders) => own.addFiles(files, emptyFolders),
-    takeFiles: (sorted) => void new Arrivals(actions, messages).take(sorted),
+    takeFiles: (sorted) => void withDesks((desks) => desks.arrivals(actions).take(sorted)),
     removeFromContext: (index) => own.remove(index),
     clearContext: () => own.clear(),
     postponeRun: () => session.postpone(),
     continueKept: (name) => session.resume(name),
     downloadKept: (name) => session.download(name),
     deleteKept: (name) => session.discard(name),
-    lookAtKept: () => void session.refresh(),
-    downloadCurves() {
-      const { config, step, history, seen } = store.state.training;
-      if (config) offerFile(`metavae-${config.family}-step-${step}-curves.csv`, text(curvesCsv(history, seen)));
-    },
-    downloadCodes() {
-      const { latentMap } = store.state;
-      if (latentMap) offerFile(`metavae-${latentMap.model.family}-codes.csv`, text(codesCsv(latentMap)));
-    },
-    watchAfterthoughts: (what, near) => afterthoughts.watch(what, near),
-    watchMap: (near) => mapping.watch(near),
-    measureGap: () => measuring.start(),
-    stopGap: () => measuring.stop(),
-    watchGap: (near) => measuring.watch(near),
-    fitDecoder: (choice) => fitting.start(choice),
-    stopFitting: () => fitting.stop(),
+    lookAtKept: () => void session.lookClosely(),
+    renameRun: (run, name) => void withDesks(({ naming }) => naming.rename(run, name)),
+    compareRun: (run, compared) => void withDesks((desks) => desks.compare(run, compared)),
+    bandSeeds: (banded) => store.update({ banded }),
+    repeatSeeds: (count) => void withDesks(({ repeats }) => repeats.begin(count)),
+    stopRepeating: () => void withDesks(({ repeats }) => repeats.stop()),
+    offerFile: (name, bytes) => offerFile(name, bytes),
+    downloadCurves: () => void withDesks((desks) => desks.downloadCurves()),
+    downloadCodes: () => void withDesks((desks) => desks.downloadCodes()),
+    watchAfterthoughts: (what, near) => void withDesks(({ afterthoughts }) => afterthoughts.watch(what, near)),
+    watchMap: (near) => void withDesks(({ mapping }) => mapping.watch(near)),
+    measureGap: () => void withDesks(({ measuring }) => measuring.start()),
+    stopGap: () => void withDesks(({ measuring }) => measuring.stop()),
+    watchGap: (near) => void withDesks(({ measuring }) => measuring.watch(near)),
+    beginChains: (...how) => withDesks(({ sampling }) => sampling.begin(...how)),
+    withChains: (work) => void withDesks(({ sampling }) => work(sampling)),
+    downloadChains: () => void withDesks((desks) => desks.downloadChains()),
+    fitDecoder: (choice) => withDesks(({ fitting }) => fitting.start(choice)),
+    stopFitting: () => void withDesks(({ fitting }) => fitting.stop()),
   };
 
   if (typeof WebAssembly === "undefined") {

@@ -1,6 +1,6 @@
 // Questions beside the page's own one: what the story's figures ask of the model that answers. Nothing here changes state.
 
-import type { Answer, Transformation } from "../engine/protocol";
+import type { Answer, Subject, Transformation } from "../engine/protocol";
 import type { Sample } from "../state/comparison";
 import { isEmpty } from "../state/drawing";
 import type { State } from "../state/state";
@@ -28,6 +28,22 @@ export class Inquiry {
     const of = subject(sheet, own, this.#rasterise);
     const { image, answers } = await this.#answering.request({ type: "ask", subject: of, questions, seed: 1 });
     return { image, answers };
+  }
+
+  /** The pad's digit under `own`, and nothing inferred of it; null while the pad is empty. */
+  async show(own: Transformation): Promise<Uint8Array | null> {
+    return (await this.ask(own, []))?.image ?? null;
+  }
+
+  /** The images of a D: 784 bytes each. */
+  async draw(context: Sample): Promise<Uint8Array> {
+    return (await this.#answering.request({ type: "drawContext", context: contextChoice(context) })).images;
+  }
+
+  /** The pad's digit under `own`, for whoever asks another worker about it; null while the pad is empty. */
+  subject(own: Transformation): Subject | null {
+    const { sheet } = this.#store.state.drawing;
+    return isEmpty(sheet) ? null : subject(sheet, own, this.#rasterise);
   }
 
   /** What codes, one after the other, look like under a dataset: 784 bytes each. */

@@ -75,6 +75,16 @@ export class LastSession {
     this.#lookAgain();
   }
 
+  /** Looks again at what is kept, at its pictures too: someone is about to see them. */
+  async lookClosely(): Promise<void> {
+    await this.#refresh().catch(() => {});
+    for (const { name, status } of this.#store.state.keptRuns.rows) {
+      if (status !== "good" || this.#store.state.keptTiles[name]) continue;
+      const tiles = await this.#library.pictures(name).catch(() => null);
+      if (tiles) this.#store.update(({ keptTiles }) => ({ keptTiles: { ...keptTiles, [name]: tiles } }));
+    }
+  }
+
   async resume(name: string): Promise<void> {
     this.#store.update({ savedRun: null });
     const row = this.#row(name);

@@ -2,7 +2,7 @@
 
 import { isEmpty } from "../state/drawing";
 import type { Settings } from "../state/table";
-import { IMAGES, readLink, writeLink } from "../state/url";
+import { IMAGES, readLink, unknownNames, writeLink } from "../state/url";
 import type { App } from "./app";
 import { Messages, sentence } from "./messages";
 
@@ -12,13 +12,7 @@ const INTERVAL = 400;
 export function followLink(app: App): void {
   const { store } = app;
   const messages = new Messages(store);
-  const { refused } = readLink(location.search);
-  if (refused.length > 0) {
-    messages.problem({
-      id: "link",
-      message: `Some of this link could not be used and was ignored: ${refused.join("; ")}.`,
-    });
-  }
+  void complain(readLink(location.search).refused, unknownNames(location.search), messages);
   const images = new URLSearchParams(location.search).get(IMAGES);
   if (images !== null) void takeImages(app, images, messages);
   let due = false;
@@ -33,6 +27,15 @@ export function followLink(app: App): void {
       writeAddress(app);
     }, INTERVAL);
   });
+}
+
+/** Of names that the page does not know, those are named that may be slips; where that cannot be told, none. */
+async function complain(refused: readonly string[], unknown: readonly string[], messages: Messages): Promise<void> {
+  const slips = async () => (await import("../state/misspelt")).misspelt(unknown);
+  const all = [...refused, ...(unknown.length > 0 ? await slips().catch(() => []) : [])];
+  if (all.length === 0) return;
+  const message = `Some of this link could not be used and was ignored: ${all.join("; ")}.`;
+  messages.problem({ id: "link", message });
 }
 
 /** Copies a link to what the page shows; false where the browser does not allow it. */

@@ -1,7 +1,8 @@
 // Keeps the map of codes: embeds test digits in small pieces, whenever the map is in sight and no longer true.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import { type LatentMap, type MapPart, mapParts } from "../state/latent-map";
+import { joined } from "../state/joining";
+import { boundsOf, type Cloud, type Given, givenOf, type LatentMap, type MapPart, mapParts } from "../state/latent-map";
 import { Moments, planeOf, project } from "../state/projection";
 import { comparisonOf, type State } from "../state/state";
 import type { Store } from "../state/store";
@@ -13,6 +14,20 @@ import type { Messages } from "./messages";
 const PIECE = 100;
 /** Milliseconds without a change before a map is made: a slider that moves needs none on its way. */
 const PATIENCE = 250;
+
+/** The digits of a cloud, and whose D they are given. */
+interface Wanted {
+  given: Given;
+  parts: MapPart[];
+}
+
+/** Codes of a cloud's digits, and what the digits are. */
+interface Embedded {
+  codes: Float32Array;
+  labels: Uint8Array;
+  datasets: Uint8Array;
+  digits: Uint16Array;
+}
 
 export class Mapping {
   readonly #store: Store<State>;
@@ -53,16 +68,23 @@ export class Mapping {
   async #make(): Promise<void> {
     const { settings, model, answering } = this.#store.state;
     if (!this.#near || answering !== "ready" || !model || model.family !== settings.family) return;
-    const parts = mapParts(settings, model.seen, contextChoice(comparisonOf(this.#store.state).chosen.context));
-    const from = JSON.stringify(parts.map(({ transformation, context }) => [transformation, contextKey(context)]));
+    const chosen = contextChoice(comparisonOf(this.#store.state).chosen.context);
+    const wanted = givenOf(settings).map((given) => ({ given, parts: mapParts(settings, model.seen, chosen, given) }));
+    const from = JSON.stringify(
+      wanted.map(({ given, parts }) => [
+        given,
+        parts.map(({ transformation, context }) => [transformation, contextKey(context)]),
+      ]),
+    );
     if (from === this.#from && model === this.#model) return;
     this.#from = from;
     this.#model = model;
     const attempt = ++this.#attempt;
     try {
-      const map = await this.#embed(parts, model, attempt);
+      const map = await this.#embedAll(wanted, model, attempt);
       if (map) this.#store.update({ latentMap: map });
       this.#messages.dismiss("map");
+      if (map && map.values.length > 1) await this.#count(map, attempt);
     } catch (error) {
       this.#from = "";
       if (error instanceof WorkerCrashed) return;
@@ -72,13 +94,34 @@ export class Mapping {
   }
 
   /** Null when another map was wanted meanwhile, or another model answers. */
-  async #embed(parts: MapPart[], model: LatentMap["model"], attempt: number): Promise<LatentMap | null> {
+  async #embedAll(wanted: Wanted[], model: LatentMap["model"], attempt: number): Promise<LatentMap | null> {
+    const embedded: Embedded[] = [];
+    for (const { parts } of wanted) {
+      const cloud = await this.#embed(parts, model, attempt);
+      if (!cloud) return null;
+      embedded.push(cloud);
+    }
+    const [first] = embedded;
+    if (!first) return null;
+    const { labels, datasets, digits } = first;
+    // One plane for both clouds, the first one's: it would be no common one if each had its own.
+    const moments = new Moments(model.latent);
+    moments.add(first.codes);
+    const plane = planeOf(moments);
+    const clouds = embedded.map(({ codes }, i) => {
+      const given = wanted[i]?.given ?? "yours";
+      return { given, codes, points: project(plane, codes), joined: null };
+    });
+    const values = (wanted[0]?.parts ?? []).map(({ transformation }) => transformation.value);
+    return { clouds, plane, bounds: boundsOf(clouds), labels, parts: datasets, values, digits, model };
+  }
+
+  async #embed(parts: MapPart[], model: LatentMap["model"], attempt: number): Promise<Embedded | null> {
     const total = parts.reduce((sum, { count }) => sum + count, 0);
     const codes = new Float32Array(total * model.latent);
     const labels = new Uint8Array(total);
     const datasets = new Uint8Array(total);
     const digits = new Uint16Array(total);
-    const moments = new Moments(model.latent);
     let filled = 0;
     for (const [part, { transformation, context, count }] of parts.entries()) {
       for (let first = 0; first < count; first += PIECE) {
@@ -91,12 +134,27 @@ export class Mapping {
         labels.set(piece.labels, filled);
         datasets.fill(part, filled, filled + size);
         for (let i = 0; i < size; i++) digits[filled + i] = first + i;
-        moments.add(piece.means);
         filled += size;
       }
     }
-    const plane = planeOf(moments);
-    const values = parts.map(({ transformation }) => transformation.value);
-    return { codes, points: project(plane, codes), plane, labels, parts: datasets, values, digits, model };
+    return { codes, labels, datasets, digits };
+  }
+
+  /** How far datasets join by class, in pieces that the page need not wait for; the map is shown already. */
+  async #count(map: LatentMap, attempt: number): Promise<void> {
+    const { labels, parts, digits, model } = map;
+    const clouds: Cloud[] = [];
+    for (const cloud of map.clouds) {
+      const found = new Uint8Array(labels.length);
+      for (let first = 0; first < labels.length; first += PIECE) {
+        await new Promise((resolve) => setTimeout(resolve));
+        if (attempt !== this.#attempt) return;
+        const last = Math.min(labels.length, first + PIECE);
+        found.set(joined(cloud.codes, { latent: model.latent, labels, parts, digits }, first, last), first);
+      }
+      clouds.push({ ...cloud, joined: found });
+    }
+    // Another family's map may stand there by now, and another model's next one is on its way.
+    if (this.#store.state.latentMap === map) this.#store.update({ latentMap: { ...map, clouds } });
   }
 }

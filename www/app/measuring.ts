@@ -16,7 +16,8 @@ const PIECE = 16;
 /** Milliseconds of quiet before a measurement begins again for another question. */
 const QUIET = 400;
 
-interface Question {
+/** What is inferred, with which two D, and whose decoder says what is probable. */
+export interface Question {
   image: Uint8Array;
   dataset: number;
   decoder: number;
@@ -115,7 +116,7 @@ export class Measuring {
 }
 
 /** What would be measured now; null while there is no answer, or no decoder. */
-function questionOf(state: State): Question | null {
+export function questionOf(state: State): Question | null {
   const { digit, model, settings } = state;
   if (!digit || !model?.hasDecoders || model.family !== settings.family || !isAnswered(state)) return null;
   const { own, chosen, against } = comparisonOf(state);

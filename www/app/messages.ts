@@ -32,6 +32,8 @@ export class Messages {
   }
 
   dismiss(id: string): void {
+    // Most that is dismissed never was there, and nobody need look again.
+    if (!this.#store.state.problems.some((problem) => problem.id === id)) return;
     this.#store.update(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) }));
   }
 

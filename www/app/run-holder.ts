@@ -220,8 +220,10 @@ export class RunHolder {
     this.#takenUp();
     this.#setbacks = [];
     this.#newest = checkpoint ? { step, bytes: checkpoint } : null;
-    this.#store.update(({ training: { choice } }) => ({
+    this.#store.update(({ training: { choice }, earlierRuns }) => ({
       settings: { ...settings, ...settingsOf(config) },
+      // One that was kept, and goes on, is no earlier one.
+      earlierRuns: earlierRuns.filter((earlier) => earlier.keptAs !== keptAs),
       training: {
         ...noTraining(),
         phase: "paused",

@@ -13,7 +13,9 @@ import {
   overflow,
   readName,
 } from "../state/kept-runs";
+import { lastTaken, type RunTiles } from "../state/run-tiles";
 import {
+  albumOf,
   HEAD,
   isSound,
   type KeptRun,
@@ -22,6 +24,7 @@ import {
   packing,
   UnreadableRun,
   unpackNote,
+  unpackPictures,
   unpackRun,
 } from "../state/saved-run";
 import { gently } from "../state/slices";
@@ -96,9 +99,8 @@ export class RunLibrary {
       throw notKept(error);
     }
     this.#written.set(run, { name, bytes: bytes.length });
-    const { config, step, target, at } = kept;
-    const about = { config, step, target };
-    this.#known.set(name, { name, run, generation, bytes: bytes.length, at, status: "good", about });
+    const { snapshots: _, ...about } = kept;
+    this.#known.set(name, { name, run, generation, bytes: bytes.length, at: kept.at, status: "good", about });
     for (const file of before) if (isOld(file, generation)) await shelf.remove(file.name).catch(() => {});
   }
 
@@ -134,6 +136,15 @@ export class RunLibrary {
     this.#generations.set(run, Math.max(generation, this.#generations.get(run) ?? 0));
     this.#written.set(run, { name, bytes: bytes.length });
     return read;
+  }
+
+  /** The last pictures of a kept run, without its weights; null where it has none, or they cannot be read. */
+  async pictures(name: string): Promise<RunTiles | null> {
+    const shelf = await this.#ready();
+    if (!shelf) return null;
+    const end = noteEnd(await beginning(shelf, name, HEAD));
+    const { until } = albumOf(await beginning(shelf, name, end));
+    return lastTaken(unpackPictures(await beginning(shelf, name, until)));
   }
 
   /** False if another page goes on with the run: it stays. */
@@ -186,9 +197,8 @@ export class RunLibrary {
       const end = noteEnd(await beginning(shelf, name, HEAD));
       if (end > size) throw new UnreadableRun("the file was cut off");
       const note = unpackNote(await beginning(shelf, name, end), size);
-      const { config, step, target } = note;
       const status = isSound(note) ? "good" : "diverged";
-      const whole: KeptFile = { ...file, at: note.at, status, about: { config, step, target } };
+      const whole: KeptFile = { ...file, at: note.at, status, about: note };
       if (whole.generation > 0) this.#known.set(name, whole);
       return whole;
     } catch (error) {

@@ -1,9 +1,8 @@
 // `window.metavae`: drives the page from the console, for teachers, tests and the curious. Documented in the README.
 
-import type { Answer, Estimate, FitMeasured, Metrics, ReferencePosterior } from "../engine/protocol";
+import type { Answer, Metrics } from "../engine/protocol";
 import type { Verdict } from "../state/comparison";
 import type { Point, Stroke } from "../state/drawing";
-import { nearest } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import { runConfig, sameConfig } from "../state/run-config";
 import type { NewSchedule } from "../state/schedule";
@@ -12,7 +11,7 @@ import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
 import type { App } from "./app";
 import { checked, optionsOf } from "./checked";
-import { isOfNow } from "./measuring";
+import type { Adapted, ChainsMeasured, Gap } from "./console-measures";
 import { until } from "./until";
 
 const HELP = `metavae.state()                     what the page shows now, as a plain object
@@ -28,7 +27,9 @@ await metavae.reschedule({ learningRate: 1e-4, schedule: "constant", steps: 200 
 await metavae.pause()               pause the training
 await metavae.checkpoint()          the run as bytes of a safetensors file
 await metavae.gap()                 how far the answers are from the best: ln p(x), the best Gaussian, both gaps in nats
+await metavae.chains()              Hamiltonian Monte Carlo to its end: acceptance, split R-hat, effective draws, mean and deviation of z
 await metavae.adapt({ value: 40 })  fit a decoder to a dataset that the model never saw; also images: 30, fit: "outputLayer"
+metavae.world                       in the room of known truths: state(), open(), ask(), train(), trust(), reach()
 metavae.link()                      a link to these settings and this drawing`;
 
 export interface Side {
@@ -42,30 +43,6 @@ export interface Asked {
   /** With the visitor's D, and with the other one. */
   chosen: Side;
   against: Side;
-}
-
-/** The inference gap of the digit under one seen dataset's decoder, nats. */
-export interface Gap {
-  /** The value of that dataset. */
-  decoder: number;
-  logEvidence: Estimate;
-  /** ELBO of the best Gaussian. */
-  best: Estimate;
-  /** ln p(x) less that. */
-  approximation: Estimate;
-  /** With the visitor's D, and with the other one: the ELBO, and how far it is below the best Gaussian's. */
-  chosen: { elbo: Estimate; amortisation: Estimate };
-  against: { elbo: Estimate; amortisation: Estimate };
-  /** Draws from the exact posterior; null for a code of one dimension. */
-  reference: ReferencePosterior | null;
-}
-
-export interface Adapted {
-  choice: FitChoice;
-  /** The seen value whose decoder the fit started from. */
-  start: number;
-  /** Mean ELBOs in nats, every few steps; step 0 is the decoder that it started from. */
-  curve: Array<Omit<FitMeasured, "image">>;
 }
 
 export interface Trained {
@@ -86,6 +63,8 @@ const ENDINGS = ["training", "schedule", "crash"];
 
 export class Scripting {
   readonly #app: App;
+  /** Of the room of known truths, once it was entered: it brings this itself. */
+  world: object | null = null;
 
   constructor(app: App) {
     this.#app = app;
@@ -157,22 +136,13 @@ export class Scripting {
   /** Measures the inference gap of what the page shows now; takes some seconds. */
   async gap(): Promise<Gap> {
     await this.ask();
-    const { store, actions } = this.#app;
-    const known = this.#state.gap;
-    const isDone = (state: State) => state.gap?.phase === "done" && isOfNow(state.gap, state);
-    const isOver = (state: State) => isDone(state) || (state.gap !== known && state.gap?.phase === "stopped");
-    const leave = store.subscribe((state, previous) => {
-      // Another question meanwhile: the panel follows it only while someone looks.
-      if (state.answered !== previous.answered && !(state.gap && isOfNow(state.gap, state))) actions.measureGap();
-    });
-    try {
-      actions.measureGap();
-      const state = await until(store, isOver, ["answering", "model", "gap"]);
-      if (!isDone(state)) throw new Error("The measurement was stopped.");
-      return structuredClone(measured(state));
-    } finally {
-      leave();
-    }
+    return (await import("./console-measures")).gap(this.#app);
+  }
+
+  /** Moves new chains to their end, whether anyone looks or not; takes some seconds. */
+  async chains(): Promise<ChainsMeasured> {
+    await this.ask();
+    return (await import("./console-measures")).chains(this.#app);
   }
 
   /** Fits a decoder to an unseen dataset, by default the one nearest to D. */
@@ -183,20 +153,7 @@ export class Scripting {
     if (fit !== "decoder" && fit !== "outputLayer")
       throw new RangeError(`fit cannot be ${JSON.stringify(fit)}: decoder, outputLayer.`);
     await this.ask();
-    const { store, actions } = this.#app;
-    const { model, settings } = this.#state;
-    const unseen = model?.unseen ?? [];
-    const to = value === undefined ? (unseen[nearest(settings.family, settings.value, unseen)] ?? null) : value;
-    if (to !== null && !unseen.includes(to))
-      throw new RangeError(`value cannot be ${to}: choose one of ${unseen.join(", ")}.`);
-    const known = this.#state.fitting;
-    const isOver = ({ fitting }: State) => fitting !== null && fitting !== known && fitting.phase !== "running";
-    const ending = until(store, isOver, ["answering", "model", "fitting"]);
-    void actions.fitDecoder({ value: to, images, fit });
-    const { fitting } = await ending;
-    if (fitting?.phase !== "done") throw new Error("The fit was stopped.");
-    const curve = fitting.curve.map(({ image: _, ...elbos }) => elbos);
-    return structuredClone({ choice: fitting.choice, start: fitting.progress.start ?? Number.NaN, curve });
+    return (await import("./console-measures")).adapt(this.#app, { value, images, fit });
   }
 
   /** Takes `steps` steps, or up to the target; resolves when the run has finished or is paused. */
@@ -285,13 +242,6 @@ function answers(state: State): Asked | null {
     chosen: { verdict: compared.chosen.verdict, answer: chosen.answer },
     against: { verdict: compared.against.verdict, answer: against.answer },
   };
-}
-
-function measured({ gap }: State): Gap {
-  const { amortised, amortisationGap, best, logEvidence, approximationGap } = gap?.progress.gap ?? {};
-  const side = (i: number) => ({ elbo: amortised?.[i], amortisation: amortisationGap?.[i] });
-  const found = { logEvidence, best, approximation: approximationGap, chosen: side(0), against: side(1) };
-  return { decoder: gap?.decoder, reference: gap?.progress.reference ?? null, ...found } as Gap;
 }
 
 const trained = ({ training: { phase, step, metrics, bound } }: State): Trained => ({

@@ -75,7 +75,7 @@ export function waitingRun({ message }: Crash, step: number, goOn: () => void): 
 
 /** The run cannot be gone on with. */
 export function hopelessRun({ message }: Crash, { settings, earlierRuns }: State): Problem {
-  const back = earlierRuns.some(({ whole }) => whole !== null) ? " The run before it waits under “Earlier run”." : "";
+  const back = earlierRuns.some(({ whole }) => whole !== null) ? " The run before it waits under “Runs”." : "";
   return {
     id: "crash",
     message: `Each time before a step is done, this run ends its worker (${cause(message)}). ${lessMemory(settings)} Change them, then reset.${back}`,

@@ -291,6 +291,21 @@ test("a finished cosine asks for a new schedule instead of taking idle steps", a
   expect(training()).toMatchObject({ phase: "running", target: 1060 });
 });
 
+test("at step 0 the form says how far, whatever it said when the run was made", async () => {
+  const { trainer, desk, store, training } = setUp({ steps: 200 });
+  await desk.reset();
+  expect(training()).toMatchObject({ step: 0, target: 200 });
+  store.update({ settings: { ...store.state.settings, steps: 500 } });
+  await desk.start();
+  expect(training()).toMatchObject({ phase: "running", target: 500 });
+  // Later it stops where it was told to, unless it is done.
+  trainer.advance(37);
+  await desk.pause();
+  store.update({ settings: { ...store.state.settings, steps: 100 } });
+  await desk.start();
+  expect(training().target).toBe(500);
+});
+
 test("so many steps are so many steps, wherever the run stands", async () => {
   const { trainer, desk, training } = setUp({ steps: 100_000 });
   const asked = () => trainer.asked.flatMap((command) => (command.type === "start" ? [command.steps] : [])).at(-1);

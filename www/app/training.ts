@@ -5,7 +5,9 @@ import type { AnswerOf, Crash, Notice } from "../engine/envelope";
 import type { Schedule } from "../engine/protocol";
 import { newestBound, withBound, withMetrics } from "../state/history";
 import { isOutdated } from "../state/outdated";
+import { withError } from "../state/probe-error";
 import { runConfig } from "../state/run-config";
+import { handedOn } from "../state/run-names";
 import type { KeptRun } from "../state/saved-run";
 import { hasEnded, isSound, type NewSchedule, scheduleEnd, scheduleOf } from "../state/schedule";
 import { isChosen, type RunPhase, type State, type Training } from "../state/state";
@@ -86,7 +88,9 @@ export class TrainingDesk {
       if (this.#isStuck()) return;
       await this.#spread();
       const { step, target, config } = this.#training;
-      const more = steps ?? (step < target ? target - step : this.#store.state.settings.steps);
+      const wished = this.#store.state.settings.steps;
+      // At the first step the form says how far, whatever it said when the run was made.
+      const more = steps ?? (step > 0 && step < target ? target - step : wished);
       // Where the schedule ends, steps would change nothing.
       const last = config ? scheduleEnd(config.schedule) : step;
       this.#set({ target: Math.min(step + more, last) });
@@ -121,6 +125,18 @@ export class TrainingDesk {
       this.#messages.announce(`Step ${step} done.`);
       this.publish();
       this.#previewer.take();
+    });
+  }
+
+  /** What the next step will do, told for one image; of a run that is not there yet, its first. */
+  explainStep(): Promise<void> {
+    return this.#wish(async () => {
+      if (this.#training.phase === "running") return;
+      await this.#asShown();
+      if (this.#isStuck()) return;
+      const { run } = this.#training;
+      const { explained } = await this.#worker.request({ type: "explainStep", run });
+      this.#store.update({ explained: { run, told: explained } });
     });
   }
 
@@ -202,10 +218,15 @@ export class TrainingDesk {
   /** Back to an earlier run, which waits where it stood; the present one becomes an earlier run in its turn. */
   goBackTo(run: number): Promise<void> {
     return this.#wish(async () => {
-      const whole = this.#store.state.earlierRuns.find((earlier) => earlier.run === run)?.whole;
+      const earlier = this.#store.state.earlierRuns.find((earlier) => earlier.run === run);
+      const whole = earlier?.whole;
       if (!whole) return;
+      const { keptAs } = earlier;
       await this.#takeUp(whole.kept, whole.checkpoint);
-      this.#store.update(({ earlierRuns }) => ({ earlierRuns: earlierRuns.filter((earlier) => earlier.run !== run) }));
+      this.#store.update(({ earlierRuns, runNames, training }) => ({
+        earlierRuns: earlierRuns.filter((earlier) => earlier.run !== run),
+        runNames: handedOn(runNames, keptAs, training.keptAs),
+      }));
     });
   }
 
@@ -451,11 +472,23 @@ export class TrainingDesk {
     this.#set({ phase: "finished" });
     this.#messages.announce(`Training finished at step ${this.#training.step}.`);
     quietly(this.#validate());
-    quietly(this.#probe());
+    quietly(this.#probeAtEnd());
     quietly(this.#keep());
     this.#photographer.take();
     this.#previewer.take();
     this.publish();
+  }
+
+  /** The last probe is told of, with its error. */
+  async #probeAtEnd(): Promise<void> {
+    const { run } = this.#training;
+    await this.#probe();
+    const last = this.#training.probes.at(-1);
+    if (run !== this.#training.run || !last) return;
+    const { own, shared } = last.codes;
+    this.#messages.announce(
+      `Digits of unseen datasets, read at step ${last.step}: ${withError(own)} by a probe of their own, ${withError(shared)} by one for all.`,
+    );
   }
 
   /** The worker died, or its device is gone: the run goes on from the last automatic checkpoint, as far as that helps. */

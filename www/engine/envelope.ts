@@ -78,6 +78,9 @@ export interface AnswerTypes {
   embed: "embedded";
   decode: "decoded";
   weigh: "weighed";
+  findLikelihoods: "likelihoodsFound";
+  beginChains: "chainsMoved";
+  moveChains: "chainsMoved";
   beginGap: "gapMeasured";
   measureGap: "gapMeasured";
   beginFit: "decoderFitted";
@@ -85,6 +88,7 @@ export interface AnswerTypes {
   createRun: "runReady";
   restoreRun: "runReady";
   step: "stepped";
+  explainStep: "stepExplained";
   reschedule: "rescheduled";
   validate: "validated";
   probe: "probed";
@@ -94,6 +98,7 @@ export interface AnswerTypes {
   advance: "advanced";
   readPart: "partRead";
   joinParts: "partsJoined";
+  world: "world";
   open: "opened";
   start: "started";
   pace: "paced";

@@ -82,6 +82,7 @@ export class Lead {
         return this.#reschedule(command, shared !== null);
       case "validate":
       case "probe":
+      case "explainStep":
       case "saveRun":
       case "exportModel":
         if (shared && !shared.joined) await this.#together(() => this.#join(command.run));

@@ -43,6 +43,16 @@ size: number,
  */
 randomSize?: boolean, };
 
+export type Optimiser = { "type": "adam" } | { "type": "adamW", 
+/**
+ * That share, before it is multiplied by the learning rate.
+ */
+decay: number, } | { "type": "sgd", 
+/**
+ * 0 for none, less than 1.
+ */
+momentum: number, };
+
 export type Schedule = { "type": "constant" } | { "type": "cosine", 
 /**
  * Steps until the rate reaches zero.
@@ -129,7 +139,11 @@ digits: DigitChoice,
  */
 context: ContextConfig, 
 /**
- * Adam's learning rate at the first step.
+ * How gradients move the parameters; files from before there was a choice hold runs by Adam.
+ */
+optimiser?: Optimiser, 
+/**
+ * The optimiser's learning rate at the first step.
  */
 learningRate: number, 
 /**
@@ -481,6 +495,148 @@ searchElbo: number | null,
  */
 reference: ReferencePosterior | null, };
 
+export type ChainsProgress = { 
+/**
+ * Transitions done, warm-up included.
+ */
+done: number, 
+/**
+ * The first of them, which find the step size and are no draws.
+ */
+warmUp: number, 
+/**
+ * Where the chains end.
+ */
+steps: number, 
+/**
+ * Chains that move at once.
+ */
+chains: number, 
+/**
+ * Leapfrog steps of a transition.
+ */
+leapfrogs: number, 
+/**
+ * Z, dimensions of a code.
+ */
+latent: number, 
+/**
+ * Codes of each transition since the last command, of each chain, at its start and after each leapfrog step.
+ */
+paths: Array<number>, 
+/**
+ * Of each transition since the last command and each chain, whether it went to the end of its path or stayed.
+ */
+accepted: Array<boolean>, 
+/**
+ * Mean probability of acceptance after warm-up.
+ */
+acceptance: number | null, 
+/**
+ * In standard deviations of the posterior that they began with.
+ */
+stepSize: number, 
+/**
+ * Of the draws after warm-up; none before there are enough.
+ */
+mean: Array<number> | null, 
+/**
+ * Standard deviation of these draws.
+ */
+deviation: Array<number> | null, 
+/**
+ * Of the worst dimension: near 1 where all chains have been everywhere.
+ */
+splitRHat: number | null, 
+/**
+ * Of the worst dimension: as many independent draws would say as much.
+ */
+effectiveSampleSize: number | null, };
+
+export type ExplainedGradient = { 
+/**
+ * The network's name in files: `summary_network`, `aggregation_network`, `decoder_bank`.
+ */
+network: string, 
+/**
+ * How many it has.
+ */
+parameters: number, 
+/**
+ * Euclidean norm.
+ */
+norm: number, };
+
+export type ExplainedStep = { 
+/**
+ * Steps done before it.
+ */
+step: number, 
+/**
+ * Of this step.
+ */
+learningRate: number, 
+/**
+ * x as the encoder sees it.
+ */
+image: Uint8Array, 
+/**
+ * What the decoder explains: x, unless the encoder sees a value between the datasets'.
+ */
+explained: Uint8Array, 
+/**
+ * The N images of D, one after the other; empty where the system does not read D.
+ */
+context: Uint8Array, 
+/**
+ * What is kept of each of them: S numbers each.
+ */
+summaries: Array<number>, 
+/**
+ * Their mean, S numbers.
+ */
+summary: Array<number>, 
+/**
+ * Of q(z given D, x), one number for each latent dimension.
+ */
+mean: Array<number>, 
+/**
+ * Its standard deviation.
+ */
+deviation: Array<number>, 
+/**
+ * Drawn from N(0, I).
+ */
+noise: Array<number>, 
+/**
+ * What is decoded: mean + deviation x noise, or the code of the same digit in another dataset.
+ */
+code: Array<number>, 
+/**
+ * Whether the code is another image's.
+ */
+isExchanged: boolean, 
+/**
+ * What the decoder of the first dataset draws.
+ */
+decoded: Uint8Array, 
+/**
+ * ln p(x given z), nats.
+ */
+logLikelihood: number, 
+/**
+ * KL(q || p(z)), nats.
+ */
+kl: number, 
+/**
+ * Of all images of the step.
+ */
+metrics: Metrics, 
+/**
+ * By network, from all images of the step.
+ */
+gradients: Array<ExplainedGradient>, };
+
 export type FitMeasured = { 
 /**
  * Adam steps.
@@ -541,6 +697,218 @@ start: number | null,
  */
 measured: FitMeasured | null, };
 
+export type NamedWorld = "clouds" | "wide-clouds" | "plane-pairs" | "plane-times" | "league-normal" | "league-poisson" | "league-binomial" | "exponential-families";
+
+export type Objective = "simulation" | "equation10";
+
+export type PosteriorFamily = "bernoulli" | "gaussian" | "mixture";
+
+export type Models = "all" | { "one": Array<number> };
+
+export type RegressorPooling = "mean" | "attention";
+
+export type RegressorConfig = { 
+/**
+ * Where questions come from.
+ */
+world: NamedWorld, 
+/**
+ * What is minimised.
+ */
+objective: Objective, 
+/**
+ * What q(z|x, D) can be.
+ */
+family: PosteriorFamily, 
+/**
+ * Of which models.
+ */
+models: Models, 
+/**
+ * The largest N in training; with 0 there is no D.
+ */
+largestDataset: number, 
+/**
+ * What it takes of D.
+ */
+pooling: RegressorPooling, 
+/**
+ * Units of each hidden layer.
+ */
+width: number, 
+/**
+ * Models, each with a D of its own, in one step.
+ */
+batch: number, 
+/**
+ * Questions about each D.
+ */
+queries: number, 
+/**
+ * Of Adam; it falls to 0 along half a cosine.
+ */
+learningRate: number, 
+/**
+ * Of the whole training.
+ */
+steps: number, 
+/**
+ * Of weights and questions.
+ */
+seed: number, };
+
+export type Observed = { 
+/**
+ * In plain numbers.
+ */
+x: Array<number>, 
+/**
+ * What it came of.
+ */
+z: number | null, };
+
+export type NetworkAnswer = { 
+/**
+ * Under which it answers.
+ */
+name: string, 
+/**
+ * q(z|x, D).
+ */
+masses: Array<number>, 
+/**
+ * Of this answer alone.
+ */
+milliseconds: number, };
+
+export type RivalAnswer = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * Of z.
+ */
+estimate: number, };
+
+export type WorldExample = { name: string, x: Array<number>, z: number, };
+
+export type NamedError = { 
+/**
+ * Of a network or an estimator.
+ */
+name: string, 
+/**
+ * Mean of (estimate - z)^2.
+ */
+error: number, };
+
+export type PlaceErrors = { 
+/**
+ * Of the model.
+ */
+coordinates: Array<number>, 
+/**
+ * Of all observations there; none where each has its own.
+ */
+z: number | null, 
+/**
+ * Whether questions of training come from there.
+ */
+isInside: boolean, 
+/**
+ * With the model known; none where it explains no x.
+ */
+known: number | null, 
+/**
+ * Of networks and of classical estimators.
+ */
+errors: Array<NamedError>, };
+
+export type WorldCommand = { "type": "open", world: NamedWorld, } | { "type": "draw", coordinates: Array<number> | null, size: number, seed: number, } | { "type": "ask", coordinates: Array<number>, dataset: Array<Observed>, x: Array<number>, } | { "type": "infer", dataset: Array<Observed>, x: Array<number>, } | { "type": "search", coordinates: Array<number>, x: Array<number>, } | { "type": "searchOn", milliseconds: number, } | { "type": "colour", by: string | null, coordinates: Array<number>, dataset: Array<Observed>, points: number, reach: number, } | { "type": "loadNetwork", name: string, bytes: Uint8Array, } | { "type": "train", name: string, config: RegressorConfig, } | { "type": "resume", name: string, bytes: Uint8Array, } | { "type": "step", milliseconds: number, } | { "type": "discard" } | { "type": "save" } | { "type": "calibrate", name: string, size: number, questions: number, seed: number, } | { "type": "reach", first: number, count: number, size: number, questions: number, seed: number, };
+
+export type WorldEvent = { "type": "opened", world: NamedWorld, 
+/**
+ * The edges of z's axis.
+ */
+low: number, high: number, cells: number, 
+/**
+ * Numbers that a model is made of.
+ */
+coordinates: number, showsLatents: boolean, 
+/**
+ * From the real world, where there are some.
+ */
+examples: Array<WorldExample>, 
+/**
+ * How a network is trained here unless something else is said.
+ */
+config: RegressorConfig, } | { "type": "drawn", coordinates: Array<number>, dataset: Array<Observed>, x: Array<number>, z: number, } | { "type": "answered", 
+/**
+ * p_i(z|x); none where the model cannot have made the observation.
+ */
+known: Array<number> | null, networks: Array<NetworkAnswer>, 
+/**
+ * What classical estimators say of z.
+ */
+rivals: Array<RivalAnswer>, } | { "type": "inferred", 
+/**
+ * p(z|x, D).
+ */
+givenDataset: Array<number>, 
+/**
+ * Equation 10's optimum; none where it rests on fewer than 30 models.
+ */
+geometric: Array<number> | null, effectiveModels: number, milliseconds: number, } | { "type": "searched", 
+/**
+ * Of the search and then of the chains.
+ */
+step: number, steps: number, 
+/**
+ * The best Gaussian so far.
+ */
+gaussian: Array<number>, 
+/**
+ * z of the draws since the last command.
+ */
+draws: Array<number>, 
+/**
+ * Of all steps so far: of the search, and of the chains.
+ */
+searchMilliseconds: number, samplingMilliseconds: number, } | { "type": "coloured", 
+/**
+ * Row by row from above, each from the left.
+ */
+probabilities: Array<number>, } | { "type": "networkLoaded", name: string, config: RegressorConfig, step: number, } | { "type": "stepped", step: number, 
+/**
+ * Of each step since the last command, nats.
+ */
+losses: Array<number>, milliseconds: number, } | { "type": "discarded" } | { "type": "saved", bytes: Uint8Array, } | { "type": "reached", 
+/**
+ * Places there are; none where nothing lies out of what was trained on.
+ */
+all: number, places: Array<PlaceErrors>, } | { "type": "calibrated", 
+/**
+ * F(u) - u of the shares below the true z at u = 1/50, 2/50, …; empty where z has two values.
+ */
+difference: Array<number>, 
+/**
+ * Where it lies 19 times in 20 for posteriors that are right.
+ */
+band: Array<[number, number]>, 
+/**
+ * Of central intervals of 50, 80 and 95 %.
+ */
+coverage: [number, number, number] | null, 
+/**
+ * The mean squared error, or the share of errors, and its standard error.
+ */
+loss: number, lossError: number, 
+/**
+ * Mean -ln q(z), nats.
+ */
+surprise: number, };
+
 export type Command = { "type": "loadDigits", 
 /**
  * Which part.
@@ -565,7 +933,23 @@ size: number,
 /**
  * Importance samples per dataset.
  */
-samples: number, seed: number, } | { "type": "beginGap", image: Uint8Array, 
+samples: number, seed: number, } | { "type": "findLikelihoods", image: Uint8Array, 
+/**
+ * At most 1000 of them.
+ */
+codes: Array<number>, 
+/**
+ * Under which dataset's decoder.
+ */
+dataset: number, } | { "type": "beginChains", image: Uint8Array, 
+/**
+ * Under which dataset's decoder.
+ */
+dataset: number, context: ContextChoice, 
+/**
+ * 2 to 16.
+ */
+chains: number, seed: number, } | { "type": "moveChains", milliseconds: number, } | { "type": "beginGap", image: Uint8Array, 
 /**
  * Under which dataset's decoder.
  */
@@ -589,7 +973,7 @@ heldOut: number,
 /**
  * N: images of each query's D, taken from those that are fitted.
  */
-size: number, fit: Fit, seed: number, } | { "type": "fitDecoder" } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "reschedule", run: number, learningRate: number, schedule: Schedule, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "probe", run: number, 
+size: number, fit: Fit, seed: number, } | { "type": "fitDecoder" } | { "type": "createRun", run: number, config: RunConfig, } | { "type": "restoreRun", run: number, bytes: Uint8Array, } | { "type": "step", run: number, measure: boolean, } | { "type": "explainStep", run: number, } | { "type": "reschedule", run: number, learningRate: number, schedule: Schedule, } | { "type": "validate", run: number, images: number, samples: number, } | { "type": "probe", run: number, 
 /**
  * Also measure the control, raw pixels; it stays the same over a run.
  */
@@ -597,7 +981,7 @@ pixels: boolean, } | { "type": "saveRun", run: number, } | { "type": "exportMode
 /**
  * What all others read, in their order.
  */
-parts: Array<RunPart>, };
+parts: Array<RunPart>, } | { "type": "world", command: WorldCommand, };
 
 export type Event = { "type": "digitsLoaded", part: Part, count: number, } | { "type": "modelLoaded", model: ModelSummary, } | { "type": "reliabilityLoaded" } | { "type": "digit", image: Uint8Array, 
 /**
@@ -627,7 +1011,11 @@ means: Array<number>, labels: Array<number>, } | { "type": "decoded", images: Ui
 /**
  * Importance-weighted bound on ln p_theta_i(x) for each seen dataset i, nats.
  */
-bounds: Array<number>, } | { "type": "gapMeasured", progress: GapProgress, } | { "type": "decoderFitted", progress: FitProgress, } | { "type": "runReady", run: number, config: RunConfig, step: number, parameters: number, 
+bounds: Array<number>, } | { "type": "likelihoodsFound", 
+/**
+ * One for each code, nats.
+ */
+nats: Array<number>, } | { "type": "chainsMoved", progress: ChainsProgress, } | { "type": "gapMeasured", progress: GapProgress, } | { "type": "decoderFitted", progress: FitProgress, } | { "type": "runReady", run: number, config: RunConfig, step: number, parameters: number, 
 /**
  * Floating-point operations of one step, counted over all matrix products, forward and backward.
  */
@@ -659,8 +1047,8 @@ parts: Array<RunPart>, } | { "type": "partsJoined", run: number, step: number, }
 /**
  * Steps done so far.
  */
-step: number, metrics: Metrics | null, } | { "type": "rescheduled", run: number, step: number, config: RunConfig, } | { "type": "validated", run: number, step: number, 
+step: number, metrics: Metrics | null, } | { "type": "stepExplained", run: number, explained: ExplainedStep, } | { "type": "rescheduled", run: number, step: number, config: RunConfig, } | { "type": "validated", run: number, step: number, 
 /**
  * ln p(x) bound, nats per image, averaged over datasets.
  */
-bound: number, } | { "type": "probed", run: number, step: number, codes: ProbeAccuracy, pixels: ProbeAccuracy | null, } | { "type": "runSaved", run: number, step: number, bytes: Uint8Array, } | { "type": "modelExported", run: number, step: number, bytes: Uint8Array, } | { "type": "failed", message: string, };
+bound: number, } | { "type": "probed", run: number, step: number, codes: ProbeAccuracy, pixels: ProbeAccuracy | null, } | { "type": "runSaved", run: number, step: number, bytes: Uint8Array, } | { "type": "modelExported", run: number, step: number, bytes: Uint8Array, } | { "type": "world", event: WorldEvent, } | { "type": "failed", message: string, };

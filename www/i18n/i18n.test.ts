@@ -75,7 +75,7 @@ describe("the phrasebook", () => {
 
 describe("what the model's own code refuses", () => {
   const book = new Phrasebook(zh.phrases);
-  const sources = ["metavae", "datasets", "web", "evaluation"].flatMap((crate) =>
+  const sources = ["metavae", "datasets", "web", "evaluation", "worlds", "amortised"].flatMap((crate) =>
     readdirSync(`crates/${crate}/src`, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".rs"))
       .map((file) => readFileSync(`crates/${crate}/src/${file}`, "utf8")),

@@ -1,7 +1,7 @@
 // Which language the page is in: the one that its address asks for, else the one chosen before, else the browser's.
 
-import type { Dictionary } from "./translator";
-import { Translator } from "./translator";
+import { queryText } from "../state/query";
+import type { Dictionary, Translator } from "./translator";
 
 export type Language = "en" | "zh";
 
@@ -10,6 +10,9 @@ const KEY = "metavae-language";
 const dictionaries: Record<Exclude<Language, "en">, () => Promise<Dictionary>> = {
   zh: async () => (await import("./zh")).zh,
 };
+
+const translated = (language: Exclude<Language, "en">) =>
+  Promise.all([dictionaries[language](), import("./translator").then(({ Translator }) => Translator)]);
 
 /** The nearest of the page's languages to a tag: whatever the script or the region, Chinese is nearer to Chinese. */
 export function nearestLanguage(tag: string): Language | undefined {
@@ -47,16 +50,19 @@ export function remember(language: Language): void {
 
 /** Shows the page in a language; one of these lives as long as the page. */
 export class Languages {
-  readonly #translator = new Translator();
+  /** Fetched with the first dictionary. */
+  #translator: Translator | null = null;
   #wanted: Language = "en";
 
   /** Rejects, and leaves the page as it is, where the dictionary cannot be loaded. */
   async show(language: Language): Promise<void> {
     this.#wanted = language;
     try {
-      const dictionary = language === "en" ? null : await dictionaries[language]();
+      const [dictionary, Program] = language === "en" ? [null, null] : await translated(language);
       // The visitor may have changed their mind while it was loading.
-      if (language === this.#wanted) this.#translator.show(dictionary);
+      if (language !== this.#wanted) return;
+      if (Program) this.#translator ??= new Program();
+      this.#translator?.show(dictionary);
     } finally {
       // The page hides for a moment where it would open in the wrong language.
       delete document.documentElement.dataset.awaits;
@@ -80,6 +86,5 @@ export function addressAfter(language: Language, at: Location, browser = languag
 }
 
 function address(pathname: string, query: URLSearchParams, hash: string): string {
-  const text = query.toString().replace(/=(?=&|$)/g, "");
-  return `${pathname}${text === "" ? "" : `?${text}`}${hash}`;
+  return `${pathname}${queryText(query)}${hash}`;
 }

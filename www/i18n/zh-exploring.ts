@@ -73,7 +73,6 @@ export const exploring = {
 
   // Probes of a run
   "Digits read from codes of unseen datasets": "从未见数据集的编码读出数字",
-  "by linear probes on a few hundred digits; the paper’s have 60,000": "用几百个数字拟合的线性探针；论文用六万个",
   "own probe": "各自的探针",
   "shared probe": "共享的探针",
   "Fitted on each unseen dataset's own digits": "在每个未见数据集自己的数字上拟合",
@@ -138,21 +137,11 @@ export const exploring = {
   Show: "显示",
   pictures: "图像",
   both: "两者",
-  "{1} posterior means of test digits. The plane is the code itself: nothing of it is hidden.":
-    "{1} 个测试数字的后验均值。平面就是编码本身：没有隐藏任何部分。",
-  "{1} posterior means of test digits: {2}. The plane is the code itself: nothing of it is hidden.":
-    "{1} 个测试数字的后验均值：{2}。平面就是编码本身：没有隐藏任何部分。",
   class: "类别",
   "Only codes of all datasets can be told apart by dataset": "只有所有数据集的编码才能按数据集区分",
-  "Map of {1} codes. Arrow keys move the cursor, plus and minus zoom, zero shows all.":
-    "{1} 个编码的地图。方向键移动光标，加减键缩放，零键显示全部。",
   "{1} digits under each of {2} datasets": "{2} 个数据集各 {1} 个数字",
   "At ({1}, {2}). Classes of the ten codes nearest on the map: {3}.":
     "位于 ({1}, {2})。地图上最近的十个编码的类别：{3}。",
-  "{1} posterior means of test digits. The two axes are their principal components and hold {2} and {3} of the variance of {4} dimensions; in all others the cursor's code keeps the mean, or your digit's values.":
-    "测试数字的 {1} 个后验均值。两个坐标轴是它们的主成分，占 {4} 维方差的 {2} 和 {3}；其余各维里，光标的编码保持均值，或取你的数字的值。",
-  "{1} posterior means of test digits: {2}. The two axes are their principal components and hold {3} and {4} of the variance of {5} dimensions; in all others the cursor's code keeps the mean, or your digit's values.":
-    "测试数字的 {1} 个后验均值：{2}。两个坐标轴是它们的主成分，占 {5} 维方差的 {3} 和 {4}；其余各维里，光标的编码保持均值，或取你的数字的值。",
   "Map of codes, not there yet": "编码地图，尚未就绪",
   "The map is made when its model is there…": "模型就绪后才绘制地图……",
   "The map could not be made: {1}": "无法绘制地图：{1}",
@@ -184,14 +173,7 @@ export const exploring = {
   "mean y": "y 均值",
 
   // What a run leaves
-  "Earlier run": "先前的训练",
-  "Go back to it": "回到那次训练",
-  "The run stands again where it stood; the one there now becomes an earlier run":
-    "那次训练回到它停下的地方；现在这次成为先前的训练",
   "Curves as CSV": "曲线存为 CSV",
-  "{1}: nothing measured yet; the earlier run ended at {2}": "{1}：还没有测量；先前的训练止于 {2}",
-  "{1}: from {2} to {3} nats over {4} steps; the earlier run ended at {5}":
-    "{1}：{4} 步内从 {2} 到 {3} 奈特；先前的训练止于 {5}",
   "Each dataset's own curve appears here with the first steps.": "最初几步之后，这里显示每个数据集自己的曲线。",
   "Of each dataset": "每个数据集的",
   "{1} of each dataset, from {2} on": "每个数据集的 {1}，从 {2} 起",

@@ -1,4 +1,4 @@
-// Simplified Chinese for what is measured: the inference gap, a decoder's fit to an unseen dataset, the results.
+// Simplified Chinese for what is measured: the inference gap, a decoder's fit to an unseen dataset.
 
 export const measuring = {
   // The inference gap
@@ -8,7 +8,6 @@ export const measuring = {
   Measure: "测量",
   Stop: "停止",
   "Measured so far": "已测量",
-  "Takes some seconds; drawing goes on meanwhile.": "需要几秒钟；其间可以继续画。",
   "Stopped.": "已停止。",
   "The question has changed.": "问题已改变。",
   "Measured.": "已测完。",
@@ -48,8 +47,6 @@ export const measuring = {
   "the best": "最好的",
   "your D’s": "你的 D 的",
   "the other’s": "另一个的",
-  "the other’s, outside the frame": "另一个的，在画面之外",
-  "The bar that fades out would be {1} times as long.": "淡出的条实际应为 {1} 倍长。",
   "These two dimensions hang together the most, with a correlation of {1}; no such Gaussian can lean.":
     "这两维关联最强，相关系数 {1}；这样的高斯无法倾斜。",
   "Split R-hat {1}, effective draws {2}.": "分半 R-hat {1}，有效采样 {2}。",
@@ -58,8 +55,8 @@ export const measuring = {
 
   // A decoder for an unseen dataset
   "A dataset that nobody trained on": "没有人训练过的数据集",
-  "The encoder knows what to do with a new D, but no decoder speaks for it. Here one is fitted to a few digits of an unseen dataset while the encoder stays as it is.":
-    "编码器知道怎样使用新的 D，但没有解码器为它说话。这里为未见数据集的少量数字拟合一个解码器，编码器保持不变。",
+  "The encoder reads any D, but no decoder speaks for a new dataset. Here one is fitted to a few digits of an unseen dataset while the encoder stays as it is.":
+    "编码器可以读取任何 D，但新的数据集没有自己的解码器。这里用未见数据集的少量数字拟合一个解码器，编码器保持不变。",
   "An unseen dataset": "未见的数据集",
   "Digits to learn from": "用于学习的数字",
   "What is fitted": "拟合什么",
@@ -95,76 +92,4 @@ export const measuring = {
   "The {1} that it sees went to {2}, your digit from {3} to {4}.": "看得到的 {1} 个到 {2}，你的数字从 {3} 到 {4}。",
   "It has begun to learn its digits by heart.": "它已开始死记它的数字。",
   "No decoder could be fitted: {1}": "无法拟合解码器：{1}",
-
-  // Results
-  Results: "结果",
-  "The results are on their way…": "结果正在路上……",
-  "This build of the page holds no results. The command that makes them:": "此版本的页面没有结果。生成它们的命令：",
-  "The results could not be fetched ({1}).": "无法获取结果（{1}）。",
-  Split: "划分",
-  Interleaved: "交错",
-  Sparse: "稀疏",
-  Contiguous: "连续",
-  "training steps": "训练步数",
-  "Read by": "读取方式",
-  "a probe for each dataset": "每个数据集一个探针",
-  "one probe for all": "所有数据集一个探针",
-  "The paper's measure: fitted on each unseen dataset's own digits": "论文的度量：在每个未见数据集自己的数字上拟合",
-  "Accuracy on each unseen dataset": "每个未见数据集上的准确率",
-  "Mean accuracy with N images of the right D": "用正确的 D 的 N 张图像时的平均准确率",
-  "{1}: {2} lines over {3} datasets; the table below has the numbers": "{1}：{3} 个数据集上的 {2} 条线；数字在下表",
-  "None of these models was measured with other N.": "这些模型都没有用其他 N 测量。",
-  "Results of the chosen family and split": "所选族和划分的结果",
-  "Accuracy on unseen datasets, models and controls": "未见数据集上的准确率，模型与对照",
-  "codes of": "谁的编码",
-  worst: "最差",
-  "at {1}": "在 {1}",
-  "right, wrong, empty D": "正确、错误、空的 D",
-  "active units": "活跃维数",
-  seeds: "种子数",
-  "reads no D": "不读 D",
-  "PCA-40": "主成分 PCA-40",
-  "MetaVAE, separate decoders (the paper's)": "MetaVAE，各自独立的解码器（论文的做法）",
-  "MetaVAE, shared decoder trunk": "MetaVAE，解码器共享主干",
-  "{1}, after {2} steps": "{1}，{2} 步之后",
-  "MetaVAE, shared trunk, values between (the page's)": "MetaVAE，共享主干，之间的值（本页所用）",
-  "the same without D: shared encoder, shared trunk, values between": "同样但没有 D：共享编码器、共享主干、之间的值",
-  "Neural Statistician, KL(c) (as for Figure 6)": "神经统计学家 NS，KL(c)（同图 6）",
-  "Neural Statistician, KL(c)/|D| (its own paper's)": "神经统计学家 NS，KL(c)/|D|（其论文的做法）",
-  "Variational Homoencoder, KL(c) (as for Figure 6)": "变分同源编码器 VHE，KL(c)（同图 6）",
-  "Variational Homoencoder, KL(c)/|X| (its own paper's)": "变分同源编码器 VHE，KL(c)/|X|（其论文的做法）",
-  "VAE over all datasets": "所有数据集共用一个 VAE",
-  "one VAE per dataset, the nearest one's encoder": "每个数据集一个 VAE，用最近一个的编码器",
-  "shared encoder without D": "不读 D 的共享编码器",
-  "the paper’s MetaVAE": "论文的 MetaVAE",
-  "the paper’s Variational Homoencoder": "论文的变分同源编码器 VHE",
-  "the paper’s Neural Statistician": "论文的神经统计学家 NS",
-  "Means over the unseen datasets and, where there are several, over seeds, ± the standard error between them. Right, wrong and empty D at the N that a model was trained with. ln p(x) is a bound, nats per image, on seen datasets. The paper’s lines are read off its Figure 6, to about .005.":
-    "对未见数据集取平均；有多个种子时也对种子取平均，± 是种子间的标准误差。正确、错误和空的 D 用模型训练时的 N。ln p(x) 是见过的数据集上每张图像的下界，单位奈特。论文的线从其图 6 读出，约准到 .005。",
-  "Written at {1} by": "写于版本 {1}，命令：",
-  "Every dataset’s number": "每个数据集的数字",
-  "Accuracy on every unseen dataset": "每个未见数据集的准确率",
-  "Nothing was measured here yet.": "这里尚未测量。",
-  "{1} and {2}": "{1}和{2}",
-  "raw pixels ({1})": "原始像素（{1}）",
-  "PCA-40 ({1})": "主成分 PCA-40（{1}）",
-  "{1}, the codes of {2}, at {3}, beat the controls, {4}.": "{1}，{2} 的编码（{3}）胜过对照，{4}。",
-  "{1}, even the best codes, those of {2}, at {3}, lose to a control: {4} need no model and have {5}.":
-    "{1}，即使最好的编码，{2} 的（{3}），也输给对照：{4}不需要模型，有 {5}。",
-  "{1}, even the best codes, those of {2}, at {3}, are no better than a control: {4} need no model and have {5}.":
-    "{1}，即使最好的编码，{2} 的（{3}），也不比对照好：{4}不需要模型，有 {5}。",
-  "With a probe for each dataset": "每个数据集一个探针时",
-  "With one probe for all datasets": "所有数据集共用一个探针时",
-  "{1}: {2} with the right D, {3} with a wrong one, {4} with none. D decides how the code is to be read.":
-    "{1}：正确的 D 时 {2}，错误的 D 时 {3}，没有 D 时 {4}。D 决定编码该怎样读。",
-  "{1}: {2} with the right D, {3} with a wrong one, {4} with none. D helps this measure, but a wrong one does not ruin it.":
-    "{1}：正确的 D 时 {2}，错误的 D 时 {3}，没有 D 时 {4}。D 有帮助，但错误的 D 并不毁掉它。",
-  "{1}: {2} with the right D, {3} with a wrong one, {4} with none. By this measure D makes no difference.":
-    "{1}：正确的 D 时 {2}，错误的 D 时 {3}，没有 D 时 {4}。按这个度量，D 没有影响。",
-  "The faithful MetaVAE, after {1} steps, has {2}: above the paper’s {3}.":
-    "忠实的 MetaVAE 在 {1} 步后有 {2}：高于论文的 {3}。",
-  "The faithful MetaVAE, after {1} steps, has {2}: below the paper’s {3}.":
-    "忠实的 MetaVAE 在 {1} 步后有 {2}：低于论文的 {3}。",
-  "The faithful MetaVAE, after {1} steps, has {2}: level with the paper’s {3}.":
-    "忠实的 MetaVAE 在 {1} 步后有 {2}：与论文的 {3} 相当。",
 } as const satisfies Record<string, string>;

@@ -53,6 +53,12 @@ export const refusals = {
   "A decoder conditioned on D needs a system whose encoder summarises D; choose MetaVAE, or another decoder.":
     "以 D 为条件的解码器要求编码器能概括 D；请选择 MetaVAE，或其他解码器。",
   "The schedule's cosine has 0 steps; choose at least 1.": "学习率计划的余弦为 0 步；请至少选择 1 步。",
+  "A step can be followed in systems without a code for each dataset; choose MetaVAE or a VAE.":
+    "只有不为每个数据集设编码的系统才能逐步跟踪一步训练；请选择 MetaVAE 或 VAE。",
+  "The weight decay is {1}; choose a number from 0 to 1.": "权重衰减为 {1}；请选择 0 到 1 之间的数。",
+  "The momentum is {1}; choose a number from 0 to 0.999.": "动量为 {1}；请选择 0 到 0.999 之间的数。",
+  "Begin chains first.": "请先启动链。",
+  "{1} to {2} chains can be watched at once, not {3}.": "一次可以观看 {1} 到 {2} 条链，而不是 {3} 条。",
   "The learning rate is {1}; choose a number above 0 and at most 1.": "学习率为 {1}；请选择大于 0 且不超过 1 的数。",
   "{1} needs about {2} of memory, and {3} can be used here: {4}.": "{1} 约需要 {2} 内存，这里可用 {3}：{4}。",
   "{1} needs about {2} of memory in one piece, and {3} can be used here: {4}.":

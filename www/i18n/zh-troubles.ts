@@ -1,6 +1,7 @@
 // Simplified Chinese for what is said when a run, a worker or a model cannot simply go on.
 
 export const troubles = {
+  "A part of the page could not be loaded. Try again.": "页面的一部分无法载入。请重试。",
   "The run diverged: its MetaELBO is no longer a number. No step of it was kept; a smaller learning rate may do better.":
     "训练发散了：MetaELBO 已不是一个数。还没有保存任何一步；较小的学习率可能会好些。",
   "The run diverged: its MetaELBO is no longer a number. The weights of step {1} are sound.":
@@ -29,8 +30,8 @@ export const troubles = {
   "The run could not begin: the worker stopped ({1}). {2}": "训练无法开始：线程停止了（{1}）。{2}",
   "Each time before a step is done, this run ends its worker ({1}). {2} Change them, then reset.":
     "每次在完成一步之前，这次训练都会使线程停止（{1}）。{2}请更改后重置。",
-  "Each time before a step is done, this run ends its worker ({1}). {2} Change them, then reset. The run before it waits under “Earlier run”.":
-    "每次在完成一步之前，这次训练都会使线程停止（{1}）。{2}请更改后重置。之前的训练在“较早的训练”中等候。",
+  "Each time before a step is done, this run ends its worker ({1}). {2} Change them, then reset. The run before it waits under “Runs”.":
+    "每次在完成一步之前，这次训练都会使线程停止（{1}）。{2}请更改后重置。之前的训练在“各次训练”中等候。",
   "This model's answer is not a finite number: its training has gone astray. Let another model answer, or train with a smaller learning rate.":
     "这个模型的回答不是有限的数：它的训练已经偏离。请换一个模型来回答，或以较小的学习率训练。",
   "The model in training cannot answer: {1}": "训练中的模型无法回答：{1}",

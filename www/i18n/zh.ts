@@ -1,16 +1,37 @@
 // Simplified Chinese.
 
 import type { Dictionary } from "./translator";
+import { amortising } from "./zh-amortising";
 import { exploring } from "./zh-exploring";
+import { inference, inferencePassages } from "./zh-inference";
+import { inside } from "./zh-inside";
 import { kept } from "./zh-kept";
 import { measuring } from "./zh-measuring";
 import { passages } from "./zh-passages";
 import { phrases } from "./zh-phrases";
 import { refusals } from "./zh-refusals";
+import { results } from "./zh-results";
+import { teach } from "./zh-teach";
+import { training } from "./zh-train";
 import { troubles } from "./zh-troubles";
+import { truths } from "./zh-truths";
 
 export const zh: Dictionary = {
   language: "zh-Hans",
-  phrases: { ...phrases, ...exploring, ...measuring, ...kept, ...troubles, ...refusals },
-  passages,
+  phrases: {
+    ...phrases,
+    ...exploring,
+    ...measuring,
+    ...kept,
+    ...troubles,
+    ...refusals,
+    ...truths,
+    ...results,
+    ...inside,
+    ...training,
+    ...amortising,
+    ...inference,
+    ...teach,
+  },
+  passages: { ...passages, ...inferencePassages },
 };

@@ -5,7 +5,7 @@ import { codesCsv, csv, curvesCsv } from "./csv";
 import { datasetCurve, emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
 import type { LatentMap } from "./latent-map";
 import { runConfig } from "./run-config";
-import { runDifference, runName } from "./run-name";
+import { runDifferenceWords, runName } from "./run-name";
 import { MOST_SNAPSHOTS, noSnapshots, type Snapshots, withSnapshot } from "./snapshots";
 import { defaults } from "./table";
 
@@ -43,16 +43,29 @@ describe("comma-separated values", () => {
   });
 
   test("codes: every number of every code", () => {
-    const map = {
+    const own = {
+      given: "own",
       codes: Float32Array.of(0.5, -1, 2, 0.25),
       points: Float32Array.of(1, 2, 3, 4),
+    };
+    const map = {
+      clouds: [own, { ...own, given: "yours", codes: Float32Array.of(1, 0, 0, 1) }],
       labels: Uint8Array.of(7, 3),
       parts: Uint8Array.of(0, 1),
       values: [-20, 60],
       digits: Uint16Array.of(0, 1),
       model: { family: "rotation", latent: 2 },
     } as unknown as LatentMap;
-    expect(codesCsv(map)).toBe("test_digit,class,rotation,x,y,z1,z2\n0,7,-20,1,2,0.5,-1\n1,3,60,3,4,2,0.25\n");
+    expect(codesCsv(map)).toBe(
+      [
+        "test_digit,class,rotation,own_d,x,y,z1,z2",
+        "0,7,-20,1,1,2,0.5,-1",
+        "1,3,60,1,3,4,2,0.25",
+        "0,7,-20,0,1,2,1,0",
+        "1,3,60,0,3,4,0,1",
+        "",
+      ].join("\n"),
+    );
   });
 });
 
@@ -86,15 +99,16 @@ test("snapshots are thinned, keeping first and newest; one of the same step repl
 
 test("a run is named by its settings, or by what differs from another", () => {
   const config = runConfig(defaults());
+  const difference = (...configs: Parameters<typeof runDifferenceWords>) => runDifferenceWords(...configs).join(", ");
   expect(runName(config)).toBe(
     "Rotation, every other value, MetaVAE, shared trunk, widths 256-128-256-40, batch 32, own digits, values between, N 10, rate 0.001, seed 0",
   );
-  expect(runDifference(runConfig({ ...defaults(), batch: 16, trainSeed: 3 }), config)).toBe("batch 16, seed 3");
-  expect(runDifference(config, config)).toBe("the same settings");
-  expect(runDifference(runConfig({ ...defaults(), encoderSees: "seen" }), config)).toBe("seen values only");
-  expect(runDifference(config, runConfig({ ...defaults(), aggregation: "gated" }))).toBe("not gated");
-  expect(runDifference(runConfig({ ...defaults(), system: "vae", digits: "same" }), config)).toBe("VAE, same digits");
+  expect(difference(runConfig({ ...defaults(), batch: 16, trainSeed: 3 }), config)).toBe("batch 16, seed 3");
+  expect(difference(config, config)).toBe("the same settings");
+  expect(difference(runConfig({ ...defaults(), encoderSees: "seen" }), config)).toBe("seen values only");
+  expect(difference(config, runConfig({ ...defaults(), aggregation: "gated" }))).toBe("not gated");
+  expect(difference(runConfig({ ...defaults(), system: "vae", digits: "same" }), config)).toBe("VAE, same digits");
   const statistician = runConfig({ ...defaults(), system: "neuralStatistician" });
-  expect(runDifference(statistician, config)).toBe("Neural Statistician, widths 256-40-64-512, shared KL of c");
-  expect(runDifference({ ...statistician, datasetKl: "whole" }, statistician)).toBe("whole KL of c");
+  expect(difference(statistician, config)).toBe("Neural Statistician, widths 256-40-64-512, shared KL of c");
+  expect(difference({ ...statistician, datasetKl: "whole" }, statistician)).toBe("whole KL of c");
 });

@@ -1,5 +1,6 @@
-// Tables as comma-separated text, for spreadsheets and scripts: curves of a run, codes of the map.
+// Tables as comma-separated text, for spreadsheets and scripts: curves of a run, codes of the map, draws of chains.
 
+import type { ChainsRun } from "./chains";
 import { datasetCurve, type History, type Term } from "./history";
 import type { LatentMap } from "./latent-map";
 
@@ -62,22 +63,38 @@ export function curvesCsv({ curves, bound }: History, seen: readonly number[]): 
 /** Runs kept by an earlier version of the page have gaps. */
 const finite = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
 
-/** One line for each digit of the map: which it is, where it lies, and its code. */
-export function codesCsv({ codes, points, labels, parts, values, digits, model }: LatentMap): string {
-  const { latent } = model;
-  const header = [
-    "test_digit",
-    "class",
-    model.family,
-    "x",
-    "y",
-    ...Array.from({ length: latent }, (_, i) => `z${i + 1}`),
-  ];
+/** One line for each code of the map: of which digit and dataset, whether it was given that one's own D, where it lies, the code. */
+export function codesCsv({ clouds, labels, parts, values, digits, model }: LatentMap): string {
+  const { latent, family } = model;
+  const dimensions = Array.from({ length: latent }, (_, i) => `z${i + 1}`);
   function* rows() {
-    for (let n = 0; n < labels.length; n++) {
-      const code = codes.subarray(n * latent, (n + 1) * latent);
-      yield [digits[n], labels[n], values[parts[n] ?? 0], points[2 * n], points[2 * n + 1], ...code];
+    for (const { given, codes, points } of clouds) {
+      for (let n = 0; n < labels.length; n++) {
+        const code = codes.subarray(n * latent, (n + 1) * latent);
+        yield [
+          digits[n],
+          labels[n],
+          values[parts[n] ?? 0],
+          given === "own" ? 1 : 0,
+          points[2 * n],
+          points[2 * n + 1],
+          ...code,
+        ];
+      }
     }
   }
-  return csv(header, rows());
+  return csv(["test_digit", "class", family, "own_d", "x", "y", ...dimensions], rows());
+}
+
+/** One line for each chain and transition: whether it was still warming up, whether the chain moved, and where it then stood. */
+export function chainsCsv({ codes, moved, progress: { chains, latent, warmUp } }: ChainsRun): string {
+  const dimensions = Array.from({ length: latent }, (_, i) => `z${i + 1}`);
+  function* rows() {
+    for (let n = 0; n < moved.length; n++) {
+      const transition = Math.floor(n / chains) + 1;
+      const isWarmUp = transition <= warmUp ? 1 : 0;
+      yield [transition, (n % chains) + 1, isWarmUp, moved[n], ...codes.subarray(n * latent, (n + 1) * latent)];
+    }
+  }
+  return csv(["transition", "chain", "warm_up", "moved", ...dimensions], rows());
 }

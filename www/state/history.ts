@@ -17,6 +17,12 @@ export interface Curves {
   byDataset: DatasetCurves[];
 }
 
+/** A curve, or single measurements. */
+export interface Points {
+  step: readonly number[];
+  value: readonly number[];
+}
+
 export interface History {
   curves: Curves;
   /** The validation bound, where it was measured. */

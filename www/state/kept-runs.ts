@@ -1,6 +1,6 @@
 // The runs that this browser keeps: their files, which of them are offered, and which go first when there are too many.
 
-import type { RunConfig } from "../engine/protocol";
+import type { RunNote } from "./saved-run";
 
 /**
  * What a file is good for. One that diverged, is of a newer version, cannot be read this time or is damaged stays until
@@ -20,7 +20,7 @@ export interface KeptFile {
   at: number;
   status: KeptStatus;
   /** What its description says; null where it could not be read. */
-  about: { config: RunConfig; step: number; target: number } | null;
+  about: RunNote | null;
 }
 
 export interface KeptRow extends KeptFile {

@@ -1,5 +1,7 @@
 // The plane that shows most of a cloud of codes: its principal axes, codes onto it, Gaussians in it, and the way back.
 
+import { VISIBLE } from "./visible";
+
 /** Sums from which mean and covariance follow; fed piece by piece, as codes arrive. */
 export class Moments {
   readonly latent: number;
@@ -41,9 +43,6 @@ export interface Plane {
 
 /** Most rounds of the iteration; near-equal variances converge slowly, and any mixture of such axes serves as well. */
 const MOST_ROUNDS = 500;
-
-/** Up to so many dimensions are shown as they are. */
-export const VISIBLE = 2;
 
 /** The plane for a cloud of codes: the code's own, if it has no more than two dimensions, or else the principal one. */
 export const planeOf = (moments: Moments): Plane =>

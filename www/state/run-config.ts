@@ -1,6 +1,6 @@
 // Between the trainer's form and the configuration of a run, and the presets that fill the form.
 
-import type { DecoderKind, RunConfig, System } from "../engine/protocol";
+import type { DecoderKind, Optimiser, RunConfig, System } from "../engine/protocol";
 import { readSetting, type SettingName, type Settings, table } from "./table";
 
 export function runConfig(settings: Settings): RunConfig {
@@ -11,6 +11,7 @@ export function runConfig(settings: Settings): RunConfig {
     batch: settings.batch,
     digits: settings.digits,
     context: { mode: settings.contextMode, size: settings.trainContextSize },
+    ...optimiserOf(settings),
     learningRate: settings.learningRate,
     schedule: settings.schedule === "cosine" ? { type: "cosine", steps: settings.steps } : { type: "constant" },
     network: {
@@ -29,6 +30,14 @@ export function runConfig(settings: Settings): RunConfig {
   };
 }
 
+/** Adam goes without saying, as in files from before there was a choice. */
+function optimiserOf({ optimiser: type, decay, momentum }: Settings): Pick<RunConfig, "optimiser"> {
+  if (type === "adam") return {};
+  return { optimiser: type === "adamW" ? { type, decay } : { type, momentum } };
+}
+
+const ADAM: Optimiser = { type: "adam" };
+
 /** The form as it must stand for this run; a checkpoint brings its own configuration, as far as the form can hold it. */
 export function settingsOf(config: RunConfig): Partial<Settings> {
   const entries = Object.entries(asSettings(config)) as Array<[SettingName, never]>;
@@ -46,6 +55,9 @@ function asSettings(config: RunConfig): Partial<Settings> {
     digits: config.digits,
     contextMode: config.context.mode,
     trainContextSize: config.context.size,
+    optimiser: (config.optimiser ?? ADAM).type,
+    ...(config.optimiser?.type === "adamW" ? { decay: config.optimiser.decay } : {}),
+    ...(config.optimiser?.type === "sgd" ? { momentum: config.optimiser.momentum } : {}),
     learningRate: config.learningRate,
     schedule: config.schedule.type,
     ...(config.schedule.type === "cosine" ? { steps: config.schedule.steps } : {}),
@@ -98,6 +110,7 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.context.size,
   c.context.randomSize ?? false,
   c.continuousValues ?? false,
+  optimiserKey(c.optimiser ?? ADAM),
   c.learningRate,
   c.schedule.type,
   c.schedule.type === "cosine" ? c.schedule.steps : 0,
@@ -113,6 +126,12 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.network.decoderHidden,
   c.datasetKl,
   c.seed,
+];
+
+const optimiserKey = (optimiser: Optimiser): unknown[] => [
+  optimiser.type,
+  optimiser.type === "adamW" ? optimiser.decay : 0,
+  optimiser.type === "sgd" ? optimiser.momentum : 0,
 ];
 
 export interface Preset {
@@ -139,6 +158,7 @@ const quick = {
   digits: "own",
   encoderSees: "between",
   batch: 32,
+  optimiser: "adam",
   learningRate: 1e-3,
   schedule: "constant",
   trainContextSize: 10,
@@ -174,6 +194,7 @@ export const presets: Preset[] = [
       digits: "own",
       encoderSees: "between",
       batch: 40,
+      optimiser: "adam",
       learningRate: 7e-4,
       schedule: "cosine",
       trainContextSize: 10,
@@ -193,6 +214,7 @@ export const presets: Preset[] = [
       digits: "same",
       encoderSees: "seen",
       batch: 100,
+      optimiser: "adam",
       learningRate: 2e-4,
       schedule: "constant",
       trainContextSize: 10,

@@ -14,7 +14,12 @@ export const runName = (config: RunConfig): string => runWords(config).join(", "
 export const runWords = (config: RunConfig): string[] => runParts(config).filter((part) => !UNSAID.includes(part));
 
 /** What goes without saying, unless another run differs in it. */
-const UNSAID = ["not gated", "seen values only"];
+const UNSAID = ["not gated", "seen values only", "Adam"];
+
+function optimiserName(optimiser: RunConfig["optimiser"]): string {
+  if (optimiser?.type === "adamW") return `AdamW ${optimiser.decay}`;
+  return optimiser?.type === "sgd" ? `SGD ${optimiser.momentum}` : "Adam";
+}
 
 /** The words of a run, each kind at a place of its own. */
 function runParts(config: RunConfig): string[] {
@@ -34,16 +39,16 @@ function runParts(config: RunConfig): string[] {
     { own: "own digits", same: "same digits", exchanged: "exchanged codes" }[config.digits],
     config.continuousValues ? "values between" : "seen values only",
     `N ${config.context.size}${config.context.mode === "fresh" ? " fresh" : ""}`,
+    optimiserName(config.optimiser),
     `rate ${config.learningRate}${config.schedule.type === "cosine" ? " cosine" : ""}`,
     `seed ${config.seed}`,
     ...(withCode ? [`${config.datasetKl} KL of c`] : []),
   ];
 }
 
-/** Only what differs from another run; all of it where nothing does. */
-export function runDifference(config: RunConfig, from: RunConfig | null): string {
-  if (!from) return runName(config);
+/** Only what differs from another run, word by word. */
+export function runDifferenceWords(config: RunConfig, from: RunConfig): string[] {
   const others = runParts(from);
   const different = runParts(config).filter((part, i) => part !== others[i]);
-  return different.length === 0 ? "the same settings" : different.join(", ");
+  return different.length === 0 ? ["the same settings"] : different;
 }

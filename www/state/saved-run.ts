@@ -129,7 +129,20 @@ export function unpackRun(bytes: Uint8Array): { run: KeptRun; checkpoint: Uint8A
   const end = checkLength(whole, start, bytes.length);
   if (whole.sum !== undefined && atOnce(checksum(bytes.subarray(start))) !== whole.sum)
     throw new UnreadableRun("the file was changed or damaged");
-  const snapshots: Snapshots = {
+  return { run: { ...noteOf(whole), snapshots: picturesIn(bytes, start, album) }, checkpoint: bytes.slice(end) };
+}
+
+/** Where the pictures end, which lie behind the note. */
+export function albumOf(bytes: Uint8Array): { until: number } {
+  const { album } = written(bytes);
+  return { until: noteEnd(bytes) + album.digit + album.each * album.taken.length };
+}
+
+/** Pictures alone; the weights behind them need not be there. */
+export const unpackPictures = (bytes: Uint8Array): Snapshots => picturesIn(bytes, noteEnd(bytes), written(bytes).album);
+
+function picturesIn(bytes: Uint8Array, start: number, album: Album): Snapshots {
+  return {
     value: album.value,
     own: album.own,
     digit: album.digit > 0 ? bytes.slice(start, start + album.digit) : null,
@@ -138,7 +151,6 @@ export function unpackRun(bytes: Uint8Array): { run: KeptRun; checkpoint: Uint8A
       return { step, elbo: elbo ?? Number.NaN, images: bytes.slice(from, from + album.each) };
     }),
   };
-  return { run: { ...noteOf(whole), snapshots }, checkpoint: bytes.slice(end) };
 }
 
 /** Whether what was measured last is a number: a run that diverged is not worth keeping over one that has not. */

@@ -2,7 +2,17 @@
 
 import type { BackendChoice } from "../engine/backend";
 import type { ShippedModel, ShippedName } from "../engine/models";
-import type { Answer, Family, Metrics, ModelSummary, ProbeAccuracy, RunConfig } from "../engine/protocol";
+import type {
+  Answer,
+  ExplainedStep,
+  Family,
+  MetaSplit,
+  Metrics,
+  ModelSummary,
+  ProbeAccuracy,
+  RunConfig,
+} from "../engine/protocol";
+import type { ChainsRun } from "./chains";
 import { type Comparison, compare } from "./comparison";
 import { type Drawing, drawn, firstDrawing, type Sheet, type Stroke } from "./drawing";
 import type { Fitting } from "./fitting";
@@ -10,8 +20,11 @@ import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
 import { type KeptRow, type KeptRuns, noKeptRuns } from "./kept-runs";
 import type { LatentMap } from "./latent-map";
+import type { MeasuredPace } from "./prediction";
 import type { Preview } from "./preview";
 import type { Room } from "./rooms";
+import type { RunNames } from "./run-names";
+import type { RunTiles } from "./run-tiles";
 import type { KeptRun } from "./saved-run";
 import { noSnapshots, type Snapshots } from "./snapshots";
 import { type CoresWish, defaults, type ModelName, type NumberName, type Settings } from "./table";
@@ -112,9 +125,17 @@ export interface Training {
 /** A run of this session that another one has replaced. */
 export interface EarlierRun {
   run: number;
+  /** Names it on the disk, where it is kept. */
+  keptAs: string;
   config: RunConfig;
   step: number;
+  target: number;
+  /** When another run replaced it, ms since 1970. */
+  at: number;
   history: History;
+  probes: Training["probes"];
+  pixels: ProbeAccuracy | null;
+  tiles: RunTiles | null;
   /** What it takes to go on with it; null for all but the newest, since weights are large. */
   whole: { kept: KeptRun; checkpoint: Uint8Array } | null;
 }
@@ -124,6 +145,16 @@ export interface Refusal {
   typed: string;
   wrong: string;
   instead: number;
+}
+
+/** The same run once more with other seeds, one after another. */
+export interface Repeats {
+  /** As it was trained first. */
+  config: RunConfig;
+  steps: number;
+  /** Seeds to come. */
+  left: readonly number[];
+  all: number;
 }
 
 export interface State {
@@ -166,14 +197,31 @@ export interface State {
   keptRuns: KeptRuns;
   /** The newest last. */
   earlierRuns: readonly EarlierRun[];
+  /** Last pictures of kept runs, by their files, once someone looks. */
+  keptTiles: Readonly<Record<string, RunTiles>>;
+  runNames: RunNames;
+  /** Runs whose curves are laid beside the present one's; null until the visitor chooses. */
+  compared: readonly string[] | null;
+  /** Whether runs that differ in the seed alone are drawn as one band. */
+  banded: boolean;
+  /** A run that is being repeated with other seeds. */
+  repeats: Repeats | null;
+  /** How fast this machine trains, once it was measured. */
+  pace: MeasuredPace | null;
+  /** The next step of a run, told for one image, once someone wants to follow it. */
+  explained: { run: number; told: ExplainedStep } | null;
   /** Which dataset the digit comes from, and what N does to its posterior: computed when idle. */
   weighing: Weighing | null;
   tightening: Tightening | null;
   /** How far the amortised posterior is from the best there is, and a decoder's fit to an unseen dataset, once asked for. */
   gap: GapMeasurement | null;
   fitting: Fitting | null;
+  /** Chains over the digit's code, once asked for. */
+  chains: ChainsRun | null;
   /** The map of codes; null until it was asked for. */
   latentMap: LatentMap | null;
+  /** The part of the results that another room pointed to last. */
+  resultsPanel: { family: Family; split: MetaSplit } | null;
   /** What automatic choice would train on, and why. */
   backend: BackendChoice | null;
   /** Read out by screen readers. */
@@ -235,11 +283,20 @@ export function initialState(change: Partial<Settings> = {}, strokes?: readonly 
     savedRun: null,
     keptRuns: noKeptRuns(),
     earlierRuns: [],
+    keptTiles: {},
+    runNames: {},
+    compared: null,
+    banded: true,
+    repeats: null,
+    pace: null,
+    explained: null,
     weighing: null,
     tightening: null,
     gap: null,
     fitting: null,
+    chains: null,
     latentMap: null,
+    resultsPanel: null,
     backend: null,
     announcement: "",
   };

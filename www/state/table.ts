@@ -10,6 +10,7 @@ import type {
   DigitChoice,
   Family,
   MetaSplit,
+  Optimiser,
   Schedule,
   System,
 } from "../engine/protocol";
@@ -98,8 +99,8 @@ const seed = (fallback: number, label: string, hint: string) =>
 export type ModelName = ShippedName | "live";
 /** What the second strip compares with. */
 export type Against = "far" | "empty" | "mixed";
-/** Whose codes the map shows, and with which D: one dataset's; every dataset's, each with its own D, or all with one. */
-export type MapOf = "one" | "each" | "same";
+/** Whose codes the map shows, and with which D: one dataset's; every dataset's, each with its own D, all with one, or both. */
+export type MapOf = "compare" | "one" | "each" | "same";
 /** What stands on the map: the codes of digits, what the plane decodes to, or the one over the other. */
 export type MapShows = "codes" | "pictures" | "both";
 
@@ -158,7 +159,8 @@ export const table = {
     live: "In training",
   }),
   sampleSeed: seed(1, "Posterior samples", "Seed of the posterior samples."),
-  mapOf: choice<MapOf>("one", "Codes of", {
+  mapOf: choice<MapOf>("compare", "Codes of", {
+    compare: "all datasets: own D beside your D",
     one: "D's digits, given D",
     each: "all datasets, each given its own D",
     same: "all datasets, all given your D",
@@ -217,7 +219,33 @@ export const table = {
     { concatenated: "x, D side by side", gated: "gated by D" },
     "Gated: D also says how strongly each unit looks at x. Side by side is the paper's.",
   ),
-  learningRate: number(1e-3, { label: "Learning rate", hint: "Adam's step size.", least: 1e-6, most: 1, whole: false }),
+  optimiser: choice<Optimiser["type"]>(
+    "adam",
+    "Optimiser",
+    { adam: "Adam", adamW: "AdamW", sgd: "SGD" },
+    "How gradients move the weights. Adam is the paper's; AdamW also shrinks them, SGD follows the gradient with momentum.",
+  ),
+  decay: number(0.01, {
+    label: "Weight decay",
+    hint: "The share of each weight that AdamW takes off, times the learning rate.",
+    least: 0,
+    most: 1,
+    whole: false,
+  }),
+  momentum: number(0.9, {
+    label: "Momentum",
+    hint: "How much of its last move SGD keeps; less than 1.",
+    least: 0,
+    most: 0.999,
+    whole: false,
+  }),
+  learningRate: number(1e-3, {
+    label: "Learning rate",
+    hint: "The optimiser's step size.",
+    least: 1e-6,
+    most: 1,
+    whole: false,
+  }),
   schedule: choice<Schedule["type"]>(
     "constant",
     "Schedule",

@@ -1,19 +1,19 @@
 // The settings as a link: only what differs from the defaults is written, and what a link says is checked before it is used.
 
-import { closestMatch } from "leven";
 import { isEmpty, type Sheet, type Stroke } from "./drawing";
 import { families, sameValue } from "./families";
+import { queryText } from "./query";
 import { readStrokes, writeStrokes } from "./stroke-link";
 import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
 
 /** Names in the query that are not settings. */
-const OTHERS = ["bench", "hide", "lang"];
+const OTHERS = ["bench", "hide", "lang", "lesson", "only", "size", "world"];
 /** What is drawn, where it is no test digit. */
 const STROKES = "strokes";
 /** The visitor's own images, where these are D: only a link that is copied holds them. */
 export const IMAGES = "images";
-/** How many letters of a name may be wrong, missing or too many; in one of up to four letters, one. */
-const SLIPS = 2;
+/** What else a query may hold. */
+const NOT_SETTINGS: readonly string[] = [...OTHERS, STROKES, IMAGES];
 /** A value longer than this is cut where it is quoted. */
 const QUOTED = 40;
 
@@ -31,9 +31,8 @@ export function readLink(search: string): Link {
   const settings: Partial<Settings> = {};
   const refused: string[] = [];
   for (const [name, text] of new URLSearchParams(search)) {
-    if ([...OTHERS, STROKES, IMAGES].includes(name)) continue;
-    if (!isSetting(name)) refused.push(...misspelt(name));
-    else if (readSetting(name, text) === undefined) refused.push(quote(name, text, range(name)));
+    if (!isSetting(name)) continue;
+    if (readSetting(name, text) === undefined) refused.push(quote(name, text, range(name)));
     else if (name === "model" && text === "live") refused.push(quote(name, text, "a link carries no trained model"));
     else Object.assign(settings, { [name]: readSetting(name, text) });
   }
@@ -50,17 +49,12 @@ function strokesIn(search: string, refused: string[]): Stroke[] | undefined {
   return strokes;
 }
 
-/**
- * What looks like a known name is named. Anything else is none of the page's business: mail programs and social networks
- * add names of their own to links, in order to count who follows them.
- */
-function misspelt(name: string): string[] {
-  const known = new Map([...Object.keys(table), ...OTHERS].map((name) => [plain(name), name]));
-  const near = closestMatch(plain(name), [...known.keys()], { maxDistance: plain(name).length > 4 ? SLIPS : 1 });
-  return near === undefined ? [] : [`“${name.slice(0, QUOTED)}” (did you mean ${known.get(near)}?)`];
-}
+/** Names in the query that are none of the page's; some may be slips. */
+export const unknownNames = (search: string): string[] =>
+  [...new URLSearchParams(search).keys()].filter((name) => !isSetting(name) && !NOT_SETTINGS.includes(name));
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, "");
+/** All that a link can say by name, but for what only the page itself writes. */
+export const knownNames = (): string[] => [...Object.keys(table), ...OTHERS];
 
 /** Values are degrees or factors; what the link does not say, or says wrongly, is where the page opens. */
 function keepToFamily(settings: Partial<Settings>, refused: string[]): void {
@@ -84,12 +78,7 @@ export function writeLink(settings: Settings, search: string, sheet?: Sheet): st
   for (const [name, text] of Object.entries(linked(settings))) query.set(name, text);
   const strokes = sheet?.kind === "strokes" && !isEmpty(sheet) ? writeStrokes(sheet.strokes) : undefined;
   if (strokes !== undefined) query.set(STROKES, strokes);
-  // "?bench" rather than "?bench=", and commas as they were typed.
-  const text = query
-    .toString()
-    .replace(/=(?=&|$)/g, "")
-    .replaceAll("%2C", ",");
-  return text === "" ? "" : `?${text}`;
+  return queryText(query);
 }
 
 /** A model in training cannot travel, and where the page opens anyway needs not. */

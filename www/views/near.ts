@@ -15,12 +15,30 @@ export function watchNear(place: Element, ahead: string, tell: (near: boolean) =
     queueMicrotask(() => tell(true));
     return { end() {} };
   }
-  const sight = new IntersectionObserver((entries) => tell(entries.at(-1)?.isIntersecting ?? false), {
+  let told = false;
+  const say = (near: boolean) => {
+    told = near;
+    tell(near);
+  };
+  const sight = new IntersectionObserver((entries) => say(entries.at(-1)?.isIntersecting ?? false), {
     rootMargin: ahead,
   });
   sight.observe(place);
-  return { end: () => sight.disconnect() };
+  // Paper shows the whole of a room at once.
+  const onPaper = () => {
+    if (!told && isShown(place)) say(true);
+  };
+  addEventListener("beforeprint", onPaper);
+  return {
+    end() {
+      sight.disconnect();
+      removeEventListener("beforeprint", onPaper);
+    },
+  };
 }
+
+/** Neither in a room that is not shown nor in a question that is not open. */
+const isShown = (place: Element): boolean => place.checkVisibility?.() ?? true;
 
 /** Loads once; what it returns calls it off. A failure is said in the place itself. */
 export function whenNear(place: Element, load: () => Promise<void>): () => void {

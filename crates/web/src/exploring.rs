@@ -2,6 +2,7 @@
 
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Tensor, TensorData};
+use metavae::inference::{Likelihood as _, bernoulli};
 use metavae::random::{Purpose, stream};
 use metavae::{MetaModel as _, images_to_tensor, importance_weighted_bound};
 use metavae_datasets::{Digits, PIXELS, Transformation};
@@ -51,7 +52,35 @@ impl Answering {
         }
         let Loaded { model, summary, .. } = self.decoding()?;
         let dataset = summary.checked(dataset)?;
-        let latent = summary.latent as usize;
+        let codes = self.codes(codes, summary.latent)?; // [n, Z]
+        let pictures = sigmoid(model.decode_under(dataset, codes)).into_data_async().await?; // [n, 784]
+        Ok(Event::Decoded { images: ByteBuf::from(to_bytes(&pictures.iter::<f32>().collect::<Vec<_>>())) })
+    }
+
+    /// ln p(x given z) of an image of 784 bytes at codes, one after the other, under one dataset.
+    pub async fn find_likelihoods(
+        &mut self,
+        image: &[u8],
+        codes: Vec<f32>,
+        dataset: u32,
+        digits: Option<&Digits>,
+    ) -> Result<Event, Failure> {
+        check_image(image)?;
+        if let Some(digits) = digits {
+            self.acquaint(digits)?;
+        }
+        let Loaded { model, summary, .. } = self.decoding()?;
+        let dataset = summary.checked(dataset)?;
+        let codes = self.codes(codes, summary.latent)?.unsqueeze_dim::<3>(1); // [n, 1, Z]
+        let image = images_to_tensor(image, &self.device); // [1, 784]
+        let likelihood = bernoulli(image, |codes| model.decode_under(dataset, codes));
+        let nats = likelihood.log_likelihood(codes).into_data_async().await?; // [n, 1]
+        Ok(Event::LikelihoodsFound { nats: nats.iter::<f32>().collect() })
+    }
+
+    /// Codes that came one after the other, [n, Z].
+    fn codes(&self, codes: Vec<f32>, latent: u32) -> Result<Tensor<2>, Failure> {
+        let latent = latent as usize;
         let count = codes.len() / latent;
         if !codes.len().is_multiple_of(latent)
             || !(1..=MOST_CODES).contains(&count)
@@ -59,9 +88,7 @@ impl Answering {
         {
             return Err(Failure::Wrong(format!("a code has {latent} finite numbers; send 1 to {MOST_CODES} codes")));
         }
-        let codes = Tensor::from_data(TensorData::new(codes, [count, latent]), &self.device); // [n, Z]
-        let pictures = sigmoid(model.decode_under(dataset, codes)).into_data_async().await?; // [n, 784]
-        Ok(Event::Decoded { images: ByteBuf::from(to_bytes(&pictures.iter::<f32>().collect::<Vec<_>>())) })
+        Ok(Tensor::from_data(TensorData::new(codes, [count, latent]), &self.device))
     }
 
     /// A bound on ln p_theta_i(x) for each seen dataset i, its importance samples guided by a D of dataset i itself.

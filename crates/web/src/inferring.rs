@@ -1,15 +1,20 @@
 //! What the answering worker begins when inference that is not amortised is asked for.
 
+use std::ops::RangeInclusive;
+
 use metavae::inference::Fit;
 use metavae::{MetaModel as _, System, images_to_tensor};
 use metavae_datasets::{Digits, PIXELS};
 
 use crate::answering::{Answering, Loaded, check_image};
+use crate::chains::Chains;
 use crate::fitting::{Fitting, Images};
 use crate::gap::Gap;
 use crate::protocol::ContextChoice;
 use crate::session::Failure;
 
+/// Fewer cannot be compared with each other, more would make each transition long.
+const CHAINS: RangeInclusive<u32> = 2..=16;
 /// Most D that a gap compares.
 const MOST_CONTEXTS: usize = 8;
 /// Most images that a decoder is fitted to, or measured on.
@@ -31,14 +36,7 @@ impl Answering {
                 contexts.len()
             )));
         }
-        let summary = &self.decoding()?.summary;
-        if summary.system.has_dataset_code() {
-            return Err(Failure::Wrong(
-                "the gap is measured against a standard normal prior; this model's prior depends on its dataset's code"
-                    .into(),
-            ));
-        }
-        let dataset = summary.checked(dataset)?;
+        let dataset = self.with_plain_prior(dataset)?;
         self.acquaint(digits)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let mut posteriors = Vec::with_capacity(contexts.len());
@@ -48,6 +46,40 @@ impl Answering {
             posteriors.push(posterior.map(|of| of.squeeze_dim(0)));
         }
         Ok(Gap::new((self.loaded()?.model.clone(), dataset), image, posteriors, seed))
+    }
+
+    /// Chains over the code of an image of 784 bytes under one dataset's decoder, that start where the posterior given D is.
+    pub fn begin_chains(
+        &mut self,
+        image: &[u8],
+        dataset: u32,
+        (choice, chains, seed): (&ContextChoice, u32, u32),
+        digits: &Digits,
+    ) -> Result<Chains, Failure> {
+        check_image(image)?;
+        if !CHAINS.contains(&chains) {
+            let (least, most) = CHAINS.into_inner();
+            return Err(Failure::Wrong(format!("{least} to {most} chains can be watched at once, not {chains}")));
+        }
+        let dataset = self.with_plain_prior(dataset)?;
+        self.acquaint(digits)?;
+        let context = self.context(choice, digits)?;
+        let image = images_to_tensor(image, &self.device); // [1, 784]
+        let Loaded { model, .. } = self.loaded()?;
+        let posterior = model.posterior(image.clone().unsqueeze(), &context).map(|of| of.squeeze_dim(0)); // [1, Z]
+        Ok(Chains::new((model.clone(), dataset), image, &posterior, (chains, seed)))
+    }
+
+    /// The decoder of a dataset, in a model whose codes have a standard normal prior.
+    fn with_plain_prior(&self, dataset: u32) -> Result<usize, Failure> {
+        let summary = &self.decoding()?.summary;
+        if summary.system.has_dataset_code() {
+            return Err(Failure::Wrong(
+                "the gap is measured against a standard normal prior; this model's prior depends on its dataset's code"
+                    .into(),
+            ));
+        }
+        summary.checked(dataset)
     }
 
     /// A decoder for the images of `source`, of which the last `held_out` only measure it, shown by a digit of 784 bytes.

@@ -4,6 +4,7 @@
 
 mod answering;
 pub mod backend;
+mod chains;
 #[cfg(feature = "webgpu")]
 mod constructors;
 mod context_choice;
@@ -21,6 +22,8 @@ pub mod session;
 #[cfg(all(test, feature = "cpu"))]
 mod test_page;
 mod training;
+#[cfg(feature = "cpu")]
+pub mod worlds;
 
 use async_lock::Mutex;
 use js_sys::Float32Array;

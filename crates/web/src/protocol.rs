@@ -11,6 +11,9 @@ use metavae_datasets::{Family, Part, Transformation};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+#[cfg(feature = "cpu")]
+use crate::worlds::protocol::{WorldCommand, WorldEvent};
+
 /// What the page can ask of a worker. Every command is answered by exactly one [`Event`].
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -86,6 +89,29 @@ pub enum Command {
         samples: u32,
         seed: u32,
     },
+    /// ln p(x given z) of one image at codes (Z numbers each, one after the other). Answered by [`Event::LikelihoodsFound`].
+    FindLikelihoods {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+        /// At most 1000 of them.
+        codes: Vec<f32>,
+        /// Under which dataset's decoder.
+        dataset: u32,
+    },
+    /// Begin chains of Hamiltonian Monte Carlo at draws from the posterior given D, in place of earlier ones. Answered by
+    /// [`Event::ChainsMoved`], before the first transition.
+    BeginChains {
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        image: ByteBuf,
+        /// Under which dataset's decoder.
+        dataset: u32,
+        context: ContextChoice,
+        /// 2 to 16.
+        chains: u32,
+        seed: u32,
+    },
+    /// Go on with them for so long, a transition at least. Answered by [`Event::ChainsMoved`].
+    MoveChains { milliseconds: f64 },
     /// Begin to measure the inference gap of one image, in place of an earlier one. Answered by [`Event::GapMeasured`].
     BeginGap {
         #[cfg_attr(test, ts(type = "Uint8Array"))]
@@ -123,6 +149,9 @@ pub enum Command {
     },
     /// One training step; reads the metrics back only when `measure` is set. Answered by [`Event::Stepped`].
     Step { run: u32, measure: bool },
+    /// What the next step will compute for the first image of its first dataset; nothing of the run changes. Answered by
+    /// [`Event::StepExplained`].
+    ExplainStep { run: u32 },
     /// Train on by another learning rate and a schedule that begins at the present step, whatever its `from` says; each worker of
     /// a run that is shared out must be told. A step after a schedule's end fails: nothing is learnt with a learning rate of 0.
     /// Answered by [`Event::Rescheduled`].
@@ -154,6 +183,9 @@ pub enum Command {
         /// What all others read, in their order.
         parts: Vec<RunPart>,
     },
+    /// Ask of a world whose posterior is known; on the processor alone. Answered by [`Event::World`].
+    #[cfg(feature = "cpu")]
+    World { command: WorldCommand },
 }
 
 /// A worker's answer to one [`Command`].
@@ -204,6 +236,13 @@ pub enum Event {
         /// Importance-weighted bound on ln p_theta_i(x) for each seen dataset i, nats.
         bounds: Vec<f32>,
     },
+    LikelihoodsFound {
+        /// One for each code, nats.
+        nats: Vec<f32>,
+    },
+    ChainsMoved {
+        progress: Box<ChainsProgress>,
+    },
     GapMeasured {
         progress: Box<GapProgress>,
     },
@@ -250,6 +289,10 @@ pub enum Event {
         step: u32,
         metrics: Option<Metrics>,
     },
+    StepExplained {
+        run: u32,
+        explained: Box<ExplainedStep>,
+    },
     Rescheduled {
         run: u32,
         step: u32,
@@ -278,6 +321,10 @@ pub enum Event {
         step: u32,
         #[cfg_attr(test, ts(type = "Uint8Array"))]
         bytes: ByteBuf,
+    },
+    #[cfg(feature = "cpu")]
+    World {
+        event: WorldEvent,
     },
     /// The command could not be carried out; nothing was changed. The message says what to do.
     Failed {
@@ -466,6 +513,99 @@ pub struct ReferencePosterior {
     pub effective_sample_size: f64,
 }
 
+/// Chains of Hamiltonian Monte Carlo, and the ways that they took since the last command.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ChainsProgress {
+    /// Transitions done, warm-up included.
+    pub done: u32,
+    /// The first of them, which find the step size and are no draws.
+    pub warm_up: u32,
+    /// Where the chains end.
+    pub steps: u32,
+    /// Chains that move at once.
+    pub chains: u32,
+    /// Leapfrog steps of a transition.
+    pub leapfrogs: u32,
+    /// Z, dimensions of a code.
+    pub latent: u32,
+    /// Codes of each transition since the last command, of each chain, at its start and after each leapfrog step.
+    pub paths: Vec<f32>,
+    /// Of each transition since the last command and each chain, whether it went to the end of its path or stayed.
+    pub accepted: Vec<bool>,
+    /// Mean probability of acceptance after warm-up.
+    pub acceptance: Option<f64>,
+    /// In standard deviations of the posterior that they began with.
+    pub step_size: f64,
+    /// Of the draws after warm-up; none before there are enough.
+    pub mean: Option<Vec<f32>>,
+    /// Standard deviation of these draws.
+    pub deviation: Option<Vec<f32>>,
+    /// Of the worst dimension: near 1 where all chains have been everywhere.
+    pub split_r_hat: Option<f64>,
+    /// Of the worst dimension: as many independent draws would say as much.
+    pub effective_sample_size: Option<f64>,
+}
+
+/// One image's way through a training step, and what comes back from all images.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainedStep {
+    /// Steps done before it.
+    pub step: u32,
+    /// Of this step.
+    pub learning_rate: f64,
+    /// x as the encoder sees it.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub image: ByteBuf,
+    /// What the decoder explains: x, unless the encoder sees a value between the datasets'.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub explained: ByteBuf,
+    /// The N images of D, one after the other; empty where the system does not read D.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub context: ByteBuf,
+    /// What is kept of each of them: S numbers each.
+    pub summaries: Vec<f32>,
+    /// Their mean, S numbers.
+    pub summary: Vec<f32>,
+    /// Of q(z given D, x), one number for each latent dimension.
+    pub mean: Vec<f32>,
+    /// Its standard deviation.
+    pub deviation: Vec<f32>,
+    /// Drawn from N(0, I).
+    pub noise: Vec<f32>,
+    /// What is decoded: mean + deviation x noise, or the code of the same digit in another dataset.
+    pub code: Vec<f32>,
+    /// Whether the code is another image's.
+    pub is_exchanged: bool,
+    /// What the decoder of the first dataset draws.
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub decoded: ByteBuf,
+    /// ln p(x given z), nats.
+    pub log_likelihood: f32,
+    /// KL(q || p(z)), nats.
+    pub kl: f32,
+    /// Of all images of the step.
+    pub metrics: Metrics,
+    /// By network, from all images of the step.
+    pub gradients: Vec<ExplainedGradient>,
+}
+
+/// The gradient of the loss in the parameters of one network.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainedGradient {
+    /// The network's name in files: `summary_network`, `aggregation_network`, `decoder_bank`.
+    pub network: String,
+    /// How many it has.
+    pub parameters: u32,
+    /// Euclidean norm.
+    pub norm: f32,
+}
+
 /// How far a fit has come.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -512,15 +652,19 @@ pub struct FitMeasured {
     pub image: Vec<u8>,
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cpu"))]
 mod tests {
     use super::*;
+    use crate::worlds::protocol::{NamedError, NetworkAnswer, Observed, PlaceErrors, RivalAnswer, WorldExample};
     use metavae::inference::reliability::Verdict;
     use metavae::inference::{Estimate, Evidence, Method};
     use metavae::{
-        Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Pooling,
+        Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Optimiser,
+        Pooling,
     };
+    use metavae_amortised::{Models, Objective, Pooling as RegressorPooling, PosteriorFamily, RegressorConfig};
     use metavae_datasets::MetaSplit;
+    use metavae_worlds::NamedWorld;
     use ts_rs::{Config, TS};
 
     const PATH: &str = "../../www/engine/protocol.ts";
@@ -541,6 +685,7 @@ mod tests {
             DigitChoice::decl(&config),
             ContextMode::decl(&config),
             ContextConfig::decl(&config),
+            Optimiser::decl(&config),
             Schedule::decl(&config),
             NetworkConfig::decl(&config),
             DatasetKl::decl(&config),
@@ -565,8 +710,25 @@ mod tests {
             ImageGap::decl(&config),
             ReferencePosterior::decl(&config),
             GapProgress::decl(&config),
+            ChainsProgress::decl(&config),
+            ExplainedGradient::decl(&config),
+            ExplainedStep::decl(&config),
             FitMeasured::decl(&config),
             FitProgress::decl(&config),
+            NamedWorld::decl(&config),
+            Objective::decl(&config),
+            PosteriorFamily::decl(&config),
+            Models::decl(&config),
+            RegressorPooling::decl(&config),
+            RegressorConfig::decl(&config),
+            Observed::decl(&config),
+            NetworkAnswer::decl(&config),
+            RivalAnswer::decl(&config),
+            WorldExample::decl(&config),
+            NamedError::decl(&config),
+            PlaceErrors::decl(&config),
+            WorldCommand::decl(&config),
+            WorldEvent::decl(&config),
             Command::decl(&config),
             Event::decl(&config),
         ];

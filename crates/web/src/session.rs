@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use burn::tensor::{Device, ExecutionError};
-use metavae::{ConfigError, PartError, ScheduleEnded, TooLarge, WeightsError};
+use metavae::{ConfigError, PartError, ScheduleEnded, TooLarge, UnexplainedStep, WeightsError};
 use metavae_datasets::{
     Digits, DrawingError, IdxError, PIXELS, Part, Transformation, TransformationError, normalise_drawing,
 };
 use serde_bytes::ByteBuf;
 
 use crate::answering::{Answering, check_image};
+use crate::chains::Chains;
 use crate::exchange::Exchange;
 use crate::fitting::Fitting;
 use crate::gap::Gap;
@@ -19,8 +20,8 @@ use crate::training::Training;
 /// Most test digits, and samples of each, that one command measures a bound on: other commands wait meanwhile.
 const MOST_IMAGES: u32 = 10_000;
 const MOST_SAMPLES: u32 = 1000;
-/// Longest stretch that one command measures a gap for, ms.
-const LONGEST: f64 = 1000.0;
+/// Longest stretch that one command goes on for, ms.
+pub(crate) const LONGEST: f64 = 1000.0;
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -37,11 +38,22 @@ pub enum Failure {
     #[error(transparent)]
     Ended(#[from] ScheduleEnded),
     #[error(transparent)]
+    Unexplained(#[from] UnexplainedStep),
+    #[error(transparent)]
     TooLarge(#[from] TooLarge),
     #[error(transparent)]
     Drawing(#[from] DrawingError),
     #[error(transparent)]
     Transformation(#[from] TransformationError),
+    #[cfg(feature = "cpu")]
+    #[error(transparent)]
+    World(#[from] metavae_worlds::WorldError),
+    #[cfg(feature = "cpu")]
+    #[error(transparent)]
+    Regressor(#[from] metavae_amortised::InvalidConfig),
+    #[cfg(feature = "cpu")]
+    #[error(transparent)]
+    WorldTraining(#[from] metavae_amortised::TrainingEnded),
     #[error("the device did not deliver: {0}")]
     Device(#[from] ExecutionError),
     #[error("{0} first")]
@@ -57,8 +69,11 @@ pub struct State {
     test: Option<Arc<Digits>>,
     answering: Answering,
     gap: Option<Gap>,
+    chains: Option<Chains>,
     fitting: Option<Fitting>,
     training: Option<Training>,
+    #[cfg(feature = "cpu")]
+    worlds: crate::worlds::Worlds,
     /// Bytes that a run may take.
     room: u64,
 }
@@ -70,7 +85,19 @@ impl State {
     /// Nothing is loaded yet.
     pub fn new(device: Device) -> Self {
         let answering = Answering::new(device.clone());
-        Self { answering, device, train: None, test: None, gap: None, fitting: None, training: None, room: ROOM }
+        Self {
+            answering,
+            device,
+            train: None,
+            test: None,
+            gap: None,
+            chains: None,
+            fitting: None,
+            training: None,
+            #[cfg(feature = "cpu")]
+            worlds: crate::worlds::Worlds::default(),
+            room: ROOM,
+        }
     }
 
     /// The same where a run may take no more than so many bytes.
@@ -88,6 +115,7 @@ impl State {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "an arm for each command")]
     async fn carry_out(&mut self, command: Command) -> Result<Event, Failure> {
         match command {
             Command::LoadDigits { part, images, labels } => self.load_digits(part, &images, &labels),
@@ -126,6 +154,19 @@ impl State {
                 let test = self.test()?;
                 self.answering.weigh(&image, (size, samples, seed), &test).await
             }
+            Command::FindLikelihoods { image, codes, dataset } => {
+                let test = self.test.clone();
+                self.answering.find_likelihoods(&image, codes, dataset, test.as_deref()).await
+            }
+            Command::BeginChains { image, dataset, context, chains, seed } => {
+                let test = self.test()?;
+                let chains = self.answering.begin_chains(&image, dataset, (&context, chains, seed), &test)?;
+                self.chains.insert(chains).progress(&[]).await
+            }
+            Command::MoveChains { milliseconds } => {
+                let chains = self.chains.as_mut().ok_or(Failure::TooEarly("begin chains"))?;
+                chains.advance(milliseconds.min(LONGEST)).await
+            }
             Command::BeginGap { image, dataset, contexts, seed } => {
                 let test = self.test()?;
                 let gap = self.answering.begin_gap(&image, dataset, (&contexts, seed), &test)?;
@@ -154,6 +195,7 @@ impl State {
                 self.training.insert(training).ready()
             }
             Command::Step { run, measure } => self.training(run)?.step(measure).await,
+            Command::ExplainStep { run } => self.training(run)?.explain_step().await,
             Command::Reschedule { run, learning_rate, schedule } => {
                 self.training(run)?.reschedule(learning_rate, schedule)
             }
@@ -176,6 +218,8 @@ impl State {
             Command::Advance { run } => self.training(run)?.advance(),
             Command::ReadPart { run } => self.training(run)?.read_part(),
             Command::JoinParts { run, parts } => self.training(run)?.join_parts(&parts),
+            #[cfg(feature = "cpu")]
+            Command::World { command } => Ok(Event::World { event: self.worlds.handle(command).await? }),
         }
     }
 

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use burn::module::Module as _;
 use burn::tensor::Device;
 use metavae::{
-    AnyModel, Checkpoint, ModelPart, PartState, PartTrainer, Precision, RunConfig, Schedule, Trainer, check_memory,
-    flop_per_step, most_parts, probe_codes, probe_pixels, validation_bound, worth_cutting,
+    AnyModel, Checkpoint, ModelPart, NetworkGradient, PartState, PartTrainer, Precision, RunConfig, Schedule, Trainer,
+    check_memory, flop_per_step, most_parts, probe_codes, probe_pixels, validation_bound, worth_cutting,
 };
 use metavae_datasets::Digits;
 use serde_bytes::ByteBuf;
 
+use crate::answering::to_bytes;
 use crate::exchange::Exchange;
-use crate::protocol::{Event, RunPart};
+use crate::protocol::{Event, ExplainedGradient, ExplainedStep, RunPart};
 use crate::session::Failure;
 
 const NO_WHOLE: Failure = Failure::TooEarly("join the parts of the run");
@@ -84,6 +85,40 @@ impl Training {
         let elbo = self.whole.as_mut().ok_or(NO_WHOLE)?.step()?;
         let metrics = if measure { Some(elbo.read().await?) } else { None };
         Ok(Event::Stepped { run: self.run, step: self.steps_done(), metrics })
+    }
+
+    /// Nothing of the run changes.
+    pub async fn explain_step(&mut self) -> Result<Event, Failure> {
+        let told = self.whole.as_mut().ok_or(NO_WHOLE)?.explain_next().await?;
+        let bytes = |grey: &[f32]| ByteBuf::from(to_bytes(grey));
+        let explained = ExplainedStep {
+            step: told.step as u32,
+            learning_rate: told.learning_rate,
+            image: bytes(&told.image),
+            explained: bytes(&told.explained),
+            context: bytes(&told.context),
+            summaries: told.summaries,
+            summary: told.summary,
+            mean: told.mean,
+            deviation: told.deviation,
+            noise: told.noise,
+            code: told.code,
+            is_exchanged: told.is_exchanged,
+            decoded: bytes(&told.decoded),
+            log_likelihood: told.log_likelihood,
+            kl: told.kl,
+            metrics: told.metrics,
+            gradients: told
+                .gradients
+                .into_iter()
+                .map(|NetworkGradient { network, parameters, norm }| ExplainedGradient {
+                    network,
+                    parameters: parameters as u32,
+                    norm,
+                })
+                .collect(),
+        };
+        Ok(Event::StepExplained { run: self.run, explained: Box::new(explained) })
     }
 
     pub fn reschedule(&mut self, learning_rate: f64, schedule: Schedule) -> Result<Event, Failure> {

@@ -38,6 +38,7 @@ fn damaged_files_are_refused_or_read() {
         ("checkpoint", 1),
         ("model", 1),
         ("reliability", 1),
+        ("network", 1),
         ("config", 1),
         ("protocol", 9),
     ] {
@@ -53,7 +54,9 @@ fn damaged_files_are_refused_or_read() {
             let most = size + 4096;
             bytes.resize(most, 0);
             let left = match name {
-                "checkpoint" | "model" | "reliability" => mutate::safetensors(&mut bytes, size, most, seed, scratch),
+                "checkpoint" | "model" | "reliability" | "network" => {
+                    mutate::safetensors(&mut bytes, size, most, seed, scratch)
+                }
                 "config" => mutate::json_lines(&mut bytes, size, most, seed, &[], scratch),
                 "protocol" => mutate::json_lines(&mut bytes, size, most, seed, &examples, scratch),
                 _ => scratch(&mut bytes, size, most),

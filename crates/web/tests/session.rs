@@ -99,7 +99,15 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     // It learns.
     let ready = expect(&session, command(CREATE, &[]), "runReady").await;
     assert_eq!(number(&ready, "step"), 0.0);
+    let told = expect(&session, command(r#"{"type":"explainStep","run":1}"#, &[]), "stepExplained").await;
+    let told = get(&told, "explained");
+    assert_eq!(number(&told, "step"), 0.0);
+    let bytes = ["image", "context", "decoded"].map(|name| Uint8Array::from(get(&told, name)).length());
+    assert_eq!(bytes, [784, 3 * 784, 784]);
+    assert_eq!(js_sys::Array::from(&get(&told, "gradients")).length(), 3);
     let first = meta_elbo_of_next_step(&session).await;
+    let expected = number(&get(&told, "metrics"), "metaElbo");
+    assert!((first - expected).abs() <= 1e-4 * first.abs(), "{expected} told, {first} then");
     for _ in 0..28 {
         expect(&session, command(&STEP.replace("true", "false"), &[]), "stepped").await;
     }
@@ -168,6 +176,7 @@ async fn a_run_learns_survives_bad_input_resumes_and_answers() {
     }
     explore(&session, &images[16..800], &means[0]).await;
     measure_the_gap(&session, &images[16..800]).await;
+    move_chains(&session, &images[16..800]).await;
     fit_a_decoder(&session, &images[16..800]).await;
 }
 
@@ -214,7 +223,8 @@ async fn explore(session: &Session, image: &[u8], mean: &[f64]) {
     }
 }
 
-/// Two D by the command that asks for the least at a time, then all at once: the same numbers.
+/// Two D by the command that asks for the least at a time, then for the most, which a session cuts to a second: the
+/// same numbers, and no more commands.
 async fn measure_the_gap(session: &Session, image: &[u8]) {
     let begin = |dataset: u32, contexts: &str| {
         let json = format!(r#"{{"type":"beginGap","dataset":{dataset},"contexts":[{contexts}],"seed":3}}"#);
@@ -237,6 +247,7 @@ async fn measure_the_gap(session: &Session, image: &[u8]) {
         return;
     }
     let mut reports = Vec::new();
+    let mut most_commands = u32::MAX;
     for milliseconds in [0.0, 60_000.0] {
         let mut progress = get(&expect(session, begin(1, &contexts), "gapMeasured").await, "progress");
         assert_eq!(number(&progress, "done"), 1.0);
@@ -246,7 +257,9 @@ async fn measure_the_gap(session: &Session, image: &[u8]) {
             progress = get(&expect(session, go_on(milliseconds), "gapMeasured").await, "progress");
             commands += 1;
         }
-        assert_eq!(commands == 1, milliseconds > 0.0, "{commands} commands");
+        // How much fewer is the machine's affair: a slow one steps once a second.
+        assert!(commands <= most_commands, "{commands} commands of {milliseconds} ms after {most_commands} of 0");
+        most_commands = commands;
         let gap = get(&progress, "gap");
         let nats = |part: &JsValue| number(part, "nats");
         let (evidence, best) = (nats(&get(&gap, "logEvidence")), nats(&get(&gap, "best")));
@@ -262,6 +275,53 @@ async fn measure_the_gap(session: &Session, image: &[u8]) {
         reports.push(JSON::stringify(&progress).expect("plain data").as_string());
     }
     assert_eq!(reports[0], reports[1]);
+}
+
+/// Chains begin with what a posterior says, and each transition begins where the one before it ended, or stayed.
+async fn move_chains(session: &Session, image: &[u8]) {
+    let begin = |chains: u32| {
+        let json = format!(
+            r#"{{"type":"beginChains","dataset":1,"chains":{chains},"seed":3,"context":{{"type":"digits",
+            "transformations":[{{"family":"scale","value":1}}],"size":10,"seed":1}}}}"#
+        );
+        command(&json, &[("image", image)])
+    };
+    let go_on = || command(r#"{"type":"moveChains","milliseconds":0}"#, &[]);
+    let failed = expect(session, go_on(), "failed").await;
+    assert_eq!(text(&failed, "message"), "Begin chains first.");
+    expect(session, begin(1), "failed").await;
+    let progress = get(&expect(session, begin(3), "chainsMoved").await, "progress");
+    let counts = ["done", "chains", "latent"].map(|name| number(&progress, name));
+    assert_eq!(counts, [0.0, 3.0, 4.0]);
+    let leapfrogs = number(&progress, "leapfrogs") as usize;
+    let numbers = |progress: &JsValue, name: &str| -> Vec<f64> {
+        js_sys::Array::from(&get(progress, name)).iter().filter_map(|value| value.as_f64()).collect()
+    };
+    let mut stands: Option<Vec<f64>> = None;
+    for done in 1..=3 {
+        let progress = get(&expect(session, go_on(), "chainsMoved").await, "progress");
+        assert_eq!(number(&progress, "done"), f64::from(done));
+        let paths = numbers(&progress, "paths");
+        assert_eq!(paths.len(), 3 * (leapfrogs + 1) * 4);
+        let accepted: Vec<bool> =
+            js_sys::Array::from(&get(&progress, "accepted")).iter().filter_map(|value| value.as_bool()).collect();
+        assert_eq!(accepted.len(), 3);
+        let chains: Vec<&[f64]> = paths.chunks((leapfrogs + 1) * 4).collect();
+        let starts: Vec<f64> = chains.iter().flat_map(|path| path[..4].to_vec()).collect();
+        assert!(stands.is_none_or(|stands| stands == starts));
+        let ends = chains.iter().zip(accepted);
+        stands =
+            Some(ends.flat_map(|(path, went)| path[if went { leapfrogs * 4 } else { 0 }..][..4].to_vec()).collect());
+
+        let codes = stands.as_ref().map(|codes| format!("{codes:?}")).unwrap_or_default();
+        let find =
+            command(&format!(r#"{{"type":"findLikelihoods","dataset":1,"codes":{codes}}}"#), &[("image", image)]);
+        let nats = numbers(&expect(session, find, "likelihoodsFound").await, "nats");
+        assert!(nats.len() == 3 && nats.iter().all(|nats| *nats < 0.0), "{nats:?}");
+    }
+    let find = command(r#"{"type":"findLikelihoods","dataset":1,"codes":[0.5]}"#, &[("image", image)]);
+    let failed = expect(session, find, "failed").await;
+    assert_eq!(text(&failed, "message"), "A code has 4 finite numbers; send 1 to 1000 codes.");
 }
 
 /// A decoder for digits at a factor that the run never saw, and for images of one's own.

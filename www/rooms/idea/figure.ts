@@ -46,6 +46,12 @@ export abstract class StoryFigure extends View {
     if (this.state.answered !== this.#shown) this.#plan();
   }
 
+  /** The same question once more, since the figure itself wants something else of it. */
+  protected recompute(): void {
+    this.#shown = null;
+    void this.#run();
+  }
+
   #plan(): void {
     clearTimeout(this.#timer);
     if (!this.#near) return;

@@ -5,6 +5,7 @@ import { nearest, valueLabel } from "../../state/families";
 import type { State } from "../../state/state";
 import { nats, plot } from "../../views/plot";
 import { StoryFigure } from "./figure";
+import { picture } from "./picture";
 import { type Progress, score, search } from "./search";
 
 /** Steps of the search; each decodes twice for every dimension of the code, and once more. */
@@ -55,7 +56,7 @@ export class SearchFigure extends StoryFigure {
         : this.waiting;
     return html`
       <figure class="story-figure">
-        <div class="story-trio">
+        <div class="search-parts"><div class="story-trio">
           ${picture("your digit x", shown?.image)} ${picture("found by search", last?.image)}
           ${picture("inferred in one pass", shown?.inferred.image)}
         </div>
@@ -77,7 +78,7 @@ export class SearchFigure extends StoryFigure {
           x: { ticks: [0, most / 2, most], label: "codes decoded" },
           y: { label: "ln p(x, z) of the best code so far, nats" },
           summary: words,
-        })}
+        })}</div>
         <figcaption class="note">
           <b>${words}</b> Gradient ascent from z = 0 under the decoder of ${shown?.label ?? "D"}; dashed, the network’s code.
         </figcaption>
@@ -85,10 +86,3 @@ export class SearchFigure extends StoryFigure {
     `;
   }
 }
-
-const picture = (caption: string, pixels: Uint8Array | undefined) => html`
-  <div>
-    <digit-image role="img" aria-label=${caption} .pixels=${pixels ?? null}></digit-image>
-    <span class="note">${caption}</span>
-  </div>
-`;

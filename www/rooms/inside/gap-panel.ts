@@ -47,10 +47,16 @@ export class GapPanel extends View {
         >
           ${running ? html`${icon("pause")} Stop` : html`${icon("play")} Measure`}
         </button>
-        <progress aria-label="Measured so far" max=${gap?.progress.steps ?? 1} .value=${gap?.progress.done ?? 0}></progress>
+        ${gap ? html`<progress aria-label="Measured so far" max=${gap.progress.steps} .value=${gap.progress.done}></progress>` : nothing}
         <p class="note figures" data-testid="gap-stage">${stage(gap, stale)}</p>
       </div>
-      <div class="gap-parts ${stale ? "stale-figures" : ""}" aria-busy=${running || stale}>
+      ${gap ? this.#parts(gap, stale) : nothing}
+    `;
+  }
+
+  #parts(gap: GapMeasurement, stale: boolean): TemplateResult {
+    return html`
+      <div class="gap-parts ${stale ? "stale-figures" : ""}" aria-busy=${gap.phase === "running" || stale}>
         <div>
           ${bars(gap, comparisonOf(this.state))}
           ${sentences(gap)}
@@ -69,7 +75,8 @@ export class GapPanel extends View {
 }
 
 function stage(gap: GapMeasurement | null, stale: boolean): string {
-  if (gap === null) return "Takes some seconds; drawing goes on meanwhile.";
+  if (gap === null)
+    return "Takes some seconds: ln p(x), the best Gaussian for your digit, and draws from the exact posterior. Drawing goes on meanwhile.";
   if (gap.phase === "stopped") return "Stopped.";
   if (stale) return "The question has changed.";
   if (gap.phase === "done") return "Measured.";
@@ -86,10 +93,10 @@ function stage(gap: GapMeasurement | null, stale: boolean): string {
 }
 
 /** For each D, how much of ln p(x) is lost, and to what. */
-function bars(gap: GapMeasurement | null, { chosen, against }: Comparison): TemplateResult {
-  const found = gap ? gapBars(gap) : [];
+function bars(gap: GapMeasurement, { chosen, against }: Comparison): TemplateResult {
+  const found = gapBars(gap);
   const most = longest(found);
-  // Before anything is measured: the two D that would be.
+  // Before the first of them is measured: the two D that will be.
   const rows: Array<Partial<GapBar> & Pick<GapBar, "compared">> =
     found.length > 0 ? found : [{ compared: chosen }, { compared: against }];
   return html`
@@ -112,7 +119,7 @@ function bars(gap: GapMeasurement | null, { chosen, against }: Comparison): Temp
               <td>${approximation ? estimate(approximation) : ""}</td>
               <td>${amortisation ? estimate(amortisation) : ""}</td>
             </tr>
-            <tr class="gap-bar ${tone(compared.verdict)}" aria-hidden="true">
+            <tr class="gap-bar ${tone(compared.verdict)}">
               <td colspan="4">${elbo ? segments({ amortisation, approximation }, most) : nothing}</td>
             </tr>
           `,
@@ -133,38 +140,34 @@ function longest(found: readonly GapBar[]): number {
 
 const isCut = (bar: Partial<GapBar>, most: number): boolean => lost(bar) > most * 1.001;
 
-/** What a bar that fades out at its end leaves out. */
-function cutOff(gap: GapMeasurement | null): string {
-  const found = gap ? gapBars(gap) : [];
-  const most = longest(found);
-  const cut = found.find((bar) => isCut(bar, most));
-  return cut ? `The bar that fades out would be ${(lost(cut) / most).toFixed(1)} times as long.` : "";
-}
-
 const positive = (part: Estimate | null | undefined): number => Math.max(0, part?.nats ?? 0);
 
 function segments(bar: Partial<GapBar>, most: number): TemplateResult {
   const { amortisation, approximation } = bar;
   const width = (part: Estimate | null | undefined) => `flex-basis: ${((100 * positive(part)) / most).toFixed(2)}%`;
-  return html`<div class=${isCut(bar, most) ? "cut" : ""}><i class="approximation" style=${width(approximation)}></i><i class="amortisation" style=${width(amortisation)}></i></div>`;
+  const cut = isCut(bar, most);
+  return html`
+    <div class=${cut ? "cut" : ""} aria-hidden="true"><i class="approximation" style=${width(approximation)}></i><i class="amortisation" style=${width(amortisation)}></i></div>
+    ${cut ? html`<p class="note">${`The bar fades out: in full it would be ${(lost(bar) / most).toFixed(1)} times as long, and the other one too short to be read.`}</p>` : nothing}
+  `;
 }
 
-function sentences(gap: GapMeasurement | null): TemplateResult {
-  const { annealed, best, logEvidence } = gap?.progress.gap ?? {};
+function sentences(gap: GapMeasurement): TemplateResult {
+  const { annealed, best, logEvidence } = gap.progress.gap;
   const evidence =
-    gap && logEvidence && annealed
+    logEvidence && annealed
       ? `ln p(x) is ${estimate(logEvidence)} nats under the decoder of ${valueLabel(gap.model.family, gap.decoder)}, by ${annealed.samples} annealed chains that count as ${annealed.effectiveSampleSize.toFixed(1)}.`
       : "ln p(x) is not known yet.";
   return html`
     <p class="note figures" data-testid="gap-evidence">
-      ${evidence} ${best ? `The best Gaussian reaches ${estimate(best)}.` : nothing} ${verdict(gap)} ${cutOff(gap)}
+      ${evidence} ${best ? `The best Gaussian reaches ${estimate(best)}.` : nothing} ${verdict(gap)}
     </p>
   `;
 }
 
 /** What the numbers say, in words. */
-function verdict(gap: GapMeasurement | null): string {
-  const [chosen] = gap ? gapBars(gap) : [];
+function verdict(gap: GapMeasurement): string {
+  const [chosen] = gapBars(gap);
   if (!chosen?.amortisation || !chosen.approximation) return "";
   const [encoder, form] = [positive(chosen.amortisation), positive(chosen.approximation)];
   if (encoder > 1.5 * form)
@@ -180,9 +183,9 @@ function estimate({ nats: value, standardError }: Estimate): string {
   return `${value.toFixed(digits).replace("-", "−")} ± ${standardError.toFixed(digits)}`;
 }
 
-function search(gap: GapMeasurement | null): TemplateResult {
-  const curve = gap?.search ?? [];
-  const level = Math.max(...(gap?.progress.gap.amortised.map(({ nats }) => nats) ?? []));
+function search(gap: GapMeasurement): TemplateResult {
+  const curve = gap.search;
+  const level = Math.max(...gap.progress.gap.amortised.map(({ nats }) => nats));
   const last = curve.at(-1);
   const series: Series[] = [{ points: curve, tone: "right" }];
   // While one look has not found better than the one before, the best stays what it was.

@@ -1,5 +1,6 @@
 // Look inside: what the answer is made of, one question at a time.
 
+import "./inside.css";
 import { DecoderTable } from "./decoder-table";
 import { PosteriorPlot } from "./posterior-plot";
 import { ReconstructionPanel } from "./reconstruction-panel";

@@ -1,9 +1,10 @@
 // The map as an element: paints on animation frames only; pointer, wheel and keys move the cursor, pan and zoom.
 
 import { Contacts, capture } from "../../views/pointing";
-import { whenShownAgain } from "../../views/shown-again";
 import { type Box, type Frame, fitted, type Lattice, latticeOf, panned, toPlane, toScreen, zoomed } from "./map-frame";
-import { atlas, paintMarks, paintOver, paintPictures, type Scene, stamps } from "./map-painter";
+import { atlas, paintMarks, paintOver, paintPictures, type Scene, type Stamp, stamps } from "./map-painter";
+import { withRoom } from "./map-thinning";
+import { PaintedElement } from "./painted-element";
 
 /** Sent with the event "cursor" when the visitor moved it. */
 export interface CursorMoved {
@@ -13,6 +14,9 @@ export interface CursorMoved {
 
 /** Sent with the event "lattice" when another part of the plane is in sight. */
 export type LatticeMoved = Lattice;
+
+/** Sent with the event "framed" when the visitor zoomed or panned; a map beside this one takes it over. */
+export type Framed = Frame;
 
 const MOVES: Record<string, readonly [number, number]> = {
   ArrowLeft: [-1, 0],
@@ -24,23 +28,21 @@ const MOVES: Record<string, readonly [number, number]> = {
 const STRIDE = 8;
 const LEAP = 5;
 
-export class MapCanvas extends HTMLElement {
-  /** Marks below, posteriors and cursor above: a cursor that moves need not paint thousands of marks again. */
-  readonly #sheets = [document.createElement("canvas"), document.createElement("canvas")] as const;
+/** Marks below, posteriors and cursor above: a cursor that moves need not paint thousands of marks again. */
+export class MapCanvas extends PaintedElement {
   /** What the marks were painted from. */
   #paintedFrom: readonly unknown[] = [];
-  readonly #resized = new ResizeObserver(() => this.#fitBox());
   #box: Box = { width: 0, height: 0 };
   #scene: Scene | null = null;
-  #stamps: HTMLCanvasElement[] = [];
+  #stamps: Stamp[] = [];
+  /** Which marks have room, and what that was found for. */
+  #room: { of: readonly unknown[]; drawn: Uint8Array } = { of: [], drawn: new Uint8Array(0) };
   #atlas: HTMLCanvasElement | null = null;
   #lattice: Lattice | null = null;
   #frame: Frame = { scale: 1, x: 0, y: 0 };
   #whole: Frame = { scale: 1, x: 0, y: 0 };
-  #requested = 0;
   readonly #contacts = new Contacts();
   #pointers = new Map<number, { left: number; top: number }>();
-  #forget: (() => void) | null = null;
   /** Whether dragging pans instead of moving the cursor. */
   panning = false;
   /** Milliseconds that the newest frame took to paint. */
@@ -49,23 +51,25 @@ export class MapCanvas extends HTMLElement {
   set scene(scene: Scene | null) {
     const before = this.#scene;
     this.#scene = scene;
-    if (scene && scene.marks.points !== before?.marks.points) this.fit();
+    if (scene && scene.marks.bounds !== before?.marks.bounds) this.fit();
     if (scene && scene.marks.colours !== before?.marks.colours) this.#stamps = stamps(scene.marks, devicePixelRatio);
     if (scene?.pictures !== before?.pictures || scene?.ink !== before?.ink)
       this.#atlas = scene?.pictures ? atlas(scene.pictures, scene.ink) : null;
-    this.#draw();
+    this.draw();
   }
 
-  connectedCallback(): void {
-    for (const sheet of this.#sheets) {
-      sheet.setAttribute("aria-hidden", "true");
-      if (!sheet.isConnected) this.append(sheet);
-    }
-    this.#resized.observe(this);
-    this.#forget = whenShownAgain(this, () => {
-      this.#paintedFrom = [];
-      this.#draw();
-    });
+  /** As another map is framed, without telling of it. */
+  set frame(frame: Frame) {
+    this.#frame = frame;
+    this.draw();
+  }
+
+  constructor() {
+    super(2);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
     this.addEventListener("pointerdown", this.#down);
     this.addEventListener("pointermove", this.#move);
     this.addEventListener("pointerup", this.#up);
@@ -75,19 +79,16 @@ export class MapCanvas extends HTMLElement {
     this.addEventListener("keydown", this.#key);
   }
 
-  disconnectedCallback(): void {
-    this.#resized.disconnect();
-    this.#forget?.();
-    cancelAnimationFrame(this.#requested);
-    this.#requested = 0;
+  protected override forget(): void {
+    this.#paintedFrom = [];
   }
 
   /** Shows everything. */
   fit(): void {
     if (!this.#scene || this.#box.width === 0) return;
-    this.#whole = fitted(this.#scene.marks.points, this.#box);
+    this.#whole = fitted(this.#scene.marks.bounds, this.#box);
     this.#frame = this.#whole;
-    this.#draw();
+    this.draw();
   }
 
   /** Zooms about the cursor, which stays where it is. */
@@ -99,42 +100,59 @@ export class MapCanvas extends HTMLElement {
   }
 
   #zoomAt(factor: number, left: number, top: number): void {
-    this.#frame = zoomed(this.#frame, this.#whole, this.#box, factor, left, top);
-    this.#draw();
+    this.#look(zoomed(this.#frame, this.#whole, this.#box, factor, left, top));
   }
 
-  #fitBox(): void {
+  /** The visitor's wish. */
+  #look(frame: Frame): void {
+    this.#frame = frame;
+    this.draw();
+    this.dispatchEvent(new CustomEvent<Framed>("framed", { detail: frame }));
+  }
+
+  protected override resized(): void {
     const { clientWidth: width, clientHeight: height } = this;
     if (width === 0 || height === 0) return;
     const first = this.#box.width === 0;
     this.#box = { width, height };
-    for (const sheet of this.#sheets) {
+    for (const sheet of this.sheets) {
       sheet.width = Math.round(width * devicePixelRatio);
       sheet.height = Math.round(height * devicePixelRatio);
     }
     if (first || this.#frame === this.#whole) this.fit();
-    this.#draw();
+    this.draw();
   }
 
-  #draw(): void {
-    this.#requested ||= requestAnimationFrame(() => {
-      this.#requested = 0;
-      const [below, above] = this.#sheets.map((sheet) => sheet.getContext("2d"));
-      if (!below || !above || !this.#scene || this.#box.width === 0) return;
-      const before = performance.now();
-      for (const context of [below, above]) context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-      const { marks } = this.#scene;
-      const { points, groups, emphasised, visible } = marks;
-      const from = [points, groups, emphasised, visible, this.#stamps, this.#atlas, this.#frame, this.#box];
-      if (from.some((part, i) => part !== this.#paintedFrom[i])) {
-        this.#paintedFrom = from;
-        paintMarks(below, marks, this.#stamps, this.#frame, this.#box);
-        this.#paintPictures(below);
-      }
-      paintOver(above, this.#scene, this.#frame, this.#box);
-      this.painted = performance.now() - before;
-      this.#tellLattice();
-    });
+  protected override paint(): void {
+    const [below, above] = this.sheets.map((sheet) => sheet.getContext("2d"));
+    if (!below || !above || !this.#scene || this.#box.width === 0) return;
+    const before = performance.now();
+    for (const context of [below, above]) context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    const { marks } = this.#scene;
+    const { points, groups, emphasised, visible, outlines } = marks;
+    const from = [points, groups, emphasised, visible, outlines, this.#stamps, this.#atlas, this.#frame, this.#box];
+    if (from.some((part, i) => part !== this.#paintedFrom[i])) {
+      this.#paintedFrom = from;
+      paintMarks(below, marks, this.#stamps, this.#drawn(), this.#frame, this.#box);
+      this.#paintPictures(below);
+    }
+    paintOver(above, this.#scene, this.#frame, this.#box);
+    this.painted = performance.now() - before;
+    this.#tellLattice();
+  }
+
+  /** Numerals beside each other; dots may lie one on the other, and one group that stands out has the room to itself. */
+  #drawn(): Uint8Array {
+    const { marks } = this.#scene ?? {};
+    if (!marks) return this.#room.drawn;
+    const { points, groups, numerals, emphasised } = marks;
+    const of = [points, groups, numerals, emphasised, this.#frame.scale];
+    if (of.some((part, i) => part !== this.#room.of[i])) {
+      const wanted = emphasised === null ? undefined : (n: number) => groups[n] === emphasised;
+      const drawn = numerals ? withRoom(points, this.#frame.scale, wanted) : new Uint8Array(groups.length).fill(1);
+      this.#room = { of, drawn };
+    }
+    return this.#room.drawn;
   }
 
   /** Under the marks, and fainter where there are any. */
@@ -157,7 +175,7 @@ export class MapCanvas extends HTMLElement {
   #cursorTo(x: number, y: number): void {
     if (!this.#scene) return;
     this.#scene = { ...this.#scene, cursor: { x, y } };
-    this.#draw();
+    this.draw();
     this.dispatchEvent(new CustomEvent<CursorMoved>("cursor", { detail: { x, y } }));
   }
 
@@ -194,8 +212,7 @@ export class MapCanvas extends HTMLElement {
       this.#frame = panned(this.#frame, (now.left - before.left) / 2, (now.top - before.top) / 2);
       this.#zoomAt(length(now) / length(before), (now.left + other.left) / 2, (now.top + other.top) / 2);
     } else if (this.#pans(event)) {
-      this.#frame = panned(this.#frame, now.left - before.left, now.top - before.top);
-      this.#draw();
+      this.#look(panned(this.#frame, now.left - before.left, now.top - before.top));
     } else this.#cursorUnder(now);
   };
 
@@ -224,8 +241,10 @@ export class MapCanvas extends HTMLElement {
       this.#keepInSight();
     } else if (event.key === "+" || event.key === "=") this.zoom(1.4);
     else if (event.key === "-") this.zoom(1 / 1.4);
-    else if (event.key === "0") this.fit();
-    else return;
+    else if (event.key === "0") {
+      this.fit();
+      this.#look(this.#frame);
+    } else return;
     event.preventDefault();
   };
 
@@ -234,6 +253,7 @@ export class MapCanvas extends HTMLElement {
     if (!this.#scene) return;
     const { left, top } = toScreen(this.#frame, this.#box, this.#scene.cursor.x, this.#scene.cursor.y);
     const beyond = (at: number, size: number) => Math.min(0, at - 20) + Math.max(0, at - (size - 20));
-    this.#frame = panned(this.#frame, -beyond(left, this.#box.width), -beyond(top, this.#box.height));
+    const [right, down] = [-beyond(left, this.#box.width), -beyond(top, this.#box.height)];
+    if (right !== 0 || down !== 0) this.#look(panned(this.#frame, right, down));
   }
 }

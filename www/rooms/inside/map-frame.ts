@@ -1,5 +1,7 @@
 // The window through which the map is seen: which part of the plane, how large, and how it moves.
 
+import type { Bounds } from "../../state/latent-map";
+
 export interface Box {
   width: number;
   height: number;
@@ -12,21 +14,19 @@ export interface Frame {
   y: number;
 }
 
-const MARGIN = 18;
+/** Around what is shown: on the left and below stand the numbers of the axes. */
+const MARGIN = { left: 44, right: 14, above: 14, below: 30 };
 /** How far one may zoom, against the frame that shows everything. */
 const REACH = { least: 0.5, most: 40 };
 
-/** Shows all points. */
-export function fitted(points: Float32Array, { width, height }: Box): Frame {
-  let [left, right, low, high] = [-1, 1, -1, 1];
-  for (let n = 0; n < points.length; n += 2) {
-    left = Math.min(left, points[n] ?? 0);
-    right = Math.max(right, points[n] ?? 0);
-    low = Math.min(low, points[n + 1] ?? 0);
-    high = Math.max(high, points[n + 1] ?? 0);
-  }
-  const scale = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (high - low));
-  return { scale: Math.max(1e-6, scale), x: (left + right) / 2, y: (low + high) / 2 };
+/** Shows all that lies within the bounds. */
+export function fitted({ left, right, low, high }: Bounds, { width, height }: Box): Frame {
+  const across = Math.max(1, width - MARGIN.left - MARGIN.right);
+  const up = Math.max(1, height - MARGIN.above - MARGIN.below);
+  const scale = Math.max(1e-6, Math.min(across / (right - left), up / (high - low)));
+  const aside = (MARGIN.left - MARGIN.right) / 2 / scale;
+  const below = (MARGIN.below - MARGIN.above) / 2 / scale;
+  return { scale, x: (left + right) / 2 - aside, y: (low + high) / 2 - below };
 }
 
 /** Up is up: the plane's y grows upwards, the screen's downwards. */

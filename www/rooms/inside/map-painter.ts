@@ -1,12 +1,16 @@
-// Paints the map of codes: thousands of marks from typed arrays and small stamped pictures, then ellipses and cursor.
+// Paints the map of codes: thousands of marks from typed arrays and small stamped pictures, outlines, ellipses and cursor.
 
+import type { Bounds } from "../../state/latent-map";
 import type { Ellipse } from "../../state/projection";
+import { paintAxes } from "./map-axes";
+import type { Outline } from "./map-density";
 import { type Box, type Frame, toScreen } from "./map-frame";
 import type { Pictures } from "./map-pictures";
 
 export interface Marks {
   /** Whether they are painted; the frame is fitted to them all the same. */
   visible: boolean;
+  bounds: Bounds;
   points: Float32Array;
   /** Which colour and mark each point has. */
   groups: Uint8Array;
@@ -16,6 +20,8 @@ export interface Marks {
   numerals: boolean;
   /** The one group that stands out; the others step back. */
   emphasised: number | null;
+  /** What holds half of each group. */
+  outlines: readonly Outline[];
 }
 
 export interface Posterior extends Ellipse {
@@ -30,31 +36,43 @@ export interface Scene {
   cursor: { x: number; y: number };
   ink: string;
   paper: string;
+  muted: string;
+}
+
+/** A group's mark, and the dot that stands for it where there is no room. */
+export interface Stamp {
+  mark: HTMLCanvasElement;
+  dot: HTMLCanvasElement;
 }
 
 const STAMP = 16;
 
-/** One picture for each group, so that a frame copies pictures and shapes nothing. */
-export function stamps({ colours, numerals }: Marks, ratio: number): HTMLCanvasElement[] {
-  return colours.map((colour, group) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = STAMP * ratio;
-    const context = canvas.getContext("2d");
-    if (!context) return canvas;
-    context.scale(ratio, ratio);
-    context.fillStyle = colour;
-    if (numerals) {
-      context.font = "600 11px 'Source Sans 3', system-ui, sans-serif";
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillText(String(group), STAMP / 2, STAMP / 2 + 0.5);
-    } else {
-      context.beginPath();
-      context.arc(STAMP / 2, STAMP / 2, 2.6, 0, 2 * Math.PI);
-      context.fill();
-    }
-    return canvas;
-  });
+/** Pictures for each group, so that a frame copies pictures and shapes nothing. */
+export const stamps = ({ colours, numerals }: Marks, ratio: number): Stamp[] =>
+  colours.map((colour, group) => ({
+    mark: stamp(ratio, colour, numerals ? String(group) : 2.6),
+    dot: stamp(ratio, colour, numerals ? 1.5 : 2.6),
+  }));
+
+/** A numeral, or a dot of that radius. */
+function stamp(ratio: number, colour: string, shape: string | number): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = STAMP * ratio;
+  const context = canvas.getContext("2d");
+  if (!context) return canvas;
+  context.scale(ratio, ratio);
+  context.fillStyle = colour;
+  if (typeof shape === "string") {
+    context.font = "600 13px 'Source Sans 3', system-ui, sans-serif";
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(shape, STAMP / 2, STAMP / 2 + 0.5);
+  } else {
+    context.beginPath();
+    context.arc(STAMP / 2, STAMP / 2, shape, 0, 2 * Math.PI);
+    context.fill();
+  }
+  return canvas;
 }
 
 const SIDE = 28;
@@ -103,30 +121,44 @@ export function paintOver(context: CanvasRenderingContext2D, scene: Scene, frame
   context.clearRect(0, 0, box.width, box.height);
   for (const posterior of scene.posteriors) paintPosterior(context, posterior, scene.paper, frame, box);
   paintCursor(context, scene, frame, box);
+  paintAxes(context, scene, frame, box);
 }
 
+/** How strongly a group is painted: alike, or one before the others. */
+const strength = (emphasised: number | null, group: number, alike: number): number =>
+  emphasised === null ? alike : group === emphasised ? 1 : 0.1;
+
+/** `drawn` says which points have room for their mark. */
 export function paintMarks(
   context: CanvasRenderingContext2D,
   marks: Marks,
-  pictures: readonly HTMLCanvasElement[],
+  stamps: readonly Stamp[],
+  drawn: Uint8Array,
   frame: Frame,
   box: Box,
 ): void {
   context.clearRect(0, 0, box.width, box.height);
   if (!marks.visible) return;
   const { emphasised } = marks;
-  if (emphasised === null) {
-    context.globalAlpha = 0.85;
-    stampMarks(context, marks, pictures, frame, box);
-  } else {
-    // What stands out is painted last, over the rest.
-    const only = (wanted: boolean) =>
-      pictures.map((picture, group) => ((group === emphasised) === wanted ? picture : null));
-    context.globalAlpha = 0.13;
-    stampMarks(context, marks, only(false), frame, box);
-    context.globalAlpha = 1;
-    stampMarks(context, marks, only(true), frame, box);
-  }
+  const paint = (isDrawn: boolean, alike: number, wanted: (group: number) => boolean = () => true) =>
+    stampMarks(
+      context,
+      marks,
+      stamps.map(({ mark, dot }, group) => (wanted(group) ? (isDrawn ? mark : dot) : null)),
+      (n) => (drawn[n] === 1) === isDrawn,
+      (group) => strength(emphasised, group, alike),
+      [frame, box],
+    );
+  paint(false, 0.4);
+  marks.outlines.forEach((outline, group) => {
+    context.globalAlpha = strength(emphasised, group, 0.8);
+    context.strokeStyle = marks.colours[group] ?? "";
+    context.lineWidth = group === emphasised ? 2.5 : 1.75;
+    strokeOutline(context, outline, frame, box);
+  });
+  // What stands out is painted last, over the rest.
+  paint(true, 0.95, (group) => group !== emphasised);
+  if (emphasised !== null) paint(true, 1, (group) => group === emphasised);
   context.globalAlpha = 1;
 }
 
@@ -134,17 +166,33 @@ function stampMarks(
   context: CanvasRenderingContext2D,
   { points, groups }: Marks,
   pictures: ReadonlyArray<HTMLCanvasElement | null>,
-  { scale, x, y }: Frame,
-  { width, height }: Box,
+  wanted: (n: number) => boolean,
+  strengthOf: (group: number) => number,
+  [{ scale, x, y }, { width, height }]: [Frame, Box],
 ): void {
   const [left, top] = [width / 2 - x * scale - STAMP / 2, height / 2 + y * scale - STAMP / 2];
   for (let n = 0; n < groups.length; n++) {
-    const picture = pictures[groups[n] ?? 0];
+    const group = groups[n] ?? 0;
+    const picture = pictures[group];
     const across = left + (points[2 * n] ?? 0) * scale;
     const down = top - (points[2 * n + 1] ?? 0) * scale;
     const inside = across > -STAMP && down > -STAMP && across < width && down < height;
-    if (picture && inside) context.drawImage(picture, across, down, STAMP, STAMP);
+    if (!picture || !inside || !wanted(n)) continue;
+    context.globalAlpha = strengthOf(group);
+    context.drawImage(picture, across, down, STAMP, STAMP);
   }
+}
+
+function strokeOutline(context: CanvasRenderingContext2D, outline: Outline, frame: Frame, box: Box): void {
+  context.beginPath();
+  for (let i = 0; i + 3 < outline.length; i += 4) {
+    const from = toScreen(frame, box, outline[i] as number, outline[i + 1] as number);
+    const to = toScreen(frame, box, outline[i + 2] as number, outline[i + 3] as number);
+    context.moveTo(from.left, from.top);
+    context.lineTo(to.left, to.top);
+  }
+  context.lineCap = "round";
+  context.stroke();
 }
 
 /** One and two standard deviations; a halo of paper keeps the lines apart from what they cross. */

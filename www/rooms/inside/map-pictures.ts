@@ -2,8 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { latest } from "../../app/latest";
-import type { LatentMap } from "../../state/latent-map";
-import { lift } from "../../state/projection";
+import { lift, type Plane } from "../../state/projection";
 import type { Lattice } from "./map-frame";
 
 /** Decoded codes, 784 bytes each, row by row from the top left. */
@@ -13,7 +12,7 @@ export interface Pictures {
 }
 
 export interface Wish {
-  map: LatentMap;
+  plane: Plane;
   lattice: Lattice;
   dataset: number;
   /** What the codes keep in dimensions that the map does not show; the mean where there is none. */
@@ -32,16 +31,16 @@ export class MapPictures implements ReactiveController {
     this.#refresh = latest(async () => {
       const wish = this.#wish;
       if (!wish) return;
-      const { map, lattice, dataset, base } = wish;
+      const { plane, lattice, dataset, base } = wish;
       const codes: number[] = [];
       for (let row = 0; row < lattice.rows; row++) {
         for (let column = 0; column < lattice.columns; column++) {
-          codes.push(...lift(map.plane, lattice.x + column * lattice.step, lattice.y - row * lattice.step, base));
+          codes.push(...lift(plane, lattice.x + column * lattice.step, lattice.y - row * lattice.step, base));
         }
       }
       // One that fails was overtaken by another model, whose map asks again.
       const images = await decode(codes, dataset).catch(() => null);
-      if (!images || this.#wish?.map !== map) return;
+      if (!images || this.#wish?.plane !== plane) return;
       this.shown = { lattice, images };
       host.requestUpdate();
     });
@@ -55,10 +54,10 @@ export class MapPictures implements ReactiveController {
   ask(wish: Wish | null): void {
     const before = this.#wish;
     this.#wish = wish;
-    if (!wish || wish.map !== before?.map) this.shown = null;
+    if (!wish || wish.plane !== before?.plane) this.shown = null;
     if (wish && !alike(wish, before)) this.#refresh();
   }
 }
 
 const alike = (a: Wish, b: Wish | null): boolean =>
-  a.map === b?.map && a.lattice === b.lattice && a.dataset === b.dataset && a.base === b.base;
+  a.plane === b?.plane && a.lattice === b.lattice && a.dataset === b.dataset && a.base === b.base;

@@ -51,6 +51,10 @@ export class PosteriorPlot extends View {
           ${chosen?.answer ? series(chosen.answer, 0.32, tone(comparison.chosen.verdict)) : nothing}
         </svg>
       </div>
+      <div class="posterior-dimensions" aria-hidden="true">
+        ${places(count).map((place) => html`<span style="left: ${((100 * (place - 0.5)) / count).toFixed(2)}%">${place}</span>`)}
+        <p>Across: dimension of the code; up: its value</p>
+      </div>
       <p class="note readout" data-testid="readout">${this.#readout(selected)}</p>
     `;
   }
@@ -91,6 +95,13 @@ export class PosteriorPlot extends View {
     event.preventDefault();
     this.#select(this.#selected + move);
   };
+}
+
+/** Dimensions that are numbered: the first, every so many, and the last. */
+function places(count: number): number[] {
+  const step = count > 12 ? Math.ceil(count / 40) * 10 : 1;
+  const between = Array.from({ length: Math.ceil(count / step) - 1 }, (_, i) => (i + 1) * step);
+  return [...new Set([1, ...between, count])];
 }
 
 /** Units of the picture for so many deviations of the prior. */

@@ -33,6 +33,10 @@ export interface RunFacts extends Run {
   log_likelihood: number;
   commit: string;
   command: string;
+  /** What of its settings the page tells; files from before these were kept have none. */
+  config?: { batch?: number; network?: { decoderHidden?: number } };
+  /** How many digits its probes were fitted to, and read. */
+  evaluation?: { trainImages?: number; testImages?: number; sharedImages?: number };
 }
 
 export interface Figure6 {

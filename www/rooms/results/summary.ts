@@ -2,6 +2,7 @@
 
 import type { Family, MetaSplit } from "../../engine/protocol";
 import type { Measured, PaperPanel, Results, Run, RunFacts } from "./figure6";
+import { type Group, nameOf } from "./names";
 
 /** A probe of each dataset's own, as in the paper, or one for all. */
 export type Measure = "probe" | "shared_probe";
@@ -16,7 +17,10 @@ export interface Panel {
 export interface Line {
   id: string;
   title: string;
+  /** The title in one or two short lines. */
+  label: readonly string[];
   kind: "model" | "control" | "paper";
+  group: Group;
   points: ReadonlyArray<{ value: number; accuracy: number }>;
 }
 
@@ -26,18 +30,24 @@ export interface Variant {
   title: string;
   model: string;
   steps: number;
-  seeds: number;
+  seeds: readonly number[];
+  /** The mean over datasets of each of these seeds. */
+  perSeed: readonly number[];
   /** With the right D, at the N that it was trained with; a model without D has it empty. */
   line: Line;
   /** Means over unseen datasets and seeds, where they were measured. */
   wrong: number | null;
   empty: number | null;
+  /** Images in D, as for the line; 0 without D. */
+  size: number;
   /** With the right D, by N, ascending. */
   bySize: ReadonlyArray<{ size: number; accuracy: number }>;
   readsContext: boolean;
   activeUnits: number;
   /** Nats per image on seen datasets, mean over seeds. */
   logLikelihood: number | null;
+  /** Whether that is a bound on ln p(x given c), the code of its dataset, and not on ln p(x). */
+  givenCode: boolean;
   /** Of the mean over datasets, between seeds; null for a single one. */
   standardError: number | null;
 }
@@ -47,6 +57,9 @@ export interface Summary {
   controls: Line[];
   paper: Line[];
 }
+
+/** Whether a system has a latent code c for each dataset. */
+export const hasCode = (model: string): boolean => /^(neural-statistician|homoencoder)/.test(model);
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 export const mean = (values: readonly number[]): number =>
@@ -90,8 +103,10 @@ function variant(records: Measured[], facts: RunFacts[], measure: Measure, many:
   const [first] = records;
   if (!first) throw new RangeError("A variant has records.");
   const { model, steps } = first;
-  const name = facts[0]?.title ?? model;
-  const title = many ? `${name}, after ${steps.toLocaleString("en")} steps` : name;
+  const name = nameOf(model, facts[0]?.title ?? model);
+  const after = `${steps.toLocaleString("en")} steps`;
+  const title = many ? `${name.title}, after ${after}` : name.title;
+  const label = many ? [name.label[0] ?? title, after] : name.label;
   const readsContext = records.some(({ context }) => context === "right");
   const headline = headlines(records);
   const id = `${model}-${steps}`;
@@ -107,14 +122,17 @@ function variant(records: Measured[], facts: RunFacts[], measure: Measure, many:
     title,
     model,
     steps,
-    seeds: seeds.length,
-    line: { id, title, kind: "model", points: points(headline, (record) => record[measure]) },
+    seeds,
+    perSeed,
+    line: { id, title, label, kind: "model", group: name.group, points: points(headline, (record) => record[measure]) },
+    size: headline[0]?.n ?? 0,
     wrong: over(records.filter(({ context }) => context === "wrong")),
     empty: readsContext ? over(records.filter(({ context }) => context === "empty")) : null,
     bySize: sizes.map((size) => ({ size, accuracy: over(withRight.filter(({ n }) => n === size)) ?? Number.NaN })),
     readsContext,
     activeUnits: mean(headline.map((record) => record.active_units)),
     logLikelihood: facts.length > 0 ? mean(facts.map(({ log_likelihood }) => log_likelihood)) : null,
+    givenCode: hasCode(model),
     standardError: standardError(perSeed),
   };
 }
@@ -136,7 +154,7 @@ function points(records: Measured[], of: (record: Measured) => number): Line["po
   return values.map((value) => ({ value, accuracy: mean(records.filter((record) => record.value === value).map(of)) }));
 }
 
-function standardError(means: number[]): number | null {
+export function standardError(means: number[]): number | null {
   if (means.length < 2) return null;
   const middle = mean(means);
   const variance = means.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (means.length - 1);
@@ -147,24 +165,33 @@ function controls(records: Measured[], measure: Measure): Line[] {
   const [pixels, pca] =
     measure === "probe" ? (["raw_pixels", "pca40"] as const) : (["shared_raw_pixels", "shared_pca40"] as const);
   return [
-    { id: "raw-pixels", title: "raw pixels", kind: "control", points: points(records, (record) => record[pixels]) },
-    { id: "pca-40", title: "PCA-40", kind: "control", points: points(records, (record) => record[pca]) },
+    named(
+      "raw-pixels",
+      "control",
+      points(records, (record) => record[pixels]),
+    ),
+    named(
+      "pca-40",
+      "control",
+      points(records, (record) => record[pca]),
+    ),
   ];
 }
 
 function paperLines({ values, meta_vae, vhe, neural_statistician }: PaperPanel): Line[] {
-  const line = (id: string, title: string, accuracies: ReadonlyArray<number | null>): Line => ({
-    id,
-    title,
-    kind: "paper",
-    points: values.flatMap((value, i) => {
-      const accuracy = accuracies[i] ?? null;
-      return accuracy === null ? [] : [{ value, accuracy }];
-    }),
-  });
-  return [
-    line("paper-meta-vae", "the paper’s MetaVAE", meta_vae),
-    line("paper-vhe", "the paper’s Variational Homoencoder", vhe),
-    line("paper-ns", "the paper’s Neural Statistician", neural_statistician),
-  ];
+  const line = (id: string, accuracies: ReadonlyArray<number | null>): Line =>
+    named(
+      id,
+      "paper",
+      values.flatMap((value, i) => {
+        const accuracy = accuracies[i] ?? null;
+        return accuracy === null ? [] : [{ value, accuracy }];
+      }),
+    );
+  return [line("paper-meta-vae", meta_vae), line("paper-vhe", vhe), line("paper-ns", neural_statistician)];
+}
+
+function named(id: string, kind: Line["kind"], points: Line["points"]): Line {
+  const { title, label, group } = nameOf(id, id);
+  return { id, title, label, kind, group, points };
 }

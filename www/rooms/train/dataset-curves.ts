@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { families, valueLabel } from "../../state/families";
 import { datasetCurve, datasetTerm, type Term } from "../../state/history";
 import type { State } from "../../state/state";
+import { valueRange } from "../../state/value-range";
 import { View } from "../../views/view";
 
 const WIDTH = 100;
@@ -53,9 +54,10 @@ export class DatasetCurves extends View {
     const { step, byDataset } = history.curves;
     const curves = byDataset.map((dataset) => datasetCurve(this.#term, dataset));
     const now = metrics?.byDataset.map((dataset) => datasetTerm(this.#term, dataset)) ?? [];
-    const [low, high] = range(curves);
+    // One scale for all, which the first steps do not set; what lies outside of it ends at its edge.
+    const { low, high } = valueRange(curves.map((value) => ({ step, value })));
     const across = (at: number) => (WIDTH * at) / Math.max(1, step.at(-1) ?? 1);
-    const down = (value: number) => HEIGHT * (1 - (value - low) / (high - low));
+    const down = (value: number) => HEIGHT * (1 - (Math.min(high, Math.max(low, value)) - low) / (high - low));
     const unit = `${families[family].name.toLowerCase()} ${valueLabel(family, seen[0] ?? 0)}`;
     const name = terms.find(({ term }) => term === this.#term)?.label;
     return html`
@@ -79,13 +81,4 @@ export class DatasetCurves extends View {
       </ol>
     `;
   }
-}
-
-/** Least and most over all curves, never nearer than ten nats: noise should look like noise. */
-function range(curves: readonly (readonly number[])[]): [number, number] {
-  const all = curves.flat().filter(Number.isFinite);
-  if (all.length === 0) return [-600, 0];
-  const high = Math.max(...all);
-  const low = Math.min(...all);
-  return [low, Math.max(high, low + 10)];
 }

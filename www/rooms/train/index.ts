@@ -1,11 +1,13 @@
 // Train: a run of the visitor's own, its settings, and everything that shows how it learns.
 
+import "./train.css";
 import { CurveChart } from "./curve-chart";
 import { DatasetCurves } from "./dataset-curves";
 import { KeptRunsList } from "./kept-runs";
 import { ProbePanel } from "./probe-panel";
 import { ProgressStrip } from "./progress-strip";
 import { RunPreview } from "./run-preview";
+import { SlowMotion } from "./slow-motion";
 import { TrainControls } from "./train-controls";
 import { TrainCurves } from "./train-curves";
 import { TrainManners } from "./train-manners";
@@ -23,4 +25,5 @@ export const views = {
   "run-preview": RunPreview,
   "probe-panel": ProbePanel,
   "progress-strip": ProgressStrip,
+  "slow-motion": SlowMotion,
 };

@@ -1,39 +1,49 @@
-// The runs that this browser keeps, in a list that opens: go on with one, download it, delete it; and what is promised of them.
+// All runs in a table that opens: of this visit and kept ones; lay their curves beside the present one's, go on with one, download
+// it, delete it; and what is promised of those that are kept.
 
 import { html, nothing, type TemplateResult } from "lit";
-import {
-  type KeepTrouble,
-  type KeptRow,
-  type KeptRuns,
-  type KeptStatus,
-  MOST_BYTES,
-  MOST_RUNS,
-} from "../../state/kept-runs";
+import { groupsIn } from "../../state/comparison-lines";
+import { type KeepTrouble, type KeptRuns, MOST_BYTES, MOST_RUNS } from "../../state/kept-runs";
+import { type RunRow, runRows } from "../../state/runs";
 import type { State } from "../../state/state";
-import { icon } from "../../views/icons";
-import "./kept-runs.css";
-import { megabytes, nameOf, timeOf } from "../../views/run-words";
+import { megabytes } from "../../views/run-words";
 import { View } from "../../views/view";
+import { RunsTable } from "./runs-table";
+import "./kept-runs.css";
 
 export class KeptRunsList extends View {
-  /** The file that the visitor is asked about once more before it goes. */
-  #doomed = "";
+  readonly #table = new RunsTable(this);
+  /** Whether the visitor has opened or closed it; until then it opens by itself with the second run of a visit. */
+  #isSettled = false;
 
-  protected override watched({ keptRuns, training }: State): readonly unknown[] {
-    return [keptRuns, training.keptAs, training.phase === "preparing", training.checkpointStep, training.keptStep];
+  protected override watched(state: State): readonly unknown[] {
+    const { keptRuns, training, earlierRuns, keptTiles, runNames, compared, banded } = state;
+    const { phase, keptAs, checkpointStep, keptStep, step, bound, probes, preview, snapshots } = training;
+    const ofRun = [
+      keptAs,
+      phase === "preparing",
+      checkpointStep,
+      keptStep,
+      step > 0,
+      bound,
+      probes,
+      preview,
+      snapshots,
+    ];
+    return [keptRuns, earlierRuns, keptTiles, runNames, compared, banded, ...ofRun, phase];
   }
 
   protected override render() {
     const { keptRuns } = this.state;
-    const { rows } = keptRuns;
+    const rows = runRows(this.state);
     return html`
       <details @toggle=${this.#look}>
-        <summary>
-          <span>Kept runs</span>
-          <span class="note figures">${summaryOf(keptRuns)}</span>
+        <summary @click=${this.#touch}>
+          <span>Runs</span>
+          <span class="note figures">${summaryOf(keptRuns, rows)}</span>
         </summary>
         <div class="kept">
-          ${rows.length === 0 ? nothing : html`<ul>${rows.map((row) => this.#row(row))}</ul>`}
+          ${rows.length === 0 ? nothing : this.#table.render(rows, groupsIn(this.state))}
           ${this.#memory()}
           ${promises(keptRuns).map((promise) => html`<p class="note">${promise}</p>`)}
         </div>
@@ -41,47 +51,11 @@ export class KeptRunsList extends View {
     `;
   }
 
-  #row(row: KeptRow): TemplateResult {
-    const { about, at, bytes, name, run, status } = row;
-    const isOwn = run === this.state.training.keptAs;
-    const state = isOwn ? "this page's run" : row.elsewhere ? "goes on in another tab" : remarks[status];
-    return html`
-      <li class=${isOwn ? "own" : ""} data-status=${status}>
-        <p>
-          ${about ? html`<b>${`Step ${about.step.toLocaleString("en")} of ${about.target.toLocaleString("en")}`}</b>` : html`<b>A run</b>`}
-          <span class="figures">${megabytes(bytes)}</span>
-          <span class="figures">${at > 0 ? timeOf(at) : ""}</span>
-          ${state ? html`<em>${state}</em>` : nothing}
-        </p>
-        ${about ? html`<p class="note">${nameOf(about.config)}</p>` : nothing}
-        ${this.#doomed === name ? this.#question(row) : this.#tools(row, isOwn)}
-      </li>
-    `;
-  }
-
-  #tools({ name, status, elsewhere }: KeptRow, isOwn: boolean): TemplateResult {
-    const { actions } = this.app;
-    const isFree = !isOwn && !elsewhere;
-    const isBusy = this.state.training.phase === "preparing";
-    return html`
-      <div class="row tight">
-        ${isFree && status === "good" ? html`<button type="button" ?disabled=${isBusy} @click=${() => actions.continueKept(name)}>Continue</button>` : nothing}
-        <button type="button" class="quiet icon-button" aria-label="Download this run" title="Download this run" @click=${() => actions.downloadKept(name)}>
-          ${icon("download")}
-        </button>
-        ${isFree ? html`<button type="button" class="quiet icon-button" aria-label="Delete this run" title="Delete this run" @click=${() => this.#doom(name)}>${icon("bin")}</button>` : nothing}
-      </div>
-    `;
-  }
-
-  #question({ name }: KeptRow): TemplateResult {
-    return html`
-      <div class="row tight">
-        <span>Delete this run for good?</span>
-        <button type="button" @click=${() => this.app.actions.deleteKept(name)}>Delete</button>
-        <button type="button" class="primary" @click=${() => this.#doom("")}>Keep it</button>
-      </div>
-    `;
+  protected override updated(): void {
+    if (this.#isSettled || this.state.earlierRuns.length === 0) return;
+    this.#isSettled = true;
+    const details = this.querySelector("details");
+    if (details) details.open = true;
   }
 
   /** What a crash of the worker would cost is another thing than what closing the page would. */
@@ -92,38 +66,30 @@ export class KeptRunsList extends View {
     return html`<p class="note">${words}</p>`;
   }
 
-  #doom(name: string): void {
-    this.#doomed = name;
-    this.requestUpdate();
-  }
+  readonly #touch = (): void => {
+    this.#isSettled = true;
+  };
 
   readonly #look = (event: Event): void => {
     if ((event.target as HTMLDetailsElement).open) this.app.actions.lookAtKept();
   };
 }
 
-const remarks: Record<KeptStatus, string> = {
-  good: "",
-  diverged: "diverged: it cannot go on",
-  newer: "of a newer version of this page: reload to get that",
-  unreadable: "could not be read this time",
-  damaged: "damaged: it cannot go on",
-};
-
 const troubles: Record<KeepTrouble, string> = {
   room: "no room: this page's run is not kept",
-  nowhere: "none: this browser lets the page keep nothing",
+  nowhere: "none kept: this browser lets the page keep nothing",
   unequal: "this page's run is not kept now",
   refused: "this page's run is not kept now",
 };
 
-function summaryOf({ rows, place, trouble }: KeptRuns): string {
+function summaryOf({ rows: kept, place, trouble }: KeptRuns, rows: readonly RunRow[]): string {
   if (trouble) return troubles[trouble];
   if (place === "unknown") return "…";
-  if (place === "nowhere") return troubles.nowhere;
+  if (place === "nowhere" && rows.length === 0) return troubles.nowhere;
   if (rows.length === 0) return "none yet";
-  const size = megabytes(rows.reduce((sum, { bytes }) => sum + bytes, 0));
-  return rows.length === 1 ? `1 run, ${size}` : `${rows.length} runs, ${size}`;
+  const count = rows.length === 1 ? "1 run" : `${rows.length} runs`;
+  const size = megabytes(kept.reduce((sum, { bytes }) => sum + bytes, 0));
+  return kept.length === 0 ? `${count}, of this visit` : `${count}, ${size} kept`;
 }
 
 function promises({ rows, place, promised, room, gone }: KeptRuns): string[] {

@@ -1,13 +1,26 @@
 // Start, pause, step, reset, save and load; how far the run is and how fast.
 
 import { html } from "lit";
+import { coresOfMachine } from "../../app/capabilities";
 import { isOutdated } from "../../state/outdated";
+import { aboutInWords, predictionOf } from "../../state/prediction";
+import { runConfig } from "../../state/run-config";
+import { datasetsOf } from "../../state/run-flop";
+import { parametersOf } from "../../state/run-memory";
 import type { State, Training } from "../../state/state";
-import { type TrainingSpeed, table } from "../../state/table";
+import { type Settings, type TrainingSpeed, table } from "../../state/table";
 import { isCheckpoint } from "../../views/dropped";
 import { FileIntake } from "../../views/file-intake";
-import { icon } from "../../views/icons";
+import { type IconName, icon } from "../../views/icons";
 import { View } from "../../views/view";
+
+/** What the main button does, and one beside it. */
+interface Course {
+  name: string;
+  mark: IconName;
+  act: (() => void) | null;
+  other?: { name: string; act: () => void };
+}
 
 export class TrainControls extends View {
   readonly #files = new FileIntake(this, isCheckpoint, ({ files: [file], emptyFolders }) => {
@@ -23,7 +36,7 @@ export class TrainControls extends View {
   };
 
   protected override watched(state: State): readonly unknown[] {
-    return [state.training, state.settings];
+    return [state.training, state.settings, state.pace];
   }
 
   protected override render() {
@@ -32,8 +45,6 @@ export class TrainControls extends View {
     const { phase, config, step, target } = training;
     const busy = phase === "preparing";
     const running = phase === "running";
-    const isNew = !busy && !running && training.step > 0 && isOutdated(this.state);
-    const start = isNew ? actions.startAnew : actions.start;
     return html`
       <div
         class="controls ${this.#files.over ? "drop" : ""}"
@@ -42,11 +53,8 @@ export class TrainControls extends View {
         @drop=${this.#files.drop}
       >
         <div class="row tight">
-          <button type="button" class="primary" ?disabled=${busy} @click=${running ? actions.pause : () => actions.unlessRefused(() => void start())}>
-            ${running ? icon("pause") : icon("play")} ${isNew ? "Start a new run" : label(training)}
-          </button>
-          ${isNew ? html`<button type="button" @click=${() => void actions.start()}>Go on with the old one</button>` : null}
-          <button type="button" ?disabled=${busy || running} @click=${() => actions.unlessRefused(actions.stepOnce)}>${icon("step")} Step</button>
+          ${this.#main()}
+          <button type="button" ?disabled=${busy || running} @click=${() => actions.unlessRefused(() => void actions.stepOnce())}>${icon("step")} Step</button>
           <button type="button" ?disabled=${busy || config === null} @click=${() => actions.unlessRefused(actions.reset)}>${icon("again")} Reset</button>
           <label class="row tight speed" title=${table.speed.hint}>
             <span>${table.speed.label}</span>
@@ -66,12 +74,12 @@ export class TrainControls extends View {
         <div class="progress-line">
           <progress aria-label="Steps done" max=${Math.max(1, target)} .value=${step}></progress>
           <p class="figures" data-testid="steps">
-            ${busy ? training.note || "Preparing…" : html`Step <b data-testid="step">${step.toLocaleString("en")}</b> of ${(target || settings.steps).toLocaleString("en")}`}
-            <span class="note" data-testid="pace">${remark(training, settings.speed)}</span>
+            ${busy ? training.note || "Preparing…" : html`Step <b data-testid="step">${step.toLocaleString("en")}</b> of ${(step > 0 || running ? target : settings.steps).toLocaleString("en")}`}
+            <span class="note" data-testid="pace">${remark(training, settings.speed) || forecast(this.state)}</span>
           </p>
         </div>
         <dl class="figures">
-          ${figures(training).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+          ${figures(training, settings).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
         </dl>
         <label class="switch">
           <input
@@ -86,17 +94,44 @@ export class TrainControls extends View {
       </div>
     `;
   }
+
+  /** Steps by the run that stands; where the form shows another one, by either. The same button throughout, which keeps the focus. */
+  #main() {
+    const { name, mark, act, other } = this.#course();
+    return html`
+      <button type="button" class="primary" ?disabled=${act === null} @click=${act}>${icon(mark)} ${name}</button>
+      ${other ? html`<button type="button" @click=${other.act}>${other.name}</button>` : null}
+    `;
+  }
+
+  #course(): Course {
+    const { actions } = this.app;
+    const { training } = this.state;
+    const { phase, step } = training;
+    if (phase === "preparing") return { name: "Preparing…", mark: "play", act: null };
+    const isOther = step > 0 && isOutdated(this.state);
+    const anew = { name: "Start a new run", act: () => actions.unlessRefused(() => void actions.startAnew()) };
+    if (phase === "running")
+      return { name: "Pause", mark: "pause", act: actions.pause, ...(isOther && { other: anew }) };
+    const goOn = { name: "Go on with the old one", act: () => void actions.start() };
+    if (isOther) return { ...anew, mark: "play", other: goOn };
+    return { name: label(training), mark: "play", act: () => actions.unlessRefused(() => void actions.start()) };
+  }
 }
 
 function label({ phase, config, step }: Training): string {
-  if (phase === "running") return "Pause";
-  if (phase === "preparing") return "Preparing…";
   if (phase === "finished") return "Train on";
   return config !== null && step > 0 ? "Continue" : "Start";
 }
 
 /** Seconds that a step may take before the page says what would make it quicker. */
 const SLOW = 2;
+
+/** What the run will take, before it is begun. */
+const forecast = ({ training: { phase, step }, settings, pace }: State): string =>
+  step > 0 || phase === "running" || phase === "preparing"
+    ? ""
+    : aboutInWords(predictionOf(settings, pace, coresOfMachine()));
 
 /** What to know while steps are long in coming. */
 function remark({ phase, metrics, choice, stepsPerSecond }: Training, speed: TrainingSpeed): string {
@@ -106,28 +141,22 @@ function remark({ phase, metrics, choice, stepsPerSecond }: Training, speed: Tra
   return "slow on this machine: a smaller batch or narrower networks are quicker";
 }
 
-function figures({
-  stepsPerSecond,
-  flopPerStep,
-  parameters,
-  seen,
-  step,
-  target,
-  phase,
-  keptStep,
-  choice,
-  config,
-  cores,
-}: Training): Array<[string, string]> {
+function figures(
+  { stepsPerSecond, flopPerStep, parameters, seen, step, target, phase, keptStep, choice, config, cores }: Training,
+  settings: Settings,
+): Array<[string, string]> {
+  // Before the first step these are the form's, which Start takes.
+  const isNew = step === 0 && phase !== "running";
+  const shown = runConfig(settings);
   const speed = phase === "running" ? stepsPerSecond : null;
   const left = speed && speed > 0 ? duration((target - step) / speed) : "–";
   return [
     ["steps/s", speed === null ? "–" : speed.toPrecision(3)],
     ["GFLOP/s", speed === null ? "–" : ((speed * flopPerStep) / 1e9).toFixed(1)],
     ["time left", left],
-    ["parameters", parameters === 0 ? "–" : `${(parameters / 1e6).toFixed(2)} M`],
+    ["parameters", `${((isNew ? parametersOf(shown) : parameters) / 1e6).toFixed(2)} M`],
     ["cores", config !== null && choice?.backend === "cpu" ? String(cores) : "–"],
-    ["datasets", seen.length === 0 ? "–" : String(seen.length)],
+    ["datasets", String(isNew ? datasetsOf(shown) : seen.length)],
     ["kept at", keptStep === null ? "–" : `step ${keptStep.toLocaleString("en")}`],
   ];
 }

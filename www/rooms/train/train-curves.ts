@@ -1,104 +1,86 @@
-// The curves of the run, side by side: MetaELBO with its validation bound, reconstruction, KL; nats per image.
+// The curves of the run, side by side: MetaELBO with its validation bound, reconstruction, KL; and those of runs beside it.
 
 import { html } from "lit";
-import { CSV_FORM } from "../../state/csv";
-import type { Curves } from "../../state/history";
-import { runDifference } from "../../state/run-name";
-import type { EarlierRun, State } from "../../state/state";
-import { icon } from "../../views/icons";
+import { bandIn, curveOf, type Group, groupsIn, type Quantity } from "../../state/comparison-lines";
+import { type RunRow, runRows, titleOf } from "../../state/runs";
+import type { State } from "../../state/state";
+import { LEFT_OUT } from "../../state/value-range";
 import { View } from "../../views/view";
-import type { CurveData } from "./curve-chart";
+import type { CurveData } from "./curve-figure";
+import { CurveTools } from "./curve-tools";
+
+const figures: ReadonlyArray<{ quantity: Quantity; name: string; empty?: readonly [number, number] }> = [
+  { quantity: "metaElbo", name: "MetaELBO" },
+  { quantity: "reconstruction", name: "Reconstruction" },
+  { quantity: "kl", name: "KL", empty: [0, 30] },
+];
 
 export class TrainCurves extends View {
-  /** The earlier run to compare with, by number; undefined takes the newest, null takes none. */
-  #beside: number | null | undefined;
+  readonly #tools = new CurveTools(this);
 
   protected override watched(state: State): readonly unknown[] {
-    return [
-      state.training.history,
-      state.training.metrics,
-      state.training.bound,
-      state.earlierRuns,
-      state.training.phase,
-    ];
+    const { history, metrics, bound, phase } = state.training;
+    const { earlierRuns, compared, keptRuns, runNames, banded, repeats } = state;
+    return [history, metrics, bound, phase, earlierRuns, compared, keptRuns.rows, runNames, banded, repeats];
   }
 
   protected override render() {
-    const { history, metrics, bound } = this.state.training;
-    const { step, metaElbo, reconstruction, kl } = history.curves;
-    const beside = this.#earlier();
-    const faint = (name: keyof Omit<Curves, "step" | "byDataset">) =>
-      beside && { step: beside.history.curves.step, value: beside.history.curves[name] };
-    const withBounds = { step, value: metaElbo, marks: history.bound, faint: faint("metaElbo") };
-    // A run that was taken up again has measured nothing since; its curves end where it stood.
+    const present = runRows(this.state).find(({ isPresent }) => isPresent) ?? null;
+    const groups = groupsIn(this.state);
+    this.classList.toggle("comparing", groups.length > 0);
     return html`
-      ${chart("MetaELBO", metrics?.metaElbo ?? metaElbo.at(-1), withBounds, bound ? `test digits ${format(bound.value)}` : "")}
-      ${chart("Reconstruction", metrics?.reconstruction ?? reconstruction.at(-1), { step, value: reconstruction, faint: faint("reconstruction") })}
-      ${chart("KL", metrics?.kl ?? kl.at(-1), { step, value: kl, empty: [0, 30], faint: faint("kl") })}
-      ${this.#tools(beside)}
+      ${figures.map((figure) => this.#figure(figure, groups, present))}
+      <p class="note curve-note">
+        ${`The first ${100 * LEFT_OUT} % of the steps and rare extremes do not set the scale: ▼ and ▲ tell how far outside of it the curves reach.`}
+      </p>
+      ${this.#tools.render(groups)}
     `;
   }
 
-  #earlier(): EarlierRun | undefined {
-    const { earlierRuns } = this.state;
-    if (this.#beside === null) return undefined;
-    return earlierRuns.find(({ run }) => run === this.#beside) ?? earlierRuns.at(-1);
-  }
-
-  #tools(beside: EarlierRun | undefined) {
-    const { earlierRuns, training } = this.state;
-    const points = training.history.curves.step.length;
-    const name = ({ config, step }: EarlierRun) =>
-      `${runDifference(config, training.config)}, ${step.toLocaleString("en")} steps`;
+  #figure({ quantity, name, empty }: (typeof figures)[number], groups: readonly Group[], present: RunRow | null) {
+    const { history, metrics, bound } = this.state.training;
+    const own = { step: history.curves.step, value: history.curves[quantity] };
+    const data: CurveData = {
+      own,
+      ...(empty && { empty }),
+      ...(quantity === "metaElbo" && { marks: history.bound }),
+      ...(present && { label: titleOf(present) }),
+      // The first figure says what the lines of all three are.
+      named: quantity === "metaElbo" && groups.length > 0,
+      others: groups.flatMap(({ rows: [row, ...more], label, style }) =>
+        row && more.length === 0 ? [{ ...curveOf(row, quantity), label, style }] : [],
+      ),
+      bands: groups.flatMap((group) =>
+        group.rows.length > 1 ? [{ ...bandIn(group, quantity), label: group.label, style: group.style }] : [],
+      ),
+    };
+    // A run that was taken up again has measured nothing since; its curves end where it stood.
+    const now = metrics?.[quantity] ?? own.value.at(-1);
+    const more = quantity === "metaElbo" && bound ? `test digits ${format(bound.value)}` : "";
     return html`
-      <div class="row spread curve-tools">
-        <label class="row tight">
-          <i class="key faint" aria-hidden="true"></i><span>Earlier run</span>
-          <select
-            ?disabled=${earlierRuns.length === 0}
-            @change=${(event: Event) => {
-              const { value } = event.target as HTMLSelectElement;
-              this.#beside = value === "" ? null : Number(value);
-              this.requestUpdate();
-            }}
-          >
-            <option value="" ?selected=${!beside}>none</option>
-            ${earlierRuns.map((run) => html`<option value=${run.run} ?selected=${run === beside}>${name(run)}</option>`)}
-          </select>
-        </label>
-        <button
-          type="button"
-          title="The run stands again where it stood; the one there now becomes an earlier run"
-          ?disabled=${!beside?.whole || training.phase === "preparing"}
-          @click=${() => beside && this.app.actions.goBackTo(beside.run)}
-        >
-          ${icon("undo")} Go back to it
-        </button>
-        <button type="button" title=${CSV_FORM} ?disabled=${points === 0} @click=${this.app.actions.downloadCurves}>
-          ${icon("download")} Curves as CSV
-        </button>
-      </div>
+      <figure class="curve">
+        <figcaption>
+          <span>${name}</span> <b data-testid=${`curve-${name}`}>${now === undefined ? "–" : format(now)}</b>
+          <span class="note">${more}</span>
+        </figcaption>
+        <curve-chart role="img" aria-label=${summary(name, now, data)} .data=${data}></curve-chart>
+      </figure>
     `;
   }
 }
 
-function chart(name: string, now: number | undefined, data: CurveData, more = "") {
-  const first = data.value[0];
-  const end = data.faint?.value.at(-1);
-  const earlier = end === undefined ? "" : `; the earlier run ended at ${format(end)}`;
-  const summary =
+/** What the figure shows, for those who cannot see it. */
+function summary(name: string, now: number | undefined, { own, others = [], bands = [] }: CurveData): string {
+  const first = own.value[0];
+  const ends = [
+    ...others.map(({ label, value }) => ({ label, end: value.at(-1) })),
+    ...bands.map(({ label, mean }) => ({ label, end: mean.at(-1) })),
+  ].flatMap(({ label, end }) => (end === undefined ? [] : [`${label} ended at ${format(end)}`]));
+  const itself =
     first === undefined || now === undefined
-      ? `${name}: nothing measured yet${earlier}`
-      : `${name}: from ${format(first)} to ${format(now)} nats over ${data.step.at(-1)} steps${earlier}`;
-  return html`
-    <figure class="curve">
-      <figcaption>
-        <span>${name}</span> <b data-testid=${`curve-${name}`}>${now === undefined ? "–" : format(now)}</b>
-        <span class="note">${more}</span>
-      </figcaption>
-      <curve-chart role="img" aria-label=${summary} .data=${data}></curve-chart>
-    </figure>
-  `;
+      ? `${name}: nothing measured yet`
+      : `${name}: from ${format(first)} to ${format(now)} nats over ${own.step.at(-1)} steps`;
+  return [itself, ...ends].join("; ");
 }
 
 const format = (value: number): string => value.toFixed(1).replace("-", "−");

@@ -2,7 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { coresOfMachine } from "../../app/capabilities";
 import { isOutdated, wantsOtherBackend } from "../../state/outdated";
+import { aboutInWords, isFor, type MeasuredPace, predictionOf } from "../../state/prediction";
 import { canSeeBetween, differsInRate, hasDatasetCode, matches, presets, runConfig } from "../../state/run-config";
 import { scheduleOf } from "../../state/schedule";
 import { refusalOf, type State } from "../../state/state";
@@ -23,6 +25,9 @@ const MORE = [
   "digits",
   "encoderSees",
   "aggregation",
+  "optimiser",
+  "decay",
+  "momentum",
   "learningRate",
   "schedule",
   "trainContextSize",
@@ -45,11 +50,11 @@ const OF_DATASET_CODE: readonly SettingName[] = ["datasetLatent", "decoderHidden
 export class TrainSettings extends View {
   protected override watched(state: State): readonly unknown[] {
     const { config, phase, step } = state.training;
-    return [state.settings, state.refusedFields, config, phase, step > 0];
+    return [state.settings, state.refusedFields, config, phase, step > 0, state.pace];
   }
 
   protected override render() {
-    const { settings, training } = this.state;
+    const { settings, training, pace } = this.state;
     const { config, choice } = training;
     // Before the first step Start takes what stands here.
     const stale = training.step > 0 && isOutdated(this.state);
@@ -58,7 +63,9 @@ export class TrainSettings extends View {
     const more = MORE.filter(
       (name) =>
         (hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name)) &&
-        (canSeeBetween(settings.system) || name !== "encoderSees"),
+        (canSeeBetween(settings.system) || name !== "encoderSees") &&
+        (settings.optimiser === "adamW" || name !== "decay") &&
+        (settings.optimiser === "sgd" || name !== "momentum"),
     );
     return html`
       <div class="row tight presets" role="group" aria-label="Presets">
@@ -70,10 +77,12 @@ export class TrainSettings extends View {
               aria-pressed=${matches(settings, preset) ? "true" : "false"}
               @click=${() => this.app.actions.applyPreset(preset)}
             >
-              ${preset.name}
+              <span>${preset.name}</span>
+              <small>${aboutInWords(predictionOf({ ...settings, ...preset.settings }, pace, coresOfMachine()))}</small>
             </button>
           `,
         )}
+        <p class="note" data-testid="forecast">${measuredBy(pace && isFor(pace, settings) ? pace.of : null)}</p>
       </div>
       <div class="fields">${MAIN.map((name) => this.#field(name))}</div>
       <details>
@@ -146,6 +155,13 @@ export class TrainSettings extends View {
     const value = readSetting(name, (event.target as HTMLSelectElement).value);
     if (value !== undefined) this.app.actions.set({ [name]: value } as Partial<Settings>);
   }
+}
+
+/** How the times came about. */
+function measuredBy(of: MeasuredPace["of"] | null): string {
+  if (of === "run") return "Times are scaled from the speed of your last run.";
+  if (of === "trial") return "Times are scaled from a few steps that this machine was just timed with.";
+  return "Times come once this page has rested for a moment.";
 }
 
 const range = ({ least, most, whole }: NumberEntry): string =>

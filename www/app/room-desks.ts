@@ -1,0 +1,90 @@
+// Desks of rooms that a visit may never enter: fetched when one of them is first needed.
+
+import type { WasmModules } from "../engine/modules";
+import { chainsCsv, codesCsv, curvesCsv } from "../state/csv";
+import { comparedRows, MOST_COMPARED } from "../state/runs";
+import type { State } from "../state/state";
+import type { Store } from "../state/store";
+import { Afterthoughts } from "./afterthoughts";
+import type { Answering } from "./answering";
+import type { Actions } from "./app";
+import { Arrivals } from "./arrivals";
+import { Calibration } from "./calibration";
+import { FittingDesk } from "./fitting";
+import { Mapping } from "./mapping";
+import { Measuring } from "./measuring";
+import type { Messages } from "./messages";
+import { RunNaming } from "./run-naming";
+import { Sampling } from "./sampling";
+import { SeedRepeats } from "./seed-repeats";
+import type { Rasterise } from "./subject";
+import type { TrainingDesk } from "./training";
+
+interface Surroundings {
+  store: Store<State>;
+  messages: Messages;
+  modules: WasmModules;
+  answering: Answering;
+  training: TrainingDesk;
+  rasterise: Rasterise;
+  spawn(): Worker;
+  offerFile(name: string, bytes: Uint8Array): void;
+}
+
+export class RoomDesks {
+  readonly afterthoughts: Afterthoughts;
+  readonly mapping: Mapping;
+  readonly measuring: Measuring;
+  readonly sampling: Sampling;
+  readonly fitting: FittingDesk;
+  readonly repeats: SeedRepeats;
+  readonly naming: RunNaming;
+  readonly #store: Store<State>;
+  readonly #messages: Messages;
+  readonly #offerFile: (name: string, bytes: Uint8Array) => void;
+
+  constructor({ store, messages, modules, answering, training, rasterise, spawn, offerFile }: Surroundings) {
+    this.afterthoughts = new Afterthoughts(store, answering);
+    this.mapping = new Mapping(store, answering, messages);
+    this.measuring = new Measuring(store, answering, messages);
+    this.sampling = new Sampling(store, answering, messages);
+    this.fitting = new FittingDesk(store, answering, messages, rasterise);
+    this.repeats = new SeedRepeats(store, messages, training);
+    this.naming = new RunNaming(store);
+    new Calibration(store, modules, spawn);
+    this.#store = store;
+    this.#messages = messages;
+    this.#offerFile = offerFile;
+  }
+
+  /** For files that were dropped beside their place. */
+  arrivals(actions: Actions): Arrivals {
+    return new Arrivals(actions, this.#messages);
+  }
+
+  /** Whether a run's curves are laid beside the present one's. */
+  compare(run: string, compared: boolean): void {
+    const { state } = this.#store;
+    const others = comparedRows(state).flatMap(({ id }) => (id === run ? [] : [id]));
+    this.#store.update({ compared: compared ? [...others, run].slice(-MOST_COMPARED) : others });
+  }
+
+  downloadCurves(): void {
+    const { config, step, history, seen } = this.#store.state.training;
+    if (config) this.#offer(`metavae-${config.family}-step-${step}-curves.csv`, curvesCsv(history, seen));
+  }
+
+  downloadCodes(): void {
+    const { latentMap } = this.#store.state;
+    if (latentMap) this.#offer(`metavae-${latentMap.model.family}-codes.csv`, codesCsv(latentMap));
+  }
+
+  downloadChains(): void {
+    const { chains } = this.#store.state;
+    if (chains) this.#offer(`metavae-${chains.model.family}-chains.csv`, chainsCsv(chains));
+  }
+
+  #offer(name: string, text: string): void {
+    this.#offerFile(name, new TextEncoder().encode(text));
+  }
+}

@@ -1,0 +1,18 @@
+// What inference costs in weights: an encoder for each dataset, or one that reads D, both as wide as the paper's.
+
+import { paperWidths } from "../../state/run-config";
+import { SIDE_BYTES } from "./size";
+
+/** Weights and biases of dense layers, one after the other. */
+const dense = (...widths: number[]): number =>
+  widths.slice(1).reduce((sum, width, i) => sum + ((widths[i] ?? 0) + 1) * width, 0);
+
+const { summaryHidden, summary, hidden, latent } = paperWidths;
+/** A mean and a deviation for each dimension of the code. */
+const POSTERIOR = 2 * latent;
+
+/** f, which reads an image alone. */
+export const encoder = dense(SIDE_BYTES, hidden, hidden, POSTERIOR);
+/** h and r, which read D and an image. */
+export const metaEncoder =
+  dense(SIDE_BYTES, summaryHidden, summary, summary) + dense(SIDE_BYTES + summary, hidden, hidden, POSTERIOR);

@@ -1,0 +1,65 @@
+// The arithmetic of a training step, known before the run is made: the same count as crates/metavae/src/flop.rs.
+
+import type { Family, MetaSplit, RunConfig } from "../engine/protocol";
+import { hasDatasetCode } from "./run-config";
+
+export const PIXELS = 784;
+/** Summaries that attention keeps of D. */
+export const GLANCES = 8;
+
+/** How many of a family's values a split trains on, as crates/datasets/src/split.rs divides them. */
+const SEEN: Record<MetaSplit, Record<Family, number>> = {
+  interleaved: { rotation: 9, scale: 8, shear: 9 },
+  sparse: { rotation: 5, scale: 4, shear: 5 },
+  contiguous: { rotation: 10, scale: 8, shear: 10 },
+};
+
+export const datasetsOf = ({ family, metaSplit, dataset }: RunConfig): number =>
+  dataset === undefined || dataset === null ? SEEN[metaSplit][family] : 1;
+
+/** Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add. */
+export function flopPerStep(config: RunConfig): number {
+  const { network, batch, context } = config;
+  if (hasDatasetCode(network.system)) return hierarchical(config);
+  const queries = datasetsOf(config) * batch;
+  const isFresh = context.mode === "fresh";
+  const summarised = isFresh ? queries * context.size : queries;
+  const { summaryHidden, hidden, latent } = network;
+  const attends = network.pooling === "attention";
+  const kept = attends ? GLANCES * (network.summary + 1) : network.summary;
+  const attention = attends ? GLANCES * (3 * summarised * network.summary + 2 * queries * PIXELS) : 0;
+  const averaging = isFresh ? 0 : 2 * queries * batch * kept;
+  const summaries =
+    summarised * (2 * PIXELS * summaryHidden + 3 * (summaryHidden + network.summary) * network.summary) +
+    attention +
+    averaging;
+  // Three products of one size for a layer whose input needs a gradient (values, weights, inputs), two otherwise.
+  const reads = network.system === "metaVae";
+  const summary = reads ? network.summary : 0;
+  const gate = network.aggregation === "gated" ? summary : 0;
+  const aggregation = queries * (2 * PIXELS * hidden + 3 * (summary + gate + hidden + 2 * latent) * hidden);
+  const ofContext = network.decoder === "conditioned" ? 2 * summary : 0;
+  const decoders = queries * 3 * (latent + ofContext + hidden + PIXELS) * hidden;
+  return 2 * ((reads ? summaries : 0) + aggregation + decoders);
+}
+
+/** Of systems with a code for each dataset; the Neural Statistician has one for the whole batch. */
+function hierarchical(config: RunConfig): number {
+  const { network, batch, context } = config;
+  const { hidden, latent, datasetLatent, decoderHidden } = network;
+  const datasets = datasetsOf(config);
+  const queries = datasets * batch;
+  const isStatistician = network.system === "neuralStatistician";
+  const isFresh = context.mode === "fresh";
+  const codes = isStatistician ? datasets : queries;
+  const statistics = isStatistician || !isFresh ? queries : queries * context.size;
+  const averaging = isStatistician || isFresh ? 0 : 2 * queries * batch * hidden;
+  const statistic = statistics * 2 * PIXELS * hidden + averaging + codes * 3 * hidden * 2 * datasetLatent;
+  const prior = codes * 3 * (datasetLatent + hidden + 2 * latent) * hidden;
+  const encoder =
+    codes * 3 * (datasetLatent + hidden) * hidden + queries * (2 * PIXELS + 3 * (hidden + 2 * latent)) * hidden;
+  const decoder =
+    codes * 3 * (datasetLatent + decoderHidden) * hidden +
+    queries * 3 * (latent * hidden + hidden * decoderHidden + decoderHidden * PIXELS);
+  return 2 * (statistic + prior + encoder + decoder);
+}
