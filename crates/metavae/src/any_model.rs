@@ -88,11 +88,11 @@ impl MetaModel for AnyModel {
         whichever!(self, model => model.decode_given(codes, context))
     }
 
-    fn acquainted(self, summaries: &Tensor<3>) -> Self {
+    fn with_seen_summaries(self, summaries: &Tensor<3>) -> Self {
         match self {
-            Self::MetaVae(model) => Self::MetaVae(model.acquainted(summaries)),
-            Self::VaePerDataset(model) => Self::VaePerDataset(model.acquainted(summaries)),
-            Self::HierarchicalVae(model) => Self::HierarchicalVae(model.acquainted(summaries)),
+            Self::MetaVae(model) => Self::MetaVae(model.with_seen_summaries(summaries)),
+            Self::VaePerDataset(model) => Self::VaePerDataset(model.with_seen_summaries(summaries)),
+            Self::HierarchicalVae(model) => Self::HierarchicalVae(model.with_seen_summaries(summaries)),
         }
     }
 

@@ -29,8 +29,8 @@ pub struct HierarchicalVae {
     prior_network: PriorNetwork,
     /// p(x given z, c)
     decoder: JointNetwork,
-    /// The code of each dataset that the model is acquainted with, [K, 1, C].
-    known: Option<Tensor<3>>,
+    /// The code of each seen dataset, [K, 1, C], once there are summaries of their D.
+    seen_codes: Option<Tensor<3>>,
 }
 
 impl HierarchicalVae {
@@ -53,9 +53,9 @@ impl HierarchicalVae {
         Gaussian::of_halves(self.encoder.forward(images, dataset_code)) // [K, B, 2 Z]
     }
 
-    /// The code of each dataset; of a stranger it is the mean of p(c), zero. [K or 1, 1, C]
-    fn known(&self, device: &Device) -> Tensor<3> {
-        self.known.clone().unwrap_or_else(|| self.settled_code(&Context::Empty, device))
+    /// The code of each seen dataset, [K, 1, C]; without summaries of their D the mean of p(c), zero, [1, 1, C].
+    fn seen_codes(&self, device: &Device) -> Tensor<3> {
+        self.seen_codes.clone().unwrap_or_else(|| self.settled_code(&Context::Empty, device))
     }
 }
 
@@ -69,7 +69,7 @@ impl MetaModel for HierarchicalVae {
             encoder: JointNetwork::new([PIXELS, dataset_latent, hidden, hidden, 2 * latent], random, device),
             prior_network: PriorNetwork::new(network, random, device),
             decoder: JointNetwork::new([latent, dataset_latent, hidden, decoder_hidden, PIXELS], random, device),
-            known: None,
+            seen_codes: None,
         }
     }
 
@@ -98,22 +98,22 @@ impl MetaModel for HierarchicalVae {
         self.decoder.forward(codes, dataset_code) // [K, B, 784]
     }
 
-    fn acquainted(mut self, summaries: &Tensor<3>) -> Self {
+    fn with_seen_summaries(mut self, summaries: &Tensor<3>) -> Self {
         let context = Context::Summary(summaries.clone());
-        self.known = Some(self.settled_code(&context, &summaries.device())); // [K, 1, C]
+        self.seen_codes = Some(self.settled_code(&context, &summaries.device())); // [K, 1, C]
         self
     }
 
-    /// Under the code of each dataset that the model is acquainted with.
+    /// Under the code of each seen dataset.
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
-        let known = self.known(&codes.device()); // [K, 1, C]
-        self.decoder.forward(codes, known) // [K, B, 784]
+        let seen = self.seen_codes(&codes.device()); // [K, 1, C]
+        self.decoder.forward(codes, seen) // [K, B, 784]
     }
 
     fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
-        let known = self.known(&codes.device()); // [K, 1, C]
-        let place = dataset.min(known.dims()[0] - 1);
-        self.decoder.forward(codes.unsqueeze(), known.slice(place..=place)).squeeze_dim(0) // [n, 784]
+        let seen = self.seen_codes(&codes.device()); // [K, 1, C]
+        let place = dataset.min(seen.dims()[0] - 1);
+        self.decoder.forward(codes.unsqueeze(), seen.slice(place..=place)).squeeze_dim(0) // [n, 784]
     }
 
     /// One sample of c and one of z; the KL is that of z and what the image bears of that of c.

@@ -26,8 +26,8 @@ pub struct MetaVae {
     summary_network: Option<SummaryNetwork>,
     aggregation_network: AggregationNetwork,
     decoder_bank: Decoders,
-    /// What stands for each dataset that the model is acquainted with, [K, 1, W]; only a conditioned decoder asks for it.
-    known: Option<Tensor<3>>,
+    /// A summary of each seen dataset's D, [K, 1, W], once there is one; only a conditioned decoder asks for it.
+    seen_summaries: Option<Tensor<3>>,
 }
 
 /// p(x given z) of each dataset, or p(x given z, D).
@@ -47,13 +47,13 @@ impl MetaVae {
         }
     }
 
-    /// The D of one dataset, or of all, that the model is acquainted with; of a stranger it is empty.
-    fn known(&self, dataset: Option<usize>) -> Context {
-        let known = self.known.as_ref().map(|known| match dataset {
-            Some(dataset) => known.clone().slice(dataset..=dataset), // [1, 1, W]
-            None => known.clone(),                                   // [K, 1, W]
+    /// The D of one seen dataset, or of all; empty where the model has no summaries of them.
+    fn seen_context(&self, dataset: Option<usize>) -> Context {
+        let summaries = self.seen_summaries.as_ref().map(|summaries| match dataset {
+            Some(dataset) => summaries.clone().slice(dataset..=dataset), // [1, 1, W]
+            None => summaries.clone(),                                   // [K, 1, W]
         });
-        known.map_or(Context::Empty, Context::Summary)
+        summaries.map_or(Context::Empty, Context::Summary)
     }
 
     /// Images [K, B, 784] and their contexts -> the summary of each query's D [K B, S].
@@ -96,7 +96,7 @@ impl MetaModel for MetaVae {
             } else {
                 Decoders::Bank(DecoderBank::new(network, datasets, random, device))
             },
-            known: None,
+            seen_summaries: None,
         }
     }
 
@@ -128,15 +128,15 @@ impl MetaModel for MetaVae {
         }
     }
 
-    fn acquainted(mut self, summaries: &Tensor<3>) -> Self {
-        self.known = Some(summaries.clone());
+    fn with_seen_summaries(mut self, summaries: &Tensor<3>) -> Self {
+        self.seen_summaries = Some(summaries.clone());
         self
     }
 
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
         match &self.decoder_bank {
             Decoders::Bank(bank) => bank.forward(codes), // [K, B, 784]
-            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, &self.known(None)), // [K, B, 784]
+            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, &self.seen_context(None)), // [K, B, 784]
         }
     }
 
@@ -144,7 +144,7 @@ impl MetaModel for MetaVae {
         match &self.decoder_bank {
             Decoders::Bank(bank) => bank.forward_one(dataset, codes), // [n, 784]
             Decoders::Conditioned(decoder) => {
-                self.decoded_by(decoder, codes.unsqueeze(), &self.known(Some(dataset))).squeeze_dim(0) // [n, 784]
+                self.decoded_by(decoder, codes.unsqueeze(), &self.seen_context(Some(dataset))).squeeze_dim(0) // [n, 784]
             }
         }
     }

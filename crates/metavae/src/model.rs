@@ -50,7 +50,7 @@ pub trait MetaModel: Module {
     /// The model with a summary of each seen dataset's D, [K, 1, S]: what a decoder that knows a dataset only by its D decodes
     /// under from then on. Other systems have decoders of their own, and need none.
     #[must_use]
-    fn acquainted(self, _summaries: &Tensor<3>) -> Self {
+    fn with_seen_summaries(self, _summaries: &Tensor<3>) -> Self {
         self
     }
 

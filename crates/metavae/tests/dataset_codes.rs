@@ -117,13 +117,13 @@ fn all_ways_to_name_the_same_d_are_the_same() {
         for context in [whole, fresh, Context::Summary(summary.clone())] {
             assert_equal(model.posterior(images.clone(), &context).mean(), expected.clone());
         }
-        // Acquainted with the datasets, the model decodes under their codes; a stranger decodes alike for all.
+        // With summaries of the seen datasets the model decodes under their codes; without, alike for all.
         let codes = numbers([3, 2, LATENT], 6);
         let given = model.decode_given(codes.clone(), &Context::Summary(summary.clone()));
-        let stranger = model.decode(codes.clone());
-        assert!(apart(stranger.clone(), given.clone()) > 1e-3);
-        assert_equal(stranger, model.decode_given(codes.clone(), &Context::Empty));
-        assert_equal(model.acquainted(&summary).decode(codes), given);
+        let without = model.decode(codes.clone());
+        assert!(apart(without.clone(), given.clone()) > 1e-3);
+        assert_equal(without, model.decode_given(codes.clone(), &Context::Empty));
+        assert_equal(model.with_seen_summaries(&summary).decode(codes), given);
     }
 }
 

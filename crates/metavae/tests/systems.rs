@@ -111,7 +111,7 @@ fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
     let code = numbers([1, LATENT]);
     for system in System::ALL {
         let summary_width = model(system, 3).summarise(numbers([1, PIXELS])).dims()[1];
-        let model = model(system, 3).acquainted(&numbers([3, 1, summary_width]));
+        let model = model(system, 3).with_seen_summaries(&numbers([3, 1, summary_width]));
         let together = model.decode(code.clone().unsqueeze::<3>().expand([3, 1, LATENT])); // [3, 1, 784]
         for dataset in 0..3 {
             let alone = model.decode_under(dataset, code.clone()); // [1, 784]
@@ -153,13 +153,13 @@ fn a_conditioned_decoder_decodes_under_any_d() {
     for context in [averages, fresh] {
         assert_equal(model.decode_given(codes.clone(), &model.settled(&images, &context)), expected.clone());
     }
-    // A D in place of another moves only its own dataset; a stranger decodes as with an empty D.
+    // A D in place of another moves only its own dataset; without summaries it decodes as with an empty D.
     let other = Tensor::cat(vec![summaries.clone().slice(0..2), summaries.clone().slice(0..1)], 0);
     let moved = model.decode_given(codes.clone(), &Context::Summary(other));
     assert_equal(moved.clone().slice(0..2), expected.clone().slice(0..2));
     assert!(apart(moved.slice(2..3), expected.clone().slice(2..3)) > 1e-4);
     assert_equal(model.decode(codes.clone()), model.decode_given(codes.clone(), &Context::Empty));
-    let model = model.acquainted(&summaries);
+    let model = model.with_seen_summaries(&summaries);
     assert_equal(model.decode(codes.clone()), expected.clone());
     let alone = model.decode_under(1, codes.clone().slice(1..2).squeeze_dim(0));
     assert_equal(alone, expected.slice(1..2).squeeze_dim(0));

@@ -16,7 +16,7 @@ const MOST_SAMPLES: u32 = 64;
 /// Summaries of D that are kept; the page compares two.
 const CONTEXTS_KEPT: usize = 4;
 /// Digits from which a decoder that knows a dataset by its D alone learns of each seen dataset, and the seed of their draw.
-const ACQUAINTANCE: (u32, u32) = (100, 0);
+const SEEN_DATASETS_DRAW: (u32, u32) = (100, 0);
 
 pub(crate) struct Loaded {
     pub model: AnyModel,
@@ -120,8 +120,8 @@ impl Answering {
     ) -> Result<Answer, Failure> {
         let started = now();
         let context = self.context(&question.context, digits)?;
-        self.acquaint(digits)?;
-        let Loaded { model, summary, datasets: known, reliability } = self.loaded()?;
+        self.give_seen_summaries(digits)?;
+        let Loaded { model, summary, datasets: seen, reliability } = self.loaded()?;
         let datasets = summary.seen.len();
         let samples_dataset = summary.checked(question.samples_dataset)?;
         let bytes = image;
@@ -142,7 +142,7 @@ impl Answering {
             parts = parts
                 .register(logits.clone())
                 .register(log_likelihood(images, logits)) // [K, 1]
-                .register(kl_under(known).expand([datasets, 1, 1])); // [K, 1, 1]
+                .register(kl_under(seen).expand([datasets, 1, 1])); // [K, 1, 1]
             let samples = question.samples.min(MOST_SAMPLES) as usize;
             if samples > 0 {
                 let noise = StandardNormal.sample_iter(stream(seed, Purpose::Question, 0)).take(samples * latent);
@@ -220,15 +220,15 @@ impl Answering {
         Ok(Context::summarised(Tensor::cat(summaries.collect::<Result<_, Failure>>()?, 0))) // [K, 1, S]
     }
 
-    /// Shows a decoder that knows a dataset by its D alone the seen datasets, once; other models need nothing.
-    pub(crate) fn acquaint(&mut self, digits: &Digits) -> Result<(), Failure> {
+    /// Gives a decoder that knows a dataset by its D alone summaries of the seen datasets, once; other models need nothing.
+    pub(crate) fn give_seen_summaries(&mut self, digits: &Digits) -> Result<(), Failure> {
         let Loaded { summary, datasets, .. } = self.loaded()?;
         if !summary.system.decodes_by_context(summary.decoder) || !matches!(datasets, Context::Empty) {
             return Ok(());
         }
-        let seen = self.seen_datasets(ACQUAINTANCE, digits)?;
+        let seen = self.seen_datasets(SEEN_DATASETS_DRAW, digits)?;
         if let (Some(loaded), Context::Summary(summaries)) = (&mut self.loaded, &seen) {
-            loaded.model = loaded.model.clone().acquainted(summaries);
+            loaded.model = loaded.model.clone().with_seen_summaries(summaries);
             loaded.datasets = seen;
         }
         Ok(())

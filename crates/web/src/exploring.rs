@@ -48,7 +48,7 @@ impl Answering {
     /// Codes, one after the other, decoded under one dataset.
     pub async fn decode(&mut self, codes: Vec<f32>, dataset: u32, digits: Option<&Digits>) -> Result<Event, Failure> {
         if let Some(digits) = digits {
-            self.acquaint(digits)?;
+            self.give_seen_summaries(digits)?;
         }
         let Loaded { model, summary, .. } = self.decoding()?;
         let dataset = summary.checked(dataset)?;
@@ -67,7 +67,7 @@ impl Answering {
     ) -> Result<Event, Failure> {
         check_image(image)?;
         if let Some(digits) = digits {
-            self.acquaint(digits)?;
+            self.give_seen_summaries(digits)?;
         }
         let Loaded { model, summary, .. } = self.decoding()?;
         let dataset = summary.checked(dataset)?;

@@ -37,7 +37,7 @@ impl Answering {
             )));
         }
         let dataset = self.with_plain_prior(dataset)?;
-        self.acquaint(digits)?;
+        self.give_seen_summaries(digits)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let mut posteriors = Vec::with_capacity(contexts.len());
         for choice in contexts {
@@ -62,7 +62,7 @@ impl Answering {
             return Err(Failure::Wrong(format!("{least} to {most} chains can be watched at once, not {chains}")));
         }
         let dataset = self.with_plain_prior(dataset)?;
-        self.acquaint(digits)?;
+        self.give_seen_summaries(digits)?;
         let context = self.context(choice, digits)?;
         let image = images_to_tensor(image, &self.device); // [1, 784]
         let Loaded { model, .. } = self.loaded()?;
