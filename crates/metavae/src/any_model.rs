@@ -80,8 +80,8 @@ impl MetaModel for AnyModel {
         whichever!(self, model => model.prior(context))
     }
 
-    fn settled(&self, images: &Tensor<3>, context: &Context) -> Context {
-        whichever!(self, model => model.settled(images, context))
+    fn resolve_context(&self, images: &Tensor<3>, context: &Context) -> Context {
+        whichever!(self, model => model.resolve_context(images, context))
     }
 
     fn decode_given(&self, codes: Tensor<3>, context: &Context) -> Tensor<3> {

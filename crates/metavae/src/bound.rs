@@ -19,7 +19,7 @@ pub fn importance_weighted_bound<M: MetaModel>(
     noise: &[Tensor<3>],
 ) -> Tensor<2> {
     let samples = noise.len();
-    let context = &model.settled(images, context);
+    let context = &model.resolve_context(images, context);
     let (posterior, prior) = (model.posterior(images.clone(), context), model.prior(context)); // [K, B, Z]
     let log_weights: Vec<Tensor<2>> = noise
         .iter()

@@ -41,7 +41,7 @@ impl HierarchicalVae {
     }
 
     /// c of a context that is a summary or empty: the mean of q(c given D), or of p(c), which is zero; [K, 1 or B, C].
-    fn settled_code(&self, context: &Context, device: &Device) -> Tensor<3> {
+    fn mean_dataset_code(&self, context: &Context, device: &Device) -> Tensor<3> {
         match context {
             Context::Summary(statistics) => self.statistic_network.posterior(statistics.clone()).mean(),
             _ => Tensor::zeros([1, 1, self.statistic_network.code_width()], device),
@@ -55,7 +55,7 @@ impl HierarchicalVae {
 
     /// The code of each seen dataset, [K, 1, C]; without summaries of their D the mean of p(c), zero, [1, 1, C].
     fn seen_codes(&self, device: &Device) -> Tensor<3> {
-        self.seen_codes.clone().unwrap_or_else(|| self.settled_code(&Context::Empty, device))
+        self.seen_codes.clone().unwrap_or_else(|| self.mean_dataset_code(&Context::Empty, device))
     }
 }
 
@@ -79,28 +79,28 @@ impl MetaModel for HierarchicalVae {
 
     /// q(z given x, c), c the mean of q(c given D), or of p(c) where D is empty.
     fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3> {
-        let code = self.settled_code(&self.settled(&images, context), &images.device()); // [K, 1 or B, C]
+        let code = self.mean_dataset_code(&self.resolve_context(&images, context), &images.device()); // [K, 1 or B, C]
         self.posterior_given(images, code) // [K, B, Z]
     }
 
     fn prior(&self, context: &Context) -> Option<Gaussian<3>> {
-        let code = self.settled_code(context, &self.statistic_network.device()); // [K, 1 or B, C]
+        let code = self.mean_dataset_code(context, &self.statistic_network.device()); // [K, 1 or B, C]
         Some(self.prior_network.forward(code)) // [K, 1 or B, Z]
     }
 
-    fn settled(&self, images: &Tensor<3>, context: &Context) -> Context {
+    fn resolve_context(&self, images: &Tensor<3>, context: &Context) -> Context {
         let statistics = context.summaries(images, |images| self.statistic_network.of_each(images));
         statistics.map_or(Context::Empty, Context::Summary) // [K, 1 or B, hidden]
     }
 
     fn decode_given(&self, codes: Tensor<3>, context: &Context) -> Tensor<3> {
-        let dataset_code = self.settled_code(context, &codes.device()); // [K, 1 or B, C]
+        let dataset_code = self.mean_dataset_code(context, &codes.device()); // [K, 1 or B, C]
         self.decoder.forward(codes, dataset_code) // [K, B, 784]
     }
 
     fn with_seen_summaries(mut self, summaries: &Tensor<3>) -> Self {
         let context = Context::Summary(summaries.clone());
-        self.seen_codes = Some(self.settled_code(&context, &summaries.device())); // [K, 1, C]
+        self.seen_codes = Some(self.mean_dataset_code(&context, &summaries.device())); // [K, 1, C]
         self
     }
 

@@ -69,7 +69,7 @@ impl MetaVae {
         }
     }
 
-    /// Codes [K, n, Z] by a conditioned decoder given a settled context; the summary of an empty D is zero.
+    /// Codes [K, n, Z] by a conditioned decoder given a resolved context; the summary of an empty D is zero.
     fn decoded_by(&self, decoder: &ConditionedDecoder, codes: Tensor<3>, context: &Context) -> Tensor<3> {
         let summaries = match (context, &self.summary_network) {
             (Context::Summary(kept), Some(network)) => {
@@ -79,7 +79,7 @@ impl MetaVae {
                 summaries.reshape([datasets, queries, network.width()]) // [K or 1, 1 or n, S]
             }
             (Context::Empty, _) => Tensor::zeros([1, 1, decoder.summary_width()], &codes.device()), // [1, 1, S]
-            _ => panic!("contexts are settled before a decoder is given them"),
+            _ => panic!("contexts are resolved before a decoder is given them"),
         };
         decoder.forward(codes, summaries) // [K, n, 784]
     }
@@ -115,7 +115,7 @@ impl MetaModel for MetaVae {
         posterior.in_rows([datasets, batch]) // [K, B, Z]
     }
 
-    fn settled(&self, images: &Tensor<3>, context: &Context) -> Context {
+    fn resolve_context(&self, images: &Tensor<3>, context: &Context) -> Context {
         let Some(network) = &self.summary_network else { return Context::Empty };
         let kept = context.summaries(images, |images| network.keep(images)); // [K, 1 or B, W]
         kept.map_or(Context::Empty, Context::Summary)

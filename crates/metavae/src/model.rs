@@ -31,14 +31,15 @@ pub trait MetaModel: Module {
     /// Images [K, B, 784] and their contexts -> posteriors [K, B, Z].
     fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3>;
 
-    /// p(z given D), [K, 1 or B, Z], of contexts that need no queries (see [`MetaModel::settled`]); none stands for N(0, I).
+    /// p(z given D), [K, 1 or B, Z], of contexts that need no queries (see [`MetaModel::resolve_context`]); none stands for
+    /// N(0, I).
     fn prior(&self, _context: &Context) -> Option<Gaussian<3>> {
         None
     }
 
     /// The contexts of queries [K, B, 784] in a form that [`MetaModel::prior`] and [`MetaModel::decode_given`] can read
     /// without the queries.
-    fn settled(&self, _images: &Tensor<3>, context: &Context) -> Context {
+    fn resolve_context(&self, _images: &Tensor<3>, context: &Context) -> Context {
         context.clone()
     }
 
@@ -64,7 +65,7 @@ pub trait MetaModel: Module {
     fn meta_elbo(&self, batch: &MetaBatch) -> MetaElbo {
         // Encoder and decoder may both read D, whose summaries are computed once.
         let inputs = batch.inputs.as_ref().unwrap_or(&batch.images); // [K, B, 784]
-        let context = &self.settled(inputs, &batch.context);
+        let context = &self.resolve_context(inputs, &batch.context);
         let posterior = self.posterior(inputs.clone(), context); // [K, B, Z]
         let codes = posterior.sample(batch.noise.clone()); // [K, B, Z]
         let codes = match &batch.code_sources {

@@ -65,9 +65,9 @@ fn all_ways_to_name_the_same_d_are_the_same() {
     let fresh = Context::Fresh(images.clone().unsqueeze_dim::<4>(1).expand([3, 4, 4, PIXELS]));
     let kept = (0..3).map(|k| model.summarise(images.clone().slice(k..=k).squeeze_dim(0)));
     let summary = Context::Summary(Tensor::stack::<3>(kept.collect(), 0)); // [3, 1, W]
-    let settled = model.settled(&images, &averages);
+    let resolved = model.resolve_context(&images, &averages);
     let expected = model.posterior(images.clone(), &averages).mean();
-    for context in [fresh, summary, settled, Context::WholeBatch] {
+    for context in [fresh, summary, resolved, Context::WholeBatch] {
         assert_equal(model.posterior(images.clone(), &context).mean(), expected.clone());
     }
 }

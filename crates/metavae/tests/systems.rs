@@ -151,7 +151,7 @@ fn a_conditioned_decoder_decodes_under_any_d() {
     let summaries = Tensor::stack::<3>(summaries.collect(), 0); // [3, 1, S]
     let expected = model.decode_given(codes.clone(), &Context::Summary(summaries.clone()));
     for context in [averages, fresh] {
-        assert_equal(model.decode_given(codes.clone(), &model.settled(&images, &context)), expected.clone());
+        assert_equal(model.decode_given(codes.clone(), &model.resolve_context(&images, &context)), expected.clone());
     }
     // A D in place of another moves only its own dataset; without summaries it decodes as with an empty D.
     let other = Tensor::cat(vec![summaries.clone().slice(0..2), summaries.clone().slice(0..1)], 0);

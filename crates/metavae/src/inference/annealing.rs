@@ -102,7 +102,7 @@ impl Annealing {
             return self.conclude().await;
         }
         let temperature = if warming_up { 1.0 } else { self.temperature(number + 1) };
-        let size = if warming_up { StepSize::current } else { StepSize::settled };
+        let size = if warming_up { StepSize::current } else { StepSize::average };
         let step_sizes: Vec<f64> = self.step_sizes.iter().map(size).collect();
         let deviations = self.deviations(temperature);
         // Draws of either stage take the places 0 and 1.

@@ -148,9 +148,9 @@ impl Hamiltonian {
         (steps > 0).then(|| self.acceptance.iter().map(|sum| sum / f64::from(steps)).collect())
     }
 
-    /// Of each image, in units of the deviations: during warm-up to explore with, then settled.
+    /// Of each image, in units of the deviations: during warm-up to explore with, then their average.
     pub fn step_sizes(&self) -> Vec<f64> {
-        let size = if self.is_warming_up() { StepSize::current } else { StepSize::settled };
+        let size = if self.is_warming_up() { StepSize::current } else { StepSize::average };
         self.step_sizes.iter().map(size).collect()
     }
 }

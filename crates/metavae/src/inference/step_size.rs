@@ -42,7 +42,7 @@ impl StepSize {
     }
 
     /// To keep after warm-up.
-    pub fn settled(&self) -> f64 {
+    pub fn average(&self) -> f64 {
         self.log_average.exp()
     }
 }
@@ -58,7 +58,7 @@ mod tests {
             for _ in 0..300 {
                 size.update((TARGET.ln() * (size.current() / right).powi(2)).exp());
             }
-            assert!((size.settled() / right).ln().abs() < 0.1, "{} instead of {right}", size.settled());
+            assert!((size.average() / right).ln().abs() < 0.1, "{} instead of {right}", size.average());
         }
     }
 }

@@ -96,8 +96,8 @@ impl<M: MetaModel> Trainer<M> {
         let images = context_images(&batch, inputs).await?; // [N, 784]
         let summaries = model.summarise_each(images.clone()); // [N, S]
         let reads = summaries.dims()[1] > 0;
-        let settled = model.settled(inputs, &batch.context);
-        let posterior = model.posterior(inputs.clone(), &settled); // [K, B, Z]
+        let context = model.resolve_context(inputs, &batch.context);
+        let posterior = model.posterior(inputs.clone(), &context); // [K, B, Z]
         let codes = posterior.sample(batch.noise.clone()); // [K, B, Z]
         let [datasets, columns, latent] = codes.dims();
         let source = match &batch.code_sources {
@@ -108,7 +108,7 @@ impl<M: MetaModel> Trainer<M> {
         let code = flat.slice(source..=source); // [1, Z]
         // The decoder of the first dataset sees its code in the first place of all.
         let in_place = codes.slice_assign([0..1, 0..1, 0..latent], code.clone().unsqueeze()); // [K, B, Z]
-        let decoded = sigmoid(model.decode_given(in_place, &settled)); // [K, B, 784]
+        let decoded = sigmoid(model.decode_given(in_place, &context)); // [K, B, 784]
 
         let elbo = model.meta_elbo(&batch);
         let gradients = GradientsParams::from_grads(elbo.loss_terms().backward(), model);

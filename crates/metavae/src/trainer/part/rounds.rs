@@ -113,7 +113,7 @@ impl<M: MetaModel> PartTrainer<M> {
     /// The objective of the part's queries, [1, n], each piece's decoded by its own model.
     fn explain(&self, models: &[M], batch: &MetaBatch, context: &Context) -> MetaElbo {
         let inputs = batch.inputs.as_ref().unwrap_or(&batch.images); // [1, n, 784]
-        let context = models[0].settled(inputs, context);
+        let context = models[0].resolve_context(inputs, context);
         let posterior = models[0].posterior(inputs.clone(), &context); // [1, n, Z]
         let codes = posterior.sample(batch.noise.clone()); // [1, n, Z]
         let reconstructions = self.pieces.iter().zip(models).enumerate().map(|(index, (piece, model))| {
