@@ -5,7 +5,7 @@ import { hasDatasetCode } from "./run-config";
 
 export const PIXELS = 784;
 /** Summaries that attention keeps of D. */
-export const GLANCES = 8;
+export const ATTENTION_HEADS = 8;
 
 /** How many of a family's values a split trains on, as crates/datasets/src/split.rs divides them. */
 const SEEN: Record<MetaSplit, Record<Family, number>> = {
@@ -26,8 +26,8 @@ export function flopPerStep(config: RunConfig): number {
   const summarised = isFresh ? queries * context.size : queries;
   const { summaryHidden, hidden, latent } = network;
   const attends = network.pooling === "attention";
-  const kept = attends ? GLANCES * (network.summary + 1) : network.summary;
-  const attention = attends ? GLANCES * (3 * summarised * network.summary + 2 * queries * PIXELS) : 0;
+  const kept = attends ? ATTENTION_HEADS * (network.summary + 1) : network.summary;
+  const attention = attends ? ATTENTION_HEADS * (3 * summarised * network.summary + 2 * queries * PIXELS) : 0;
   const averaging = isFresh ? 0 : 2 * queries * batch * kept;
   const summaries =
     summarised * (2 * PIXELS * summaryHidden + 3 * (summaryHidden + network.summary) * network.summary) +

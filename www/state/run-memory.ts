@@ -2,7 +2,7 @@
 
 import type { RunConfig } from "../engine/protocol";
 import { hasDatasetCode } from "./run-config";
-import { datasetsOf, GLANCES, PIXELS } from "./run-flop";
+import { ATTENTION_HEADS, datasetsOf, PIXELS } from "./run-flop";
 
 /** Bytes of a float. */
 const FLOAT = 4;
@@ -120,9 +120,9 @@ function ofOneEncoder(layers: Layers, config: RunConfig, queries: number, summar
     layers.add(summarised, summary, summary);
     layers.kept += queries * summary;
     if (pooling === "attention") {
-      layers.add(summarised, summary, GLANCES);
-      layers.add(queries, PIXELS, GLANCES);
-      layers.kept += (summarised + queries) * GLANCES * 3 * (summary + 1);
+      layers.add(summarised, summary, ATTENTION_HEADS);
+      layers.add(queries, PIXELS, ATTENTION_HEADS);
+      layers.kept += (summarised + queries) * ATTENTION_HEADS * 3 * (summary + 1);
     }
   }
   layers.add(queries, PIXELS + (reads ? summary : 0), hidden);

@@ -14,8 +14,8 @@ use crate::config::Pooling;
 pub struct Regressor {
     /// h: a member of D [d] -> [H]
     summary: Vec<Dense>,
-    /// What x looks for in D; none where it sees the mean alone.
-    glance: Option<Glance>,
+    /// What x looks for in D; none where it sees the mean alone. Files name its weights by this field.
+    glance: Option<Attention>,
     /// r: x, what was taken of D and ln(1 + N) -> a posterior's numbers
     regression: Vec<Dense>,
     width: usize,
@@ -23,7 +23,7 @@ pub struct Regressor {
 
 /// Attention over the members of D, asked for by x and the mean of D (Vaswani and others, 2017).
 #[derive(Module, Debug)]
-struct Glance {
+struct Attention {
     /// [f + H + 1] -> [H]
     query: Vec<Dense>,
     /// [H] -> [H]
@@ -33,7 +33,7 @@ struct Glance {
     heads: usize,
 }
 
-/// Of a glance, each with a part of the width.
+/// Of the attention, each with a part of the width.
 const HEADS: usize = 4;
 
 impl Regressor {
@@ -53,7 +53,7 @@ impl Regressor {
         let glance = (pooling == Pooling::Attention).then(|| {
             let query = layers(&[seen, width, width]);
             let [key, value] = [(); 2].map(|()| layers(&[width, width]).remove(0));
-            Glance { query, key, value, heads: if width.is_multiple_of(HEADS) { HEADS } else { 1 } }
+            Attention { query, key, value, heads: if width.is_multiple_of(HEADS) { HEADS } else { 1 } }
         });
         let taken = if glance.is_some() { width } else { 0 };
         Self { summary, glance, regression: layers(&[seen + taken, width, width, outputs]), width }
@@ -92,7 +92,7 @@ impl Regressor {
     }
 }
 
-impl Glance {
+impl Attention {
     /// [M B, f + H + 1] and [M, N, H] -> [M B, H]
     fn forward(&self, asked: Tensor<2>, members: Tensor<3>) -> Tensor<2> {
         let [count, size, width] = members.dims();

@@ -1,7 +1,7 @@
 //! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
 
 use crate::config::{Aggregation, ContextMode, DecoderKind, Pooling, RunConfig, System};
-use crate::context_attention::GLANCES;
+use crate::context_attention::ATTENTION_HEADS;
 
 /// In 64 bits, for a step has more operations than a browser's 32 can count.
 const PIXELS: u64 = metavae_datasets::PIXELS as u64;
@@ -22,11 +22,11 @@ pub fn flop_per_step(config: &RunConfig) -> f64 {
     };
     let [summary_hidden, summary, hidden, latent] =
         [network.summary_hidden, network.summary, network.hidden, network.latent].map(wide);
-    let glances = wide(GLANCES);
-    // Attention keeps a summary for each glance, and finds keys of D's images and queries of x.
+    let heads = wide(ATTENTION_HEADS);
+    // Attention keeps a summary for each head, and finds keys of D's images and queries of x.
     let (kept, attention) = match network.pooling {
         Pooling::Mean => (summary, 0),
-        Pooling::Attention => (glances * (summary + 1), glances * (3 * summarised * summary + 2 * queries * PIXELS)),
+        Pooling::Attention => (heads * (summary + 1), heads * (3 * summarised * summary + 2 * queries * PIXELS)),
     };
     let averaging = match config.context.mode {
         ContextMode::InBatch => 2 * queries * batch * kept,

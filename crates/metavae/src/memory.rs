@@ -8,7 +8,7 @@ use metavae_datasets::PIXELS;
 
 use crate::adam::on_host;
 use crate::config::{Aggregation, ContextConfig, ContextMode, DecoderKind, NetworkConfig, Pooling, RunConfig, System};
-use crate::context_attention::GLANCES;
+use crate::context_attention::ATTENTION_HEADS;
 
 /// Rust's largest piece of memory, which matters where addresses have 32 bits.
 const LARGEST_PIECE: u64 = isize::MAX as u64;
@@ -260,11 +260,11 @@ impl Layers {
                     layers.add(summarised, summary, summary, 1);
                     layers.keep(queries * summary);
                     if network.pooling == Pooling::Attention {
-                        let glances = wide(GLANCES);
-                        layers.add(summarised, summary, glances, 1);
-                        layers.add(queries, pixels, glances, 1);
-                        layers.keep(summarised * glances * 3 * (summary + 1));
-                        layers.keep(queries * glances * 3 * (summary + 1));
+                        let heads = wide(ATTENTION_HEADS);
+                        layers.add(summarised, summary, heads, 1);
+                        layers.add(queries, pixels, heads, 1);
+                        layers.keep(summarised * heads * 3 * (summary + 1));
+                        layers.keep(queries * heads * 3 * (summary + 1));
                     }
                 }
                 let joined = if reads { summary } else { 0 };
