@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::data;
 use crate::models::{WholeModel, transformed};
 use crate::options::{positive, rate};
-use crate::say::{Unheard, aside, say};
+use crate::output::{OutputError, say, say_err};
 
 #[derive(Args)]
 pub struct Options {
@@ -106,7 +106,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let value = options.value.unwrap_or(unseen[0]);
     Transformation { family: config.family, value }.checked()?;
     if seen.iter().any(|seen| (seen - value).abs() < 1e-9) {
-        aside!(
+        say_err!(
             "note: {} was trained on {value} and has a decoder of its own for it; unseen are {}",
             options.model.display(),
             unseen.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
@@ -166,7 +166,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(print(&report, fitted_to)?)
 }
 
-fn print(report: &Report, count: usize) -> Result<(), Unheard> {
+fn print(report: &Report, count: usize) -> Result<(), OutputError> {
     let start = report.start.map_or("random weights".to_owned(), |value| format!("the decoder of {value}"));
     say!("{}: a decoder for {} from {start}, fitted to {count} digits", report.model, report.value)?;
     say!("ELBO, nats per image, the encoder as it is")?;

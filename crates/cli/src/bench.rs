@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::memory;
 use crate::options::RunOptions;
-use crate::say::say;
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Options {

@@ -13,7 +13,7 @@ use crate::codes::TrainedModel;
 use crate::data;
 use crate::models::read_weights;
 use crate::options::positive;
-use crate::say::{Unheard, say};
+use crate::output::{OutputError, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -84,7 +84,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(print(&report)?)
 }
 
-fn print(report: &Report) -> Result<(), Unheard> {
+fn print(report: &Report) -> Result<(), OutputError> {
     say!("{report}")?;
     say!("Accuracies on the test digits of unseen datasets. probe: fitted on each dataset's own train digits (the")?;
     say!("paper's Figure 6). shared probe: one, fitted on the seen datasets with their right D.")?;

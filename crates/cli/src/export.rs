@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::models::WholeModel;
 use crate::options::positive;
+use crate::output::say;
 use crate::reliability::Material;
-use crate::say::say;
 use crate::{files, reliability};
 
 #[derive(Args)]

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::data;
 use crate::models::{WholeModel, transformed};
 use crate::options::positive;
-use crate::say::{Unheard, say};
+use crate::output::{OutputError, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -166,7 +166,7 @@ impl Options {
     }
 }
 
-fn print(report: &Report) -> Result<(), Unheard> {
+fn print(report: &Report) -> Result<(), OutputError> {
     say!("{}, {} steps: {} test digits at {}", report.model, report.steps, report.images.len(), report.value)?;
     say!("nats per image: mean over the images, ± its standard error; [..] Monte Carlo error of the mean")?;
     let line = |name: &str, of: &dyn Fn(&ImageGap) -> Option<Estimate>| {
@@ -174,7 +174,7 @@ fn print(report: &Report) -> Result<(), Unheard> {
         if let Some(Spread { mean, error, monte_carlo }) = estimates.map(|estimates| Spread::of(&estimates)) {
             say!("  {name:<36} {mean:>9.2} ± {error:>5.2}  [{monte_carlo:.2}]")?;
         }
-        Ok::<(), Unheard>(())
+        Ok::<(), OutputError>(())
     };
     line("ln p(x)", &|gap| gap.log_evidence)?;
     line("ln p(x), importance sampling", &|gap| {

@@ -1,6 +1,6 @@
 //! metavae: train, evaluate, export and time models natively, with the same code that runs in the browser.
 
-// Standard output may be closed at any time, at which these panic: `say!` and `aside!` do not.
+// Standard output may be closed at any time, at which these panic: `say!` and `say_err!` do not.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod adapt;
@@ -17,10 +17,10 @@ mod hostile;
 mod memory;
 mod models;
 mod options;
+mod output;
 mod provenance;
 mod reliability;
 mod reproduce;
-mod say;
 mod stop;
 mod train;
 mod worlds;
@@ -28,7 +28,7 @@ mod worlds;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use say::{Unheard, aside};
+use output::{OutputError, say_err};
 use stop::{PIPE_CLOSED, Stop, Stopped};
 
 #[global_allocator]
@@ -102,10 +102,10 @@ fn ended(error: &anyhow::Error) -> ExitCode {
         if let Some(Stopped(code)) = cause.downcast_ref() {
             return ExitCode::from(*code);
         }
-        if matches!(cause.downcast_ref(), Some(Unheard::Closed)) {
+        if matches!(cause.downcast_ref(), Some(OutputError::Closed)) {
             return ExitCode::from(PIPE_CLOSED);
         }
     }
-    aside!("Error: {error:?}");
+    say_err!("Error: {error:?}");
     ExitCode::FAILURE
 }

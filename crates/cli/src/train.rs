@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::files::{Target, with_suffix};
 use crate::options::{RunOptions, positive};
-use crate::say::say;
+use crate::output::say;
 use crate::stop::Stop;
 use crate::{data, memory};
 
@@ -278,7 +278,7 @@ impl Training<'_> {
         };
         // What is read by programs stays what they expect.
         if self.options.json {
-            crate::say::aside!("{said}");
+            crate::output::say_err!("{said}");
             return Ok(());
         }
         Ok(say!("{said}")?)

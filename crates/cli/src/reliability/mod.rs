@@ -21,7 +21,7 @@ use serde::Serialize;
 use crate::data;
 use crate::models::{WholeModel, resampled};
 use crate::options::positive;
-use crate::say::{Unheard, say};
+use crate::output::{OutputError, say};
 use fit::{Care, Contexts, Observer, under, values, wrong_value};
 use fonts::Fonts;
 use not_digits::{NotDigits, Thing};
@@ -210,7 +210,7 @@ fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options)
     })
 }
 
-fn table(report: &Report) -> Result<(), Unheard> {
+fn table(report: &Report) -> Result<(), OutputError> {
     let percent = |share: f32| format!("{:5.1} %", 100.0 * share);
     let (value, most) = report.most_distrusted;
     say!("{}, {} steps, {} test digits under each D", report.model, report.steps, report.images)?;

@@ -16,8 +16,8 @@ use super::options::Run;
 use super::progress::Board;
 use crate::memory;
 use crate::options::positive;
+use crate::output::{OutputError, say, say_err};
 use crate::provenance::command;
-use crate::say::{Unheard, aside, say};
 use crate::stop::Stopped;
 
 /// How often it is looked whether the work is to end.
@@ -46,7 +46,7 @@ pub fn unfinished<R>(
     is_finished: impl Fn(&R) -> bool,
     things: &str,
     results: &Path,
-) -> Result<VecDeque<R>, Unheard> {
+) -> Result<VecDeque<R>, OutputError> {
     let count = all.len();
     let queue: VecDeque<R> = all.into_iter().filter(|run| !is_finished(run)).collect();
     say!("{count} {things}, {} of them finished before; results in {}", count - queue.len(), results.display())?;
@@ -123,5 +123,5 @@ impl Jobs {
 }
 
 fn say_how_to_go_on() {
-    aside!("stopped; what was done is kept, and the same command goes on from there: {}", command());
+    say_err!("stopped; what was done is kept, and the same command goes on from there: {}", command());
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 use metavae_evaluation::Progress;
 
-use crate::say::say;
+use crate::output::say;
 use crate::stop::{PIPE_CLOSED, Stop};
 
 /// One bar for everything and one for each job. The unit of work is the GFLOP, which every stage is estimated in.

@@ -11,7 +11,7 @@ use metavae_datasets::Digits;
 
 use super::results::Identity;
 use crate::files;
-use crate::say::aside;
+use crate::output::say_err;
 use crate::stop::Stop;
 
 /// Steps between checkpoints: half a minute of work.
@@ -135,14 +135,14 @@ fn read<T, E>(
 ) -> anyhow::Result<Option<T>> {
     let Ok(bytes) = fs::read(path) else { return Ok(None) };
     let Ok(file) = parse(&bytes) else {
-        aside!("{} is damaged, and is replaced", path.display());
+        say_err!("{} is damaged, and is replaced", path.display());
         return Ok(None);
     };
     if fits(&file) {
         return Ok(Some(file));
     }
     let kept = files::set_aside(path)?;
-    aside!("{} is of a run with other settings, and is kept as {}", path.display(), kept.display());
+    say_err!("{} is of a run with other settings, and is kept as {}", path.display(), kept.display());
     Ok(None)
 }
 

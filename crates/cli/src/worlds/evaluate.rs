@@ -14,8 +14,8 @@ use serde::Serialize;
 
 use super::asking::{Asking, of_question, random};
 use super::record::Record;
+use crate::output::{OutputError, say};
 use crate::provenance::{command, commit};
-use crate::say::{Unheard, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -168,7 +168,7 @@ fn of_size<W: World>(world: &W, answered: &[Answered<W>], answers: &[Posterior],
     }
 }
 
-fn print(world: NamedWorld, networks: &[OfNetwork]) -> Result<(), Unheard> {
+fn print(world: NamedWorld, networks: &[OfNetwork]) -> Result<(), OutputError> {
     for network in networks {
         say!("{world}, {}: ± standard errors, divergences in nats", network.name)?;
         say!(

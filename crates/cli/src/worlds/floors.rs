@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use super::asking::{Asking, named_world, of_question, random};
 use super::record::Record;
+use crate::output::{OutputError, say};
 use crate::provenance::{command, commit};
-use crate::say::{Unheard, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -106,7 +106,7 @@ fn of_world<W: World>(name: NamedWorld, world: &W, asking: &Asking) -> anyhow::R
     Ok(OfWorld { name, commit, command, seed: asking.seed, loss, sizes })
 }
 
-fn print(world: &OfWorld) -> Result<(), Unheard> {
+fn print(world: &OfWorld) -> Result<(), OutputError> {
     say!("{}: {}; -ln q(z) and divergences in nats, ± standard errors", world.name, world.loss)?;
     say!(
         "{:>4}  {:>17}  {:>17}  {:>17}  {:>15}  {:>15}  {:>24}  {:>8}",

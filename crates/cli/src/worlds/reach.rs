@@ -14,8 +14,8 @@ use super::asking::of_question;
 use super::evaluate::{Named, answering, read_all};
 use super::record::Record;
 use crate::options::positive;
+use crate::output::{OutputError, say};
 use crate::provenance::{command, commit};
-use crate::say::{Unheard, say};
 
 #[derive(Args)]
 pub struct Options {
@@ -111,7 +111,7 @@ impl WithWorld for Reaching<'_> {
 }
 
 /// Roots of mean squared errors over the places in and out of range.
-fn print(world: NamedWorld, networks: &[Named], places: &[ErrorsAt]) -> Result<(), Unheard> {
+fn print(world: NamedWorld, networks: &[Named], places: &[ErrorsAt]) -> Result<(), OutputError> {
     say!("{world}: root mean squared errors over places of training, and out of it")?;
     let root = |inside: bool, of: &dyn Fn(&ErrorsAt) -> Option<f64>| {
         let errors: Vec<f64> = places.iter().filter(|place| place.is_inside == inside).filter_map(of).collect();

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::chart::{Chart, Line, Panel, Point, Series};
 use crate::files::write;
-use crate::say::say;
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Options {

@@ -15,7 +15,7 @@ use super::asking::named_world;
 use crate::data;
 use crate::files::Target;
 use crate::options::{positive, rate};
-use crate::say::say;
+use crate::output::say;
 use crate::stop::Stop;
 
 #[derive(Args)]

@@ -23,7 +23,7 @@ use super::results::Figure6;
 use super::table1::Table1;
 use super::tune::Tune;
 use crate::files;
-use crate::say::say;
+use crate::output::say;
 use figures::Figure;
 use groups::Group;
 

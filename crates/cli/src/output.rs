@@ -3,9 +3,9 @@
 use std::fmt;
 use std::io::{self, Write as _};
 
-/// What is said cannot be heard.
+/// A line could not be written to standard output.
 #[derive(Debug, thiserror::Error)]
-pub enum Unheard {
+pub enum OutputError {
     /// The reader is gone.
     #[error("nobody reads standard output any longer")]
     Closed,
@@ -14,7 +14,7 @@ pub enum Unheard {
     Failed(#[source] io::Error),
 }
 
-impl From<io::Error> for Unheard {
+impl From<io::Error> for OutputError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Closed,
@@ -24,25 +24,25 @@ impl From<io::Error> for Unheard {
 }
 
 /// Writes a line to standard output.
-pub fn line(text: fmt::Arguments<'_>) -> Result<(), Unheard> {
+pub fn line(text: fmt::Arguments<'_>) -> Result<(), OutputError> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
     Ok(out.flush()?)
 }
 
 /// Writes a line to standard error, which nothing depends on.
-pub fn line_aside(text: fmt::Arguments<'_>) {
+pub fn line_err(text: fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// A line on standard output, as by `println!`.
 macro_rules! say {
-    ($($text:tt)*) => { $crate::say::line(format_args!($($text)*)) };
+    ($($text:tt)*) => { $crate::output::line(format_args!($($text)*)) };
 }
 
 /// A line on standard error, as by `eprintln!`.
-macro_rules! aside {
-    ($($text:tt)*) => { $crate::say::line_aside(format_args!($($text)*)) };
+macro_rules! say_err {
+    ($($text:tt)*) => { $crate::output::line_err(format_args!($($text)*)) };
 }
 
-pub(crate) use {aside, say};
+pub(crate) use {say, say_err};
