@@ -60,12 +60,12 @@ fn decoder(seed: u32, device: &Device) -> Decoder {
 }
 
 fn options() -> GapOptions {
-    let care = GapOptions::of_seed(0);
+    let options = GapOptions::of_seed(0);
     GapOptions {
-        per_image: PerImageOptions { steps: 4, samples: 4, selection_samples: 64, ..care.per_image },
+        per_image: PerImageOptions { steps: 4, samples: 4, selection_samples: 64, ..options.per_image },
         elbo_samples: 64,
         importance_samples: 64,
         annealing: Some(AnnealingOptions { chains: 4, temperatures: 4, leapfrogs: 2, warm_up: 2, seed: 0 }),
-        ..care
+        ..options
     }
 }

@@ -138,15 +138,16 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         Layers::Decoder => Fit::Decoder,
         Layers::OutputLayer => Fit::OutputLayer,
     };
-    let care = AdaptationOptions::new(fit, fitted_to, options.seed);
-    let learning_rate = options.learning_rate.unwrap_or(care.learning_rate);
-    let care = AdaptationOptions { steps: options.steps, learning_rate, ..care };
+    let adaptation_options = AdaptationOptions::new(fit, fitted_to, options.seed);
+    let learning_rate = options.learning_rate.unwrap_or(adaptation_options.learning_rate);
+    let adaptation_options = AdaptationOptions { steps: options.steps, learning_rate, ..adaptation_options };
     let mut seen_elbo = 0.0;
     for (&value, decoder) in seen.iter().zip(&decoders) {
         let own = infer(&test, held_out, value);
-        seen_elbo += block_on(mean_elbo(decoder, &own, care.elbo_samples, options.seed))? / seen.len() as f64;
+        seen_elbo +=
+            block_on(mean_elbo(decoder, &own, adaptation_options.elbo_samples, options.seed))? / seen.len() as f64;
     }
-    let mut adaptation = Adaptation::new(decoder, fitted, unfitted, care);
+    let mut adaptation = Adaptation::new(decoder, fitted, unfitted, adaptation_options);
     let mut curve = Vec::new();
     loop {
         curve.push(Measured {

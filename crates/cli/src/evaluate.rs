@@ -7,7 +7,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use metavae::RunConfig;
 use metavae_datasets::Part;
-use metavae_evaluation::{Evaluation, Options as Care, Progress, Record, Report};
+use metavae_evaluation::{Evaluation, Options as EvaluationOptions, Progress, Record, Report};
 
 use crate::codes::TrainedModel;
 use crate::data;
@@ -56,7 +56,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         bar.set_position(progress.done as u64);
         bar.set_message(progress.step.clone());
     };
-    let care = Care {
+    let evaluation_options = EvaluationOptions {
         train_images: options.train_images,
         test_images: options.test_images,
         shared_images: options.shared_images,
@@ -68,8 +68,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     for path in &options.models {
         let file = read_weights(path).with_context(|| format!("{} cannot be evaluated", path.display()))?;
         let RunConfig { family, meta_split, .. } = file.config;
-        let evaluation =
-            Evaluation { family, meta_split, train: &train, test: &test, options: care, progress: &progress };
+        let evaluation = Evaluation {
+            family,
+            meta_split,
+            train: &train,
+            test: &test,
+            options: evaluation_options,
+            progress: &progress,
+        };
         if !options.no_controls && !controlled.contains(&(family, meta_split)) {
             records.extend(evaluation.controls(&[])?);
             controlled.push((family, meta_split));
@@ -77,7 +83,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         records.extend(evaluation.codes(&TrainedModel::new(&file, options.context)?, &[])?);
     }
     bar.finish_and_clear();
-    let report = Report { options: care, records };
+    let report = Report { options: evaluation_options, records };
     if options.json {
         return Ok(say!("{}", serde_json::to_string_pretty(&report)?)?);
     }

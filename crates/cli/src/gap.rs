@@ -128,7 +128,7 @@ fn measure(name: &str, model: &WholeModel, options: &Options) -> anyhow::Result<
         (contexts, posteriors) = (contexts.split_off(2), posteriors.split_off(2));
     }
     let likelihood = bernoulli(images.clone(), |codes| model.model.decode_under(dataset, codes));
-    let mut gap = InferenceGap::new(posteriors, options.care());
+    let mut gap = InferenceGap::new(posteriors, options.gap_options());
     let style = ProgressStyle::with_template("{bar:30} {percent}%, {elapsed}  {msg}").expect("a template");
     let bar = ProgressBar::new(u64::from(gap.progress().1)).with_style(style);
     while gap.stage() != Stage::Done {
@@ -151,7 +151,7 @@ fn measure(name: &str, model: &WholeModel, options: &Options) -> anyhow::Result<
 }
 
 impl Options {
-    fn care(&self) -> GapOptions {
+    fn gap_options(&self) -> GapOptions {
         let seed = self.seed;
         let annealing =
             AnnealingOptions { chains: self.chains, temperatures: self.temperatures, seed, ..Default::default() };

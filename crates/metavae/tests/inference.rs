@@ -46,14 +46,14 @@ fn a_gap_is_never_negative() {
     let likelihood = bernoulli(images.clone(), |codes| model.decode_under(1, codes));
     let amortised = posterior(&model, &images);
     let prior = Gaussian::new(amortised.mean().zeros_like(), amortised.mean().zeros_like());
-    let care = GapOptions::of_seed(3);
-    let care = GapOptions {
-        per_image: PerImageOptions { steps: 200, ..care.per_image },
+    let options = GapOptions::of_seed(3);
+    let options = GapOptions {
+        per_image: PerImageOptions { steps: 200, ..options.per_image },
         elbo_samples: 300,
-        annealing: Some(AnnealingOptions { temperatures: 60, ..care.annealing.expect("the default") }),
-        ..care
+        annealing: Some(AnnealingOptions { temperatures: 60, ..options.annealing.expect("the default") }),
+        ..options
     };
-    let mut gap = InferenceGap::new(vec![amortised, prior], care);
+    let mut gap = InferenceGap::new(vec![amortised, prior], options);
     while gap.stage() != Stage::Done {
         block_on(gap.step(&likelihood)).expect("readable");
     }

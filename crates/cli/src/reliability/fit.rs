@@ -30,7 +30,7 @@ const HELD_OUT: usize = 6;
 
 /// How much is drawn.
 #[derive(Clone, Copy, Debug)]
-pub struct Care {
+pub struct FitOptions {
     /// Digits of each seen value that the shared probe is fitted to, and held-out digits of each value whose quantiles are kept. Half
     /// as many under their own D, half as many under a wrong one, and three fifths as many things that are no digits are told apart.
     pub digits: usize,
@@ -130,23 +130,28 @@ fn places(random: &mut impl Rng, range: Range<usize>, count: usize) -> Vec<usize
 ///
 /// # Errors
 /// Where the model's numbers are not finite.
-pub fn fit(model: &WholeModel, train: &Digits, not_digits: &NotDigits<'_>, care: Care) -> anyhow::Result<Reliability> {
+pub fn fit(
+    model: &WholeModel,
+    train: &Digits,
+    not_digits: &NotDigits<'_>,
+    options: FitOptions,
+) -> anyhow::Result<Reliability> {
     let family = model.config.family;
     let seen = model.config.seen();
     let values = values(family);
     let known = (family, &seen[..]);
     let fitted = train.len() - train.len() / HELD_OUT;
-    let random = &mut stream(care.seed, Purpose::Question, 0);
-    let (half, things) = (care.digits.div_ceil(2), 3 * care.digits.div_ceil(5));
+    let random = &mut stream(options.seed, Purpose::Question, 0);
+    let (half, things) = (options.digits.div_ceil(2), 3 * options.digits.div_ceil(5));
 
     let (summaries, spread, context_distance) = contexts(model, train, &values, random);
-    let contexts = Contexts::draw(model, train, &values, care.seed);
+    let contexts = Contexts::draw(model, train, &values, options.seed);
     let datasets = own_context(&summaries, (family, &values), &seen, &Device::flex());
     let observer = Observer { model, contexts: &contexts, datasets };
 
     let (mut codes, mut labels) = (Vec::new(), Vec::new());
     for &value in &seen {
-        let chosen = places(random, 0..fitted, care.digits);
+        let chosen = places(random, 0..fitted, options.digits);
         labels.extend(chosen.iter().map(|&place| train.label(place)));
         let images = under(family, value, train, &chosen);
         observer.each(&images, value, random, |observation| codes.extend(observation.mean))?;
@@ -204,7 +209,7 @@ pub fn fit(model: &WholeModel, train: &Digits, not_digits: &NotDigits<'_>, care:
         context_distance,
     };
     for &value in &values {
-        let chosen = places(random, fitted.min(train.len() - 1)..train.len(), care.digits);
+        let chosen = places(random, fitted.min(train.len() - 1)..train.len(), options.digits);
         let [mut elbo, mut kl, mut score] = [const { Vec::new() }; 3];
         observer.each(&under(family, value, train, &chosen), value, random, |observation| {
             let classes = reliability.reading.probabilities(observation.mean);

@@ -22,7 +22,7 @@ use crate::data;
 use crate::models::{WholeModel, resampled};
 use crate::options::positive;
 use crate::output::{OutputError, say};
-use fit::{Care, Contexts, Observer, under, values, wrong_value};
+use fit::{Contexts, FitOptions, Observer, under, values, wrong_value};
 use fonts::Fonts;
 use not_digits::{NotDigits, Thing};
 use redrawn::redrawn;
@@ -123,7 +123,7 @@ impl Material {
     /// Fits the tables of a model to so many digits of each value.
     pub fn fit(&self, model: &WholeModel, digits: usize, seed: u32) -> anyhow::Result<Reliability> {
         let not_digits = NotDigits { part: Part::Train, fonts: self.fonts.as_ref(), digits: &self.train };
-        fit::fit(model, &self.train, &not_digits, Care { digits, seed })
+        fit::fit(model, &self.train, &not_digits, FitOptions { digits, seed })
     }
 }
 

@@ -23,8 +23,8 @@ const PASS: f64 = 3.5e-3;
 
 /// Of a run that is probed with so many N beside right, wrong and empty D. The evaluation's cost is an estimate: a pass for
 /// every digit, dataset and kind of context.
-pub fn gigaflop(run: &Identity, config: &RunConfig, care: Options, sizes: usize) -> Cost {
-    let images = (care.train_images + care.test_images) as f64;
+pub fn gigaflop(run: &Identity, config: &RunConfig, evaluation_options: Options, sizes: usize) -> Cost {
+    let images = (evaluation_options.train_images + evaluation_options.test_images) as f64;
     let contexts = if config.network.system.reads_context() { (3 + sizes) as f64 } else { 1.0 };
     let seen = config.seen().len() as f64;
     let passes = seen + contexts * (run.family.grid().len() as f64 - seen);
@@ -38,8 +38,8 @@ pub fn gigaflop_of_row(run: &Identity, config: &RunConfig, images: usize) -> Cos
 }
 
 /// Of a curve: a measurement after every so many steps, with every kind of context.
-pub fn gigaflop_of_curve(run: &Identity, config: &RunConfig, care: Options, every: u32) -> f64 {
-    let images = (care.train_images + care.test_images) as f64;
+pub fn gigaflop_of_curve(run: &Identity, config: &RunConfig, evaluation_options: Options, every: u32) -> f64 {
+    let images = (evaluation_options.train_images + evaluation_options.test_images) as f64;
     let measurement = PASS * images * 3.0 * (run.family.grid().len() - config.seen().len()) as f64;
     training(run, config) + measurement * f64::from(run.steps / every)
 }

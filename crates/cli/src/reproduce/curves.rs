@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use metavae::{ModelFile, RunConfig};
 use metavae_datasets::{Digits, Family, MetaSplit, Part};
-use metavae_evaluation::{ContextKind, Evaluation, MeanAndWorst, Options as Care, Report};
+use metavae_evaluation::{ContextKind, Evaluation, MeanAndWorst, Options as EvaluationOptions, Report};
 use serde::{Deserialize, Serialize};
 
 use super::controls::Controls;
@@ -76,7 +76,7 @@ pub struct CurveFacts {
     /// Steps from one measurement to the next.
     pub every: u32,
     /// How much it was evaluated on.
-    pub evaluation: Care,
+    pub evaluation: EvaluationOptions,
     /// Raw pixels and PCA-40 on as much.
     pub controls: Vec<ControlLevel>,
     /// What was trained, and how.
@@ -126,7 +126,7 @@ impl ResultsFile for Curves {
 }
 
 impl Curves {
-    /// Adds a measurement. Points of another config or care under the same name are not of this curve, and go.
+    /// Adds a measurement. Points of another config or evaluation under the same name are not of this curve, and go.
     fn add(&mut self, facts: CurveFacts, points: Vec<CurvePoint>) {
         (self.commit, self.command) = (facts.commit.clone(), facts.command.clone());
         if self.of_this_curve(&facts).is_none() {
@@ -189,13 +189,13 @@ pub fn run(options: &Options, stop: &Stop) -> anyhow::Result<()> {
 }
 
 impl Options {
-    fn care(&self) -> Care {
+    fn evaluation_options(&self) -> EvaluationOptions {
         let Self { train_images, test_images, shared_images, .. } = *self;
-        Care { train_images, test_images, shared_images, seed: 0, seen: false }
+        EvaluationOptions { train_images, test_images, shared_images, seed: 0, seen: false }
     }
 
     fn cost(&self, run: &Run) -> f64 {
-        gigaflop_of_curve(&run.identity, &run.config, self.care(), self.every)
+        gigaflop_of_curve(&run.identity, &run.config, self.evaluation_options(), self.every)
     }
 
     /// Apart from the runs of Figure 6, whose finished models have no past that could be measured.
@@ -208,7 +208,7 @@ impl Options {
             run: identity.clone(),
             title: title(&identity.model),
             every: self.every,
-            evaluation: self.care(),
+            evaluation: self.evaluation_options(),
             controls,
             config: config.clone(),
             commit: commit(),
@@ -260,10 +260,10 @@ impl Work<'_> {
             meta_split: split,
             train: &self.train,
             test: &self.test,
-            options: self.options.care(),
+            options: self.options.evaluation_options(),
             progress: &|_| (),
         };
-        let summaries = |records| Report { options: self.options.care(), records }.summaries();
+        let summaries = |records| Report { options: self.options.evaluation_options(), records }.summaries();
         let controls = summaries(self.controls.of(&evaluation)?).into_iter().map(|control| ControlLevel {
             name: control.model,
             probe: rounded_both(control.probe),

@@ -22,7 +22,7 @@ pub struct Measurement<'a> {
     pub identity: &'a Identity,
     pub train: &'a Digits,
     pub test: &'a Digits,
-    pub care: Options,
+    pub evaluation_options: Options,
     /// N of the curve over context sizes.
     pub sizes: &'a [usize],
     pub controls: &'a Controls,
@@ -34,7 +34,7 @@ impl Measurement<'_> {
     pub fn of(&self, trained: &Trained, device: &Device) -> anyhow::Result<(RunFacts, Vec<Record>)> {
         let clock = Instant::now();
         let Identity { family, split, .. } = *self.identity;
-        let (train, test, options) = (self.train, self.test, self.care);
+        let (train, test, options) = (self.train, self.test, self.evaluation_options);
         let evaluation = |progress| Evaluation { family, meta_split: split, train, test, options, progress };
         let controls = self.controls.of(&evaluation(&|_| ()))?;
         let model = TrainedModel::new(&trained.file, None)?;

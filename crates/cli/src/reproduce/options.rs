@@ -1,4 +1,4 @@
-//! The options that figure, table and curves have in common: which runs, their schedule and device, care and folders.
+//! The options that figure, table and curves have in common: which runs, their schedule and device, evaluation and folders.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use clap::{Args, ValueEnum};
 use metavae::{DecoderKind, DigitChoice, RunConfig, Schedule};
 use metavae_datasets::{Family, MetaSplit};
-use metavae_evaluation::Options as Care;
+use metavae_evaluation::Options as EvaluationOptions;
 
 use super::models::{self, MODELS, Model};
 use super::results::Identity;
@@ -133,7 +133,7 @@ pub struct ScheduleOptions {
 /// How much is evaluated on.
 #[derive(Args, Clone)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the options")]
-pub struct CareOptions {
+pub struct EvaluationArgs {
     /// Train digits of each dataset, for its own probe (the paper: 60,000).
     #[arg(long, default_value_t = 10_000, value_parser = positive::<usize>)]
     pub train_images: usize,
@@ -173,9 +173,9 @@ impl ScheduleOptions {
     }
 }
 
-impl CareOptions {
-    pub fn options(&self) -> Care {
+impl EvaluationArgs {
+    pub fn options(&self) -> EvaluationOptions {
         let Self { train_images, test_images, shared_images } = *self;
-        Care { train_images, test_images, shared_images, seed: 0, seen: true }
+        EvaluationOptions { train_images, test_images, shared_images, seed: 0, seen: true }
     }
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use clap::Args;
 use metavae_datasets::{Digits, Part};
-use metavae_evaluation::Options as Care;
+use metavae_evaluation::Options as EvaluationOptions;
 
 use super::controls::Controls;
 use super::cost::gigaflop;
 use super::file::ResultsFile as _;
 use super::jobs::{JobOptions, Jobs, unfinished};
 use super::measure::Measurement;
-use super::options::{CareOptions, DeviceOptions, Folders, Run, ScheduleOptions, Selection};
+use super::options::{DeviceOptions, EvaluationArgs, Folders, Run, ScheduleOptions, Selection};
 use super::progress::Board;
 use super::results::{Figure6, RunFacts};
 use super::training::Training;
@@ -28,7 +28,7 @@ pub struct Options {
     #[command(flatten)]
     device: DeviceOptions,
     #[command(flatten)]
-    care: CareOptions,
+    evaluation: EvaluationArgs,
     #[command(flatten)]
     jobs: JobOptions,
     #[command(flatten)]
@@ -50,18 +50,18 @@ impl Plan {
     /// Trains and measures whatever is not in the file yet.
     pub fn run(&self, options: &Options, stop: &Stop) -> anyhow::Result<()> {
         let path = options.folders.results.join(self.file);
-        let care = Care { seen: self.seen, ..options.care.options() };
+        let evaluation_options = EvaluationOptions { seen: self.seen, ..options.evaluation.options() };
         let all = self.selection.runs(&options.schedule)?;
         let known = Figure6::read(&path)?;
         let is_known = |run: &Run| {
             let same = |facts: &&RunFacts| facts.run == run.identity && facts.config == run.config;
-            known.runs.iter().find(same).is_some_and(|facts| facts.evaluation == care)
+            known.runs.iter().find(same).is_some_and(|facts| facts.evaluation == evaluation_options)
         };
         let queue = unfinished(all, is_known, "runs", &path)?;
         if queue.is_empty() {
             return Ok(());
         }
-        let cost = |run: &Run| gigaflop(&run.identity, &run.config, care, self.sizes.len());
+        let cost = |run: &Run| gigaflop(&run.identity, &run.config, evaluation_options, self.sizes.len());
         let work = Work {
             train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
             test: data::digits(&options.folders.data, Part::Test)?,
@@ -70,7 +70,7 @@ impl Plan {
             jobs: options.jobs.of(&queue)?,
             plan: self,
             path,
-            care,
+            evaluation_options,
             options,
         };
         work.jobs.work_off(queue, &work.board, |run| work.run(run))
@@ -81,7 +81,7 @@ impl Plan {
 struct Work<'a> {
     plan: &'a Plan,
     options: &'a Options,
-    care: Care,
+    evaluation_options: EvaluationOptions,
     path: PathBuf,
     train: Arc<Digits>,
     test: Digits,
@@ -93,7 +93,7 @@ struct Work<'a> {
 impl Work<'_> {
     /// Trains, evaluates and files one run.
     fn run(&self, Run { identity, config }: &Run) -> anyhow::Result<()> {
-        let work = gigaflop(identity, config, self.care, self.plan.sizes.len());
+        let work = gigaflop(identity, config, self.evaluation_options, self.plan.sizes.len());
         let bar = self.board.run(work.total(), &identity.to_string());
         let told = bar.training(identity.steps, work.training);
         let device = self.options.device.device();
@@ -104,7 +104,7 @@ impl Work<'_> {
             identity,
             train: &self.train,
             test: &self.test,
-            care: self.care,
+            evaluation_options: self.evaluation_options,
             sizes: self.plan.sizes,
             controls: &self.controls,
             progress: &progress,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use metavae::RunConfig;
 use metavae_datasets::{Digits, Family, MetaSplit, Part};
-use metavae_evaluation::{ContextKind, Evaluation, FamilyDistances, Options as Care};
+use metavae_evaluation::{ContextKind, Evaluation, FamilyDistances, Options as EvaluationOptions};
 use serde::{Deserialize, Serialize};
 
 use super::cost::gigaflop_of_row;
@@ -163,7 +163,11 @@ impl Work<'_> {
             meta_split: split,
             train: &self.train,
             test: &self.test,
-            options: Care { test_images: images, shared_images: CONTROL_IMAGES, ..Care::default() },
+            options: EvaluationOptions {
+                test_images: images,
+                shared_images: CONTROL_IMAGES,
+                ..EvaluationOptions::default()
+            },
             progress: &progress,
         };
         let model = TrainedModel::new(&trained.file, None)?;

@@ -139,7 +139,7 @@ impl Results {
     fn study(&self, text: &mut String) -> anyhow::Result<()> {
         let groups = Group::all(&self.study);
         let Some(first) = groups.first() else { return Ok(()) };
-        let care = first.runs[0].evaluation;
+        let evaluation = first.runs[0].evaluation;
         writeln!(
             text,
             "\n## Towards a common code\n\n\
@@ -147,8 +147,8 @@ impl Results {
              never trained on. *Probe*: a linear classifier for each dataset, with the right D. *Shared probe*: one for all, \
              fitted on codes of the seen datasets with their right D; where it reads as much as the datasets' own, the code is \
              common. The wrong D is that of another dataset, on rotations 100° further round. {} train and {} test digits of each dataset.\n\n{}",
-            care.train_images,
-            care.test_images,
+            evaluation.train_images,
+            evaluation.test_images,
             study::table(&groups)
         )?;
         Ok(())
@@ -178,7 +178,7 @@ impl Results {
 
     fn curves(&self, text: &mut String, figures: &mut Vec<Figure>) -> anyhow::Result<()> {
         let Some(first) = self.curves.runs.first() else { return Ok(()) };
-        let care = first.evaluation;
+        let evaluation = first.evaluation;
         writeln!(
             text,
             "\n## Along the training\n\n\
@@ -186,9 +186,9 @@ impl Results {
              {} of each: fewer than above, so levels are lower by a little. Learning rate {}.\n\n\
              ![Both probes along the training](curves.svg)\n\n{}",
             first.every,
-            care.train_images,
-            care.shared_images,
-            care.test_images,
+            evaluation.train_images,
+            evaluation.shared_images,
+            evaluation.test_images,
             schedules::schedule(&first.config),
             schedules::turning_points(&self.curves)
         )?;

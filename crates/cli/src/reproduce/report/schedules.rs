@@ -115,14 +115,17 @@ pub fn origins(groups: &[Group<'_>]) -> Table {
         let mut commits: Vec<&str> = group.runs.iter().map(|facts| facts.commit.as_str()).collect();
         commits.dedup();
         let paces: Vec<f64> = group.runs.iter().filter_map(|facts| facts.milliseconds_per_step).collect();
-        let care = facts.evaluation;
+        let evaluation = facts.evaluation;
         table.row(vec![
             Cell::text(format!("{}, {}", run.family, run.split)),
             Cell::text(group.title()),
             Cell::text(run.steps.to_string()),
             Cell::text(seeds.join(", ")),
             Cell::text(schedule(&facts.config)),
-            Cell::text(format!("{}, {}, {}", care.train_images, care.test_images, care.shared_images)),
+            Cell::text(format!(
+                "{}, {}, {}",
+                evaluation.train_images, evaluation.test_images, evaluation.shared_images
+            )),
             Cell::number(Estimate::of(&paces).map(|pace| Estimate { error: None, ..pace }), 0, false),
             Cell::text(commits.join(", ")),
         ]);
