@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::models::WholeModel;
 use crate::options::positive;
 use crate::output::say;
-use crate::reliability::Material;
+use crate::reliability::FitData;
 use crate::{files, reliability};
 
 #[derive(Args)]
@@ -76,10 +76,10 @@ struct Entry {
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let index_path = options.out.join("index.json");
     let mut index = read_index(&index_path)?;
-    let material = || Material::read(&options.data, options.fonts.as_deref());
-    let material = (!options.no_reliability).then(material).transpose()?;
+    let fit_data = || FitData::read(&options.data, options.fonts.as_deref());
+    let fit_data = (!options.no_reliability).then(fit_data).transpose()?;
     for path in &options.checkpoints {
-        let entry = export(path, options, material.as_ref())
+        let entry = export(path, options, fit_data.as_ref())
             .with_context(|| format!("{} cannot be exported", path.display()))?;
         index.models.retain(|other| (other.family, &other.name) != (entry.family, &entry.name));
         index.models.push(entry);
@@ -91,7 +91,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     files::write(&index_path, format!("{}\n", serde_json::to_string_pretty(&index)?).as_bytes())
 }
 
-fn export(path: &Path, options: &Options, material: Option<&Material>) -> anyhow::Result<Entry> {
+fn export(path: &Path, options: &Options, fit_data: Option<&FitData>) -> anyhow::Result<Entry> {
     // Reading it as a model checks that it really is a whole one, and leaves a checkpoint's optimiser behind.
     let WholeModel { config, steps, model } = WholeModel::read(path)?;
     let model = pollster::block_on(ModelFile::of(&model, config, steps))?;
@@ -115,11 +115,11 @@ fn export(path: &Path, options: &Options, material: Option<&Material>) -> anyhow
         *size = bytes.len();
     }
     let tables = folder.join(reliability::FILE);
-    let judged = material.is_some();
-    if let Some(material) = material {
+    let judged = fit_data.is_some();
+    if let Some(fit_data) = fit_data {
         // Of the weights as they are written, rounded.
         let written = WholeModel::read(&folder)?;
-        pack(&tables, &material.fit(&written, options.reliability_digits, options.seed)?.to_bytes()?)?;
+        pack(&tables, &fit_data.fit(&written, options.reliability_digits, options.seed)?.to_bytes()?)?;
     } else if tables.exists() {
         fs::remove_file(&tables).with_context(|| format!("cannot delete {}", tables.display()))?;
     }

@@ -108,12 +108,12 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 }
 
 /// What tables are fitted to: read before anything is written.
-pub struct Material {
+pub struct FitData {
     train: Digits,
     fonts: Option<Fonts>,
 }
 
-impl Material {
+impl FitData {
     /// MNIST's train digits from one folder, typefaces from another.
     pub fn read(data: &Path, fonts: Option<&Path>) -> anyhow::Result<Self> {
         let fonts = fonts.map(|folder| Fonts::read(folder, Part::Train)).transpose()?;

@@ -21,7 +21,7 @@ use crate::provenance::command;
 use crate::stop::Stopped;
 
 /// How often it is looked whether the work is to end.
-const GLANCE: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How many runs at a time.
 #[derive(Args, Clone, Copy)]
@@ -97,7 +97,7 @@ impl Jobs {
                 });
             }
             drop(working);
-            while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(GLANCE) {
+            while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(POLL_INTERVAL) {
                 if let Some(Stopped(code)) = stop.asked() {
                     stop.wait();
                     board.finish();

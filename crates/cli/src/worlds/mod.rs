@@ -1,9 +1,9 @@
 //! `metavae worlds`: networks where the truth is known, and the truth.
 
-mod asking;
 mod evaluate;
 mod export;
 mod floors;
+mod questions;
 mod reach;
 mod record;
 mod report;

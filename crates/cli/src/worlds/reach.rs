@@ -10,8 +10,8 @@ use metavae_worlds::{NamedWorld, WithWorld, World};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::asking::of_question;
 use super::evaluate::{Named, answering, read_all};
+use super::questions::of_question;
 use super::record::Record;
 use crate::options::positive;
 use crate::output::{OutputError, say};

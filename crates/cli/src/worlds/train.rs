@@ -11,7 +11,7 @@ use metavae_amortised::{
 use metavae_worlds::{NamedWorld, WithWorld, World};
 use pollster::block_on;
 
-use super::asking::named_world;
+use super::questions::named_world;
 use crate::data;
 use crate::files::Target;
 use crate::options::{positive, rate};

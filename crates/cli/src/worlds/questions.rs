@@ -10,7 +10,7 @@ use crate::options::positive;
 
 /// How many, of what sizes of D.
 #[derive(Args)]
-pub struct Asking {
+pub struct QuestionOptions {
     /// N, how many observations D has.
     #[arg(long, value_delimiter = ',', default_values_t = [0, 1, 2, 5, 10, 20, 50], value_parser = dataset_size)]
     pub sizes: Vec<usize>,
@@ -28,7 +28,7 @@ pub struct Asking {
 /// Points at which calibration is looked at.
 const POINTS: usize = 50;
 
-impl Asking {
+impl QuestionOptions {
     /// The band of calibration; none where z has two values.
     pub fn band<W: World>(&self, world: &W) -> Option<Vec<[f64; 2]>> {
         let mut random = random(self.seed, u64::MAX >> 16);
