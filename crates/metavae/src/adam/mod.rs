@@ -6,7 +6,7 @@
 //! as much as the matrix products.
 
 #[cfg(feature = "webgpu")]
-mod together;
+mod batched;
 
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ impl Adam {
         let update = Update::of(self.optimiser, learning_rate, self.time);
         #[cfg(feature = "webgpu")]
         if model.devices().iter().any(|device| !on_host(device)) {
-            return together::step(self, update, model, gradients);
+            return batched::step(self, update, model, gradients);
         }
         model.map(&mut Mapper { adam: self, gradients, update, path: Path::default() })
     }

@@ -89,8 +89,8 @@ impl Path {
             visit(&point.codes);
             momentum = momentum + kick(&point, if step == leapfrogs { 0.5 } else { 1.0 });
         }
-        let fallen = before - energy(&point, &momentum); // [S, n]
-        (point, momentum, fallen)
+        let energy_drop = before - energy(&point, &momentum); // [S, n]
+        (point, momentum, energy_drop)
     }
 
     /// One transition of Hamiltonian Monte Carlo for S chains of each of n images, and each image's mean probability of
@@ -119,13 +119,13 @@ impl Path {
             }
         };
         visit(&start.codes);
-        let (end, _, fallen) =
+        let (end, _, energy_drop) =
             self.leapfrog(likelihood, temperature, &start, momentum, (&scale, leapfrogs), &mut visit);
         let mut acceptance = vec![0.0; count];
         let mut chosen = Vec::with_capacity(chains * count);
         // Decided on the host: a trajectory that has run into infinity is told from one that has not on every backend.
-        for (row, fallen) in read(fallen).await?.into_iter().enumerate() {
-            let probability = if fallen.is_nan() { 0.0 } else { fallen.min(0.0).exp() };
+        for (row, energy_drop) in read(energy_drop).await?.into_iter().enumerate() {
+            let probability = if energy_drop.is_nan() { 0.0 } else { energy_drop.min(0.0).exp() };
             acceptance[row % count] += probability / chains as f64;
             chosen.push(random.random::<f64>() < probability);
         }

@@ -1,8 +1,8 @@
 //! One world with a known posterior: what is exact, and the networks that answer beside it.
 
-mod of_world;
 pub mod protocol;
 mod searching;
+mod world_session;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,8 +10,8 @@ use std::pin::Pin;
 use metavae_worlds::{WithWorld, World};
 
 use crate::session::Failure;
-use of_world::OfWorld;
 use protocol::{WorldCommand, WorldEvent};
+use world_session::WorldSession;
 
 /// The world that a worker holds, of whatever kind.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl WithWorld for Opening {
     type Output = Box<dyn AnyWorld>;
 
     fn with<W: World>(self, world: &W) -> Self::Output {
-        Box::new(OfWorld::new(world.clone()))
+        Box::new(WorldSession::new(world.clone()))
     }
 }
 

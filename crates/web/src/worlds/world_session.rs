@@ -27,7 +27,7 @@ const MOST_POINTS: u32 = 200;
 const MOST_PLACES: usize = 50;
 const MOST_NETWORKS: usize = 32;
 
-pub struct OfWorld<W: World> {
+pub struct WorldSession<W: World> {
     world: W,
     /// Drawn when they are first needed.
     models: Option<WeighedModels<W>>,
@@ -43,13 +43,13 @@ struct Training<W: World> {
     trainer: RegressorTrainer<W>,
 }
 
-impl<W: World> AnyWorld for OfWorld<W> {
+impl<W: World> AnyWorld for WorldSession<W> {
     fn handle(&mut self, command: WorldCommand) -> Answer<'_> {
         Box::pin(self.carry_out(command))
     }
 }
 
-impl<W: World> OfWorld<W> {
+impl<W: World> WorldSession<W> {
     pub fn new(world: W) -> Self {
         Self { world, models: None, networks: Vec::new(), training: None, searching: None }
     }
