@@ -3,7 +3,7 @@
 import { WorkerClient, WorkerCrashed } from "../engine/client";
 import { fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf } from "../engine/envelope";
-import { ModelShelf, type ShippedModel, type ShippedName } from "../engine/models";
+import { type ShippedModel, ShippedModels, type ShippedName } from "../engine/models";
 import type { WasmModules } from "../engine/modules";
 import type { Family, ModelSummary } from "../engine/protocol";
 import { families } from "../state/families";
@@ -21,7 +21,7 @@ export class Answering {
   readonly #messages: Messages;
   readonly #modules: WasmModules;
   readonly #spawn: () => Worker;
-  readonly #shelf: ModelShelf;
+  readonly #models: ShippedModels;
   readonly #base: string;
   #client: WorkerClient | null = null;
   #opened: Promise<unknown> = Promise.resolve();
@@ -37,7 +37,7 @@ export class Answering {
     this.#messages = messages;
     this.#modules = modules;
     this.#spawn = spawn;
-    this.#shelf = new ModelShelf(base);
+    this.#models = new ShippedModels(base);
     this.#base = base;
     store.subscribe(({ settings }, previous) => {
       const { model, family } = previous.settings;
@@ -144,14 +144,14 @@ export class Answering {
   }
 
   async #load(choice: number, family: Family, name: ShippedName): Promise<void> {
-    this.#store.update({ shipped: await this.#shelf.list() });
-    const entry = await this.#shelf.find(family, name);
+    this.#store.update({ shipped: await this.#models.list() });
+    const entry = await this.#models.find(family, name);
     const bytes = entry.encoderBytes + entry.decoderBytes;
     // The first answer need not wait for decoders; a model that answers already stays until the next one is whole.
     const early = this.#store.state.model === null;
     await this.#messages.during("Model", bytes, async (loaded) => {
-      const encoder = await this.#shelf.part(entry, "encoder", loaded);
-      const decoder = this.#shelf.part(entry, "decoder", (amount) => loaded(entry.encoderBytes + amount));
+      const encoder = await this.#models.part(entry, "encoder", loaded);
+      const decoder = this.#models.part(entry, "decoder", (amount) => loaded(entry.encoderBytes + amount));
       // Awaited only after the encoder; until then a failure must not count as unhandled.
       decoder.catch(() => {});
       if (!early) await decoder;
@@ -174,7 +174,7 @@ export class Answering {
   async #judge(choice: number, entry: ShippedModel): Promise<void> {
     this.#messages.dismiss("judging");
     try {
-      const bytes = await this.#shelf.part(entry, "reliability", () => {});
+      const bytes = await this.#models.part(entry, "reliability", () => {});
       if (choice !== this.#choice) return;
       await this.request({ type: "loadReliability", bytes });
       if (choice === this.#choice) this.#store.update(({ model }) => ({ judged: model }));

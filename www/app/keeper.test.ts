@@ -1,7 +1,7 @@
 // The page's run is on disk soon, stays there whatever fails once, and what the page says of it is true.
 
 import { expect, test } from "vitest";
-import { type Fault, FaultyShelf } from "../engine/faulty-shelf";
+import { type Fault, FaultyRunStorage } from "../engine/faulty-run-storage";
 import { emptyHistory, withMetrics } from "../state/history";
 import { runConfig } from "../state/run-config";
 import { unpackRun } from "../state/saved-run";
@@ -34,7 +34,7 @@ class Page {
   };
 
   constructor(
-    readonly shelf: FaultyShelf,
+    readonly storage: FaultyRunStorage,
     held = new Set<string>(),
   ) {
     const locks = {
@@ -46,9 +46,9 @@ class Page {
       held: async () => held,
     };
     this.library = new RunLibrary(
-      async () => shelf,
+      async () => storage,
       locks,
-      () => shelf.now,
+      () => storage.now,
     );
     const leaving = {
       ask: (asks: boolean) => {
@@ -98,10 +98,10 @@ class Page {
   }
 }
 
-/** The newest good step of each run that lies on the shelf, read without its faults. */
-function onDisk(shelf: FaultyShelf): Record<string, number> {
+/** The newest good step of each run that lies on the storage, read without its faults. */
+function onDisk(storage: FaultyRunStorage): Record<string, number> {
   const steps: Record<string, number> = {};
-  for (const [name, { bytes }] of shelf.files) {
+  for (const [name, { bytes }] of storage.files) {
     const run = name.replace(/\.\d+$/, "");
     try {
       steps[run] = Math.max(steps[run] ?? 0, unpackRun(bytes).run.step);
@@ -113,11 +113,11 @@ function onDisk(shelf: FaultyShelf): Record<string, number> {
 }
 
 test("a young run is kept after seconds, and one that stands still at once", async () => {
-  const page = new Page(new FaultyShelf());
+  const page = new Page(new FaultyRunStorage());
   page.begin("a");
   await page.train(5);
   expect(page.training.keptStep).toBeGreaterThan(0);
-  expect(onDisk(page.shelf)).toEqual({ a: page.training.keptStep });
+  expect(onDisk(page.storage)).toEqual({ a: page.training.keptStep });
   await page.train(3);
   page.set({ phase: "paused" });
   await page.wait(2);
@@ -129,7 +129,7 @@ test("a young run is kept after seconds, and one that stands still at once", asy
 });
 
 test("the question before leaving is asked only while more than some seconds of work are at stake", async () => {
-  const page = new Page(new FaultyShelf());
+  const page = new Page(new FaultyRunStorage());
   expect(page.isAsking).toBe(false);
   page.begin("a");
   await page.train(3);
@@ -148,9 +148,9 @@ test("the question before leaving is asked only while more than some seconds of 
 });
 
 test("it is asked where nothing can be kept, until a copy was downloaded by the visitor", async () => {
-  const shelf = new FaultyShelf();
-  shelf.isBroken = "is full";
-  const page = new Page(shelf);
+  const storage = new FaultyRunStorage();
+  storage.isBroken = "is full";
+  const page = new Page(storage);
   page.begin("a");
   await page.train(12);
   expect(page.isAsking).toBe(true);
@@ -163,12 +163,12 @@ test.each<[Fault, RegExp]>([
   ["refuses", /refused to write.*Save downloads/],
   ["lies", /could not be read back.*Save downloads/],
 ])("a disk that %s is told once, with what to do; it is tried again until it works", async (fault, words) => {
-  const shelf = new FaultyShelf();
-  const page = new Page(shelf);
+  const storage = new FaultyRunStorage();
+  const page = new Page(storage);
   page.begin("a");
   await page.train(5);
   const kept = page.training.keptStep ?? 0;
-  shelf.isBroken = fault;
+  storage.isBroken = fault;
   page.checkpoint();
   await page.wait(2);
   expect(page.store.state.problems[0]?.message).toMatch(words);
@@ -178,59 +178,59 @@ test.each<[Fault, RegExp]>([
   await page.train(25);
   expect(page.problems).toEqual([]);
   expect(page.store.state.keptRuns.trouble).not.toBeNull();
-  shelf.isBroken = null;
+  storage.isBroken = null;
   await page.train(11);
   expect(page.store.state.keptRuns.trouble).toBeNull();
   expect(page.training.keptStep).toBeGreaterThan(kept);
-  expect(onDisk(shelf)).toEqual({ a: page.training.keptStep });
+  expect(onDisk(storage)).toEqual({ a: page.training.keptStep });
 });
 
 test("a run whose newest measurement is no number never takes the place of the one before", async () => {
-  const page = new Page(new FaultyShelf());
+  const page = new Page(new FaultyRunStorage());
   page.begin("a", { metrics: metrics(-200) });
   await page.train(5);
   const kept = page.training.keptStep ?? 0;
   page.set({ metrics: metrics(Number.NaN), step: 50, phase: "paused" });
   page.checkpoint();
   await page.wait(20);
-  expect(onDisk(page.shelf)).toEqual({ a: kept });
+  expect(onDisk(page.storage)).toEqual({ a: kept });
   const history = withMetrics(emptyHistory(), 60, metrics(Number.NaN));
   page.set({ metrics: null, history, step: 60 });
   page.checkpoint();
   await page.wait(20);
-  expect(onDisk(page.shelf)).toEqual({ a: kept });
+  expect(onDisk(page.storage)).toEqual({ a: kept });
   expect(page.isAsking).toBe(false);
 });
 
 test("starting over keeps the run before it, with its last step", async () => {
-  const page = new Page(new FaultyShelf());
+  const page = new Page(new FaultyRunStorage());
   page.begin("a");
   await page.train(20);
   page.checkpoint();
   page.begin("b");
   await page.train(5);
-  expect(onDisk(page.shelf)).toEqual({ a: 20, b: page.training.keptStep });
+  expect(onDisk(page.storage)).toEqual({ a: 20, b: page.training.keptStep });
   // Another page may go on with the one that was left.
   expect(await page.library.hold("a")).toBe(true);
 });
 
 test("what was cleared while the page is open is written again, and told", async () => {
-  const page = new Page(new FaultyShelf());
+  const page = new Page(new FaultyRunStorage());
   page.begin("a");
   await page.train(20);
   page.set({ phase: "paused" });
   await page.wait(2);
-  page.shelf.files.clear();
+  page.storage.files.clear();
   await page.wait(8);
-  expect(onDisk(page.shelf)).toEqual({ a: 20 });
+  expect(onDisk(page.storage)).toEqual({ a: 20 });
   expect(page.training.keptStep).toBe(20);
   expect(page.problems).toEqual(["cleared"]);
 });
 
-/** Trains, is kept, starts over, and is taken up by another page: with whatever the shelf does on the way. */
-async function story(shelf: FaultyShelf, look: (page: Page) => void): Promise<void> {
+/** Trains, is kept, starts over, and is taken up by another page: with whatever the storage does on the way. */
+async function story(storage: FaultyRunStorage, look: (page: Page) => void): Promise<void> {
   const held = new Set<string>();
-  const first = new Page(shelf, held);
+  const first = new Page(storage, held);
   first.begin("a");
   const train = async (page: Page, seconds: number) => {
     for (let i = 0; i < seconds; i++) {
@@ -251,7 +251,7 @@ async function story(shelf: FaultyShelf, look: (page: Page) => void): Promise<vo
 
   // A new page, after the first one has gone.
   held.clear();
-  const second = new Page(shelf, held);
+  const second = new Page(storage, held);
   const rows = await second.library.look().catch(() => second.library.look());
   const row = rows?.find(({ run, status }) => run === "a" && status === "good") ?? null;
   // What could not be read this time is there at the next look.
@@ -268,21 +268,21 @@ async function story(shelf: FaultyShelf, look: (page: Page) => void): Promise<vo
   await second.wait(26);
   look(second);
   expect(second.training.keptStep).toBe(run.step + 8);
-  const end = onDisk(shelf);
+  const end = onDisk(storage);
   expect(end).toEqual({ a: run.step + 8, b: 8 });
 }
 
 test("each call to the disk fails once, at every place in turn: nothing that was kept is lost", async () => {
-  const whole = new FaultyShelf();
+  const whole = new FaultyRunStorage();
   await story(whole, () => {});
   const faults: Fault[] = ["refuses", "stops halfway", "lies", "is full", "forgets"];
   for (const fault of faults) {
     for (let at = 1; at <= whole.calls; at++) {
-      const shelf = new FaultyShelf();
-      shelf.fail(at, fault);
+      const storage = new FaultyRunStorage();
+      storage.fail(at, fault);
       let before: Record<string, number> = {};
-      await story(shelf, (page) => {
-        const now = onDisk(shelf);
+      await story(storage, (page) => {
+        const now = onDisk(storage);
         const { keptAs, keptStep } = page.training;
         // What the page says is there, is there; and what was there stays.
         if (keptStep !== null) expect(now[keptAs], `${fault} at ${at}`).toBeGreaterThanOrEqual(keptStep);

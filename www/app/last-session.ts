@@ -1,7 +1,7 @@
 // The runs that earlier pages left behind, and other tabs: the newest is offered when the page opens, all stand in a list.
 
 import { openLocks } from "../engine/run-locks";
-import { openShelf } from "../engine/shelf";
+import { openRunStorage } from "../engine/run-storage";
 import { type KeptRow, offered } from "../state/kept-runs";
 import { NewerRun, unpackRun } from "../state/saved-run";
 import type { State } from "../state/state";
@@ -22,7 +22,7 @@ export class LastSession {
   readonly #messages: Messages;
   readonly #training: TrainingDesk;
   readonly #offerFile: (name: string, bytes: Uint8Array) => void;
-  readonly #library = new RunLibrary(openShelf, openLocks());
+  readonly #library = new RunLibrary(openRunStorage, openLocks());
   readonly #keeper: Keeper;
   /** Tells other tabs that what is kept has changed. */
   readonly #others = typeof BroadcastChannel === "function" ? new BroadcastChannel("metavae-kept") : null;

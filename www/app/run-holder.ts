@@ -49,7 +49,7 @@ export class RunHolder {
   #isAlone = false;
   #avoidsGraphics = false;
   /** Told of the last checkpoint of a run that another one replaces. */
-  onShelved: (bytes: Uint8Array, step: number) => void = () => {};
+  onReplaced: (bytes: Uint8Array, step: number) => void = () => {};
 
   constructor(store: Store<State>, worker: Trainer) {
     this.#store = store;
@@ -97,7 +97,7 @@ export class RunHolder {
     this.#isTrying = true;
     try {
       const ready = await this.#request(beginning);
-      if (before) this.#shelve(before.training, before.checkpoint);
+      if (before) this.#setAside(before.training, before.checkpoint);
       this.#begun(ready, beginning);
     } catch (error) {
       if (!(error instanceof WorkerCrashed)) throw error;
@@ -252,8 +252,8 @@ export class RunHolder {
     return { training: checkpoint ? asOf(training, checkpoint.step) : training, checkpoint };
   }
 
-  #shelve(training: Training, checkpoint: Checkpoint | null): void {
-    if (checkpoint) this.onShelved(checkpoint.bytes, checkpoint.step);
+  #setAside(training: Training, checkpoint: Checkpoint | null): void {
+    if (checkpoint) this.onReplaced(checkpoint.bytes, checkpoint.step);
     const bytes = checkpoint?.bytes ?? null;
     this.#store.update(({ earlierRuns }) => ({ earlierRuns: withEarlier(earlierRuns, training, bytes) }));
   }

@@ -1,7 +1,7 @@
 // The runs on the visitor's disk: each has files of its own; a new one is read back before the one before it goes.
 
 import type { RunLocks } from "../engine/run-locks";
-import type { Shelf, ShelfEntry } from "../engine/shelf";
+import type { RunStorage, StoredFile } from "../engine/run-storage";
 import { within } from "../engine/within";
 import { sameBytes } from "../state/checksum";
 import {
@@ -45,10 +45,10 @@ const LONGEST = 60_000;
 const STALE = 60_000;
 
 export class RunLibrary {
-  readonly #open: () => Promise<Shelf | null>;
+  readonly #open: () => Promise<RunStorage | null>;
   readonly #locks: RunLocks;
   readonly #now: () => number;
-  #shelf: Shelf | null = null;
+  #storage: RunStorage | null = null;
   /** Runs that this page holds, with what gives them free. */
   readonly #held = new Map<string, () => void>();
   /** The newest generation of each run that this page knows of. */
@@ -58,7 +58,7 @@ export class RunLibrary {
   /** Files with a generation never change once written, so that each is read once. */
   readonly #known = new Map<string, KeptFile>();
 
-  constructor(open: () => Promise<Shelf | null>, locks: RunLocks, now: () => number = Date.now) {
+  constructor(open: () => Promise<RunStorage | null>, locks: RunLocks, now: () => number = Date.now) {
     this.#open = open;
     this.#locks = locks;
     this.#now = now;
@@ -81,44 +81,44 @@ export class RunLibrary {
 
   /** Settles once the run was read back as it was written; until then what was kept of it before stays. */
   async keep(run: string, kept: KeptRun, checkpoint: Uint8Array): Promise<void> {
-    const shelf = await this.#ready();
-    if (!shelf) throw new NotKept("nowhere", "nothing can be kept in this browser");
-    const before = (await this.#files(shelf).catch(() => [])).filter((file) => file.run === run);
+    const storage = await this.#ready();
+    if (!storage) throw new NotKept("nowhere", "nothing can be kept in this browser");
+    const before = (await this.#files(storage).catch(() => [])).filter((file) => file.run === run);
     const newest = Math.max(0, this.#generations.get(run) ?? 0, ...before.map(({ generation }) => generation));
     const generation = newest + 1;
     this.#generations.set(run, generation);
     const name = fileName(run, generation);
     const bytes = await gently(packing(kept, checkpoint));
     try {
-      await within(shelf.write(name, bytes), LONGEST);
-      const back = await within(shelf.read(name), LONGEST);
+      await within(storage.write(name, bytes), LONGEST);
+      const back = await within(storage.read(name), LONGEST);
       if (!back || !(await gently(sameBytes(back, bytes))))
         throw new NotKept("unequal", "what was written could not be read back");
     } catch (error) {
-      await shelf.remove(name).catch(() => {});
+      await storage.remove(name).catch(() => {});
       throw notKept(error);
     }
     this.#written.set(run, { name, bytes: bytes.length });
     const { snapshots: _, ...about } = kept;
     this.#known.set(name, { name, run, generation, bytes: bytes.length, at: kept.at, status: "good", about });
-    for (const file of before) if (isOld(file, generation)) await shelf.remove(file.name).catch(() => {});
+    for (const file of before) if (isOld(file, generation)) await storage.remove(file.name).catch(() => {});
   }
 
   /** Whether what this page last wrote of the run is still there. */
   async isThere(run: string): Promise<boolean> {
     const written = this.#written.get(run);
-    const shelf = await this.#ready();
-    return !written || !shelf || (await shelf.size(written.name)) === written.bytes;
+    const storage = await this.#ready();
+    return !written || !storage || (await storage.size(written.name)) === written.bytes;
   }
 
   /** All runs, the newest first; null where nothing can be kept. */
   async look(): Promise<KeptRow[] | null> {
-    const shelf = await this.#ready();
-    if (!shelf) return null;
-    const [files, held] = await Promise.all([this.#files(shelf), this.#locks.held().catch(() => new Set<string>())]);
+    const storage = await this.#ready();
+    if (!storage) return null;
+    const [files, held] = await Promise.all([this.#files(storage), this.#locks.held().catch(() => new Set<string>())]);
     const { shown, superseded } = arrange(files);
     const elsewhere = (run: string) => held.has(run) && !this.#held.has(run);
-    for (const { name, run } of superseded) if (!elsewhere(run)) await shelf.remove(name).catch(() => {});
+    for (const { name, run } of superseded) if (!elsewhere(run)) await storage.remove(name).catch(() => {});
     return shown.map((file) => ({ ...file, elsewhere: elsewhere(file.run) }));
   }
 
@@ -140,11 +140,11 @@ export class RunLibrary {
 
   /** The last pictures of a kept run, without its weights; null where it has none, or they cannot be read. */
   async pictures(name: string): Promise<RunTiles | null> {
-    const shelf = await this.#ready();
-    if (!shelf) return null;
-    const end = noteEnd(await beginning(shelf, name, HEAD));
-    const { until } = albumOf(await beginning(shelf, name, end));
-    return lastTaken(unpackPictures(await beginning(shelf, name, until)));
+    const storage = await this.#ready();
+    if (!storage) return null;
+    const end = noteEnd(await beginning(storage, name, HEAD));
+    const { until } = albumOf(await beginning(storage, name, end));
+    return lastTaken(unpackPictures(await beginning(storage, name, until)));
   }
 
   /** False if another page goes on with the run: it stays. */
@@ -167,36 +167,36 @@ export class RunLibrary {
   }
 
   /** A browser that refused once may allow it later. */
-  async #ready(): Promise<Shelf | null> {
-    this.#shelf ??= await this.#open().catch(() => null);
-    return this.#shelf;
+  async #ready(): Promise<RunStorage | null> {
+    this.#storage ??= await this.#open().catch(() => null);
+    return this.#storage;
   }
 
-  async #files(shelf: Shelf): Promise<KeptFile[]> {
-    const entries = await shelf.list();
+  async #files(storage: RunStorage): Promise<KeptFile[]> {
+    const entries = await storage.list();
     const files: KeptFile[] = [];
     for (const entry of entries) {
-      if (entry.size === 0) await this.#sweep(shelf, entry);
-      else files.push(await this.#file(shelf, entry));
+      if (entry.size === 0) await this.#sweep(storage, entry);
+      else files.push(await this.#file(storage, entry));
     }
     return files;
   }
 
   /** An empty file holds nothing; but it may be another page's that is about to be written. */
-  async #sweep(shelf: Shelf, { name, at }: ShelfEntry): Promise<void> {
-    if (this.#now() - at > STALE) await shelf.remove(name).catch(() => {});
+  async #sweep(storage: RunStorage, { name, at }: StoredFile): Promise<void> {
+    if (this.#now() - at > STALE) await storage.remove(name).catch(() => {});
   }
 
-  async #file(shelf: Shelf, { name, at, size }: ShelfEntry): Promise<KeptFile> {
+  async #file(storage: RunStorage, { name, at, size }: StoredFile): Promise<KeptFile> {
     const known = this.#known.get(name);
     if (known && known.bytes === size) return known;
     const file = { name, ...readName(name), bytes: size ?? 0, at, about: null };
     try {
       if (size === null) return { ...file, status: "unreadable" };
       // The weights behind the note may be tens of megabytes; they are read only when wanted.
-      const end = noteEnd(await beginning(shelf, name, HEAD));
+      const end = noteEnd(await beginning(storage, name, HEAD));
       if (end > size) throw new UnreadableRun("the file was cut off");
-      const note = unpackNote(await beginning(shelf, name, end), size);
+      const note = unpackNote(await beginning(storage, name, end), size);
       const status = isSound(note) ? "good" : "diverged";
       const whole: KeptFile = { ...file, at: note.at, status, about: note };
       if (whole.generation > 0) this.#known.set(name, whole);
@@ -209,8 +209,8 @@ export class RunLibrary {
   }
 }
 
-async function beginning(shelf: Shelf, name: string, length: number): Promise<Uint8Array> {
-  const bytes = await shelf.read(name, length);
+async function beginning(storage: RunStorage, name: string, length: number): Promise<Uint8Array> {
+  const bytes = await storage.read(name, length);
   if (!bytes) throw new Error("it is no longer there");
   return bytes;
 }

@@ -61,7 +61,7 @@ export class TrainingDesk {
     this.#worker = worker;
     this.#onExport = onExport;
     this.#holder = new RunHolder(store, worker);
-    this.#holder.onShelved = (bytes, step) => this.onKept(bytes, step);
+    this.#holder.onReplaced = (bytes, step) => this.onKept(bytes, step);
     worker.onNotice = (notice) => this.#receive(notice);
     this.#photographer = new Photographer(store, worker);
     this.#previewer = new Previewer(store, worker, rasterise);

@@ -21,7 +21,7 @@ export interface ShippedModel {
   judged: boolean;
 }
 
-export class ModelShelf {
+export class ShippedModels {
   readonly #base: string;
   readonly #kept = new Map<string, Promise<Uint8Array>>();
 

@@ -8,7 +8,7 @@ import type { RunNote } from "./saved-run";
  */
 export type KeptStatus = "good" | "diverged" | "newer" | "unreadable" | "damaged";
 
-/** A file on the shelf: a run as it stood at some step. */
+/** A file in the storage of runs: a run as it stood at some step. */
 export interface KeptFile {
   name: string;
   /** The run; it stays the same when the run is kept anew, in another file. */

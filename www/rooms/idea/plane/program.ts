@@ -3,7 +3,7 @@
 import { WorkerClient } from "../../../engine/client";
 import { fetchDigits } from "../../../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf } from "../../../engine/envelope";
-import { ModelShelf } from "../../../engine/models";
+import { ShippedModels } from "../../../engine/models";
 import { WasmModules } from "../../../engine/modules";
 import type { ModelSummary } from "../../../engine/protocol";
 import { within } from "../../../engine/within";
@@ -19,7 +19,7 @@ interface Loaded {
 export class PlaneProgram {
   readonly #spawn: () => Worker;
   readonly #base: string;
-  readonly #shelf: ModelShelf;
+  readonly #models: ShippedModels;
   readonly #modules = new WasmModules();
   #loaded: Promise<Loaded> | null = null;
   #client: WorkerClient | null = null;
@@ -29,7 +29,7 @@ export class PlaneProgram {
   constructor(spawn: () => Worker, base: string) {
     this.#spawn = spawn;
     this.#base = base;
-    this.#shelf = new ModelShelf(base);
+    this.#models = new ShippedModels(base);
   }
 
   /** Whether a worker is there, or on its way. */
@@ -63,10 +63,10 @@ export class PlaneProgram {
   }
 
   async #load(): Promise<Loaded> {
-    const entry = await this.#shelf.find("rotation", "plane");
+    const entry = await this.#models.find("rotation", "plane");
     const parts = Promise.all([
-      this.#shelf.part(entry, "encoder", () => {}),
-      this.#shelf.part(entry, "decoder", () => {}),
+      this.#models.part(entry, "encoder", () => {}),
+      this.#models.part(entry, "decoder", () => {}),
       fetchDigits("test", this.#base, () => {}),
     ]);
     // Awaited only once the program has started; until then a failure must not count as unhandled.

@@ -3,7 +3,7 @@
 import { createStore, delMany, get, getMany, keys, setMany } from "idb-keyval";
 import { within } from "./within";
 
-export interface ShelfEntry {
+export interface StoredFile {
   name: string;
   /** ms since 1970. */
   at: number;
@@ -11,8 +11,8 @@ export interface ShelfEntry {
   size: number | null;
 }
 
-export interface Shelf {
-  list(): Promise<ShelfEntry[]>;
+export interface RunStorage {
+  list(): Promise<StoredFile[]>;
   /** Bytes of the file; null if there is none. */
   size(name: string): Promise<number | null>;
   /** The file, or its first so many bytes; null if there is none. */
@@ -31,19 +31,19 @@ const PATIENCE = 10_000;
 const PAUSE = 200;
 
 /** Null where the browser lets nothing be kept, as some do in private windows. */
-export async function openShelf(): Promise<Shelf | null> {
+export async function openRunStorage(): Promise<RunStorage | null> {
   // A frame without an origin of its own has no storage, and some browsers refuse it in ways that nobody can catch.
   if (globalThis.origin === "null") return null;
-  const open = (shelf: () => Promise<Shelf | null>) => within(insisting(shelf), PATIENCE).catch(() => null);
+  const open = (storage: () => Promise<RunStorage | null>) => within(insisting(storage), PATIENCE).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
-    open(() => fileShelf(FOLDER)),
-    open(() => databaseShelf(FOLDER)),
-    open(() => fileShelf(OLD_FOLDER)),
-    open(oldDatabaseShelf),
+    open(() => fileSystemStorage(FOLDER)),
+    open(() => databaseStorage(FOLDER)),
+    open(() => fileSystemStorage(OLD_FOLDER)),
+    open(oldDatabaseStorage),
   ]);
-  const writable = [files, database].filter((shelf) => shelf !== null);
-  const readable = [oldFiles, oldDatabase].filter((shelf) => shelf !== null);
-  return writable.length > 0 ? together(writable, readable) : null;
+  const writable = [files, database].filter((storage) => storage !== null);
+  const readable = [oldFiles, oldDatabase].filter((storage) => storage !== null);
+  return writable.length > 0 ? combined(writable, readable) : null;
 }
 
 /** Some failures pass; and what is not listed now would count as not there. */
@@ -56,11 +56,11 @@ async function insisting<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Several shelves as one: written to the first that takes it, read from whichever has it. */
-export function together(writable: readonly Shelf[], readable: readonly Shelf[] = []): Shelf {
+/** Several storages as one: written to the first that takes it, read from whichever has it. */
+export function combined(writable: readonly RunStorage[], readable: readonly RunStorage[] = []): RunStorage {
   const all = [...writable, ...readable];
   /** What one of them has; null only if none of them failed to say. */
-  const first = async <T>(ask: (shelf: Shelf) => Promise<T | null>): Promise<T | null> => {
+  const first = async <T>(ask: (storage: RunStorage) => Promise<T | null>): Promise<T | null> => {
     const found = await Promise.allSettled(all.map(ask));
     for (const answer of found) if (answer.status === "fulfilled" && answer.value !== null) return answer.value;
     for (const answer of found) if (answer.status === "rejected") throw answer.reason;
@@ -68,18 +68,18 @@ export function together(writable: readonly Shelf[], readable: readonly Shelf[] 
   };
   return {
     async list() {
-      const found = await Promise.allSettled(all.map((shelf) => insisting(() => shelf.list())));
+      const found = await Promise.allSettled(all.map((storage) => insisting(() => storage.list())));
       const [failed] = found.filter((answer) => answer.status === "rejected");
       if (failed && found.every(({ status }) => status === "rejected")) throw failed.reason;
       return found.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
     },
-    size: (name) => first((shelf) => shelf.size(name)),
-    read: (name, most) => first((shelf) => shelf.read(name, most)),
+    size: (name) => first((storage) => storage.size(name)),
+    read: (name, most) => first((storage) => storage.read(name, most)),
     async write(name, bytes) {
       const failures: unknown[] = [];
-      for (const shelf of writable) {
+      for (const storage of writable) {
         try {
-          return await shelf.write(name, bytes);
+          return await storage.write(name, bytes);
         } catch (error) {
           failures.push(error);
         }
@@ -87,7 +87,7 @@ export function together(writable: readonly Shelf[], readable: readonly Shelf[] 
       throw failures[0];
     },
     async remove(name) {
-      for (const shelf of all) if ((await shelf.size(name)) !== null) await shelf.remove(name);
+      for (const storage of all) if ((await storage.size(name)) !== null) await storage.remove(name);
     },
   };
 }
@@ -101,7 +101,7 @@ function unlessAbsent(error: unknown): void {
   if (!isAbsence(error)) throw error;
 }
 
-async function fileShelf(name: string): Promise<Shelf | null> {
+async function fileSystemStorage(name: string): Promise<RunStorage | null> {
   // Asked for each time: after the visitor has cleared the site's data, a folder known from before leads nowhere.
   const folder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
   // Some browsers offer the folder but write to it only in workers.
@@ -117,7 +117,7 @@ async function fileShelf(name: string): Promise<Shelf | null> {
   };
   return {
     async list() {
-      const found: ShelfEntry[] = [];
+      const found: StoredFile[] = [];
       for await (const { kind, name } of (await folder()).values()) {
         if (kind !== "file" || name.endsWith(".crswap")) continue;
         // One that cannot be looked at is there all the same.
@@ -160,9 +160,9 @@ async function fileShelf(name: string): Promise<Shelf | null> {
 
 /** Beside each file a label: sizes can be listed without reading tens of megabytes. */
 const label = (name: string): string => `label:${name}`;
-type Label = Omit<ShelfEntry, "name">;
+type Label = Omit<StoredFile, "name">;
 
-async function databaseShelf(database: string): Promise<Shelf> {
+async function databaseStorage(database: string): Promise<RunStorage> {
   const store = createStore(database, "files");
   const names = async () => (await keys<string>(store)).filter((key) => !key.startsWith(label("")));
   await names();
@@ -194,7 +194,7 @@ async function databaseShelf(database: string): Promise<Shelf> {
   };
 }
 
-async function oldDatabaseShelf(): Promise<Shelf | null> {
+async function oldDatabaseStorage(): Promise<RunStorage | null> {
   // To look for it by opening it would make one.
   if (!(await indexedDB.databases()).some(({ name }) => name === OLD_FOLDER)) return null;
   const store = createStore(OLD_FOLDER, "files");

@@ -1,11 +1,11 @@
-// For tests: a shelf in memory, of which any one call can be made to fail, in the ways in which disks do.
+// For tests: a storage of runs in memory, of which any one call can be made to fail, in the ways in which disks do.
 
-import type { Shelf, ShelfEntry } from "./shelf";
+import type { RunStorage, StoredFile } from "./run-storage";
 
 /** It says so; it says so after it has written half; it says nothing and has written half; it is full; nothing is there. */
 export type Fault = "refuses" | "stops halfway" | "lies" | "is full" | "forgets";
 
-export class FaultyShelf implements Shelf {
+export class FaultyRunStorage implements RunStorage {
   readonly files = new Map<string, { bytes: Uint8Array; at: number }>();
   calls = 0;
   #failing: { at: number; fault: Fault } | null = null;
@@ -31,7 +31,7 @@ export class FaultyShelf implements Shelf {
       throw new DOMException("it cannot be read", "NotReadableError");
   }
 
-  async list(): Promise<ShelfEntry[]> {
+  async list(): Promise<StoredFile[]> {
     this.#raise(this.#fault());
     return [...this.files].map(([name, { bytes, at }]) => ({ name, at, size: bytes.length }));
   }
