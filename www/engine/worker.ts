@@ -2,10 +2,10 @@
 // that trains starts it again on other cores, as its helpers.
 
 import { timeSteps } from "./bench-loop";
+import { Coordinator, HelperLost } from "./coordinator";
 import { meansLostDevice, watchDevices } from "./device-loss";
 import type { AnyCommand, AnyEvent, FirstWord, Notice, Program, Reply, Request } from "./envelope";
 import { transferable } from "./envelope";
-import { HelperLost, Lead } from "./lead";
 import { lifeline } from "./lifeline";
 import { Part } from "./part";
 import type { Command, Event } from "./protocol";
@@ -29,7 +29,7 @@ class DeviceLost extends Error {
 class Host {
   readonly #scope: Scope;
   readonly #pump: Pump;
-  #lead: Lead | null = null;
+  #coordinator: Coordinator | null = null;
   #part: Part | null = null;
   /** The session must not be entered twice: each command waits for the one before it. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -88,7 +88,7 @@ class Host {
         return { type: "benched", ...times };
       }
       case "cores":
-        this.#opened(this.#lead).allow(command.most);
+        this.#opened(this.#coordinator).allow(command.most);
         return { type: "coresAllowed" };
       case "advancePart":
         return this.#next(() => this.#opened(this.#part).advance(command));
@@ -104,7 +104,7 @@ class Host {
     await initialise({ module_or_path: module });
     const session = await Session.open();
     const spawn = () => startWorker(import.meta.url, "helper");
-    this.#lead = new Lead(
+    this.#coordinator = new Coordinator(
       session,
       { spawn, program, module },
       {
@@ -117,7 +117,7 @@ class Host {
   }
 
   async #enqueue(command: Command): Promise<Event> {
-    const event = await this.#next(() => this.#opened(this.#lead).handle(command));
+    const event = await this.#next(() => this.#opened(this.#coordinator).handle(command));
     if (event.type !== "failed" || !meansLostDevice(event.message)) return event;
     this.say({ type: "crashed", message: event.message, device: true });
     throw new DeviceLost(event.message);

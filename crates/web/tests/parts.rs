@@ -53,15 +53,15 @@ fn ok(result: Result<(), JsError>) {
 
 #[wasm_bindgen_test]
 async fn two_sessions_train_one_run() {
-    let (alone, lead, helper) = (with_run().await, with_run().await, with_run().await);
-    ask(&lead, r#"{"type":"takePart","run":1,"part":0,"parts":2}"#, "partTaken").await;
+    let (alone, coordinator, helper) = (with_run().await, with_run().await, with_run().await);
+    ask(&coordinator, r#"{"type":"takePart","run":1,"part":0,"parts":2}"#, "partTaken").await;
     ask(&helper, r#"{"type":"takePart","run":1,"part":1,"parts":2}"#, "partTaken").await;
     let advance = r#"{"type":"advance","run":1}"#;
     for _ in 0..3 {
         ask(&alone, r#"{"type":"step","run":1,"measure":false}"#, "stepped").await;
         let mut rounds = 0;
         loop {
-            let advanced = ask(&lead, advance, "advanced").await;
+            let advanced = ask(&coordinator, advance, "advanced").await;
             ask(&helper, advance, "advanced").await;
             if get(&advanced, "count").as_f64() == Some(0.0) {
                 assert!(get(&advanced, "metrics").is_object());
@@ -69,11 +69,11 @@ async fn two_sessions_train_one_run() {
             }
             rounds += 1;
             let exchanged = Float32Array::new(&get(&advanced, "count"));
-            assert!(lead.add_numbers(Float32Array::new_with_length(1), true).await.is_err(), "not so many");
+            assert!(coordinator.add_numbers(Float32Array::new_with_length(1), true).await.is_err(), "not so many");
             ok(helper.read_numbers(exchanged.clone()).await);
-            ok(lead.add_numbers(exchanged.clone(), true).await);
+            ok(coordinator.add_numbers(exchanged.clone(), true).await);
             let sum = Float32Array::new(&get(&advanced, "count"));
-            ok(lead.read_numbers(sum.clone()).await);
+            ok(coordinator.read_numbers(sum.clone()).await);
             assert_eq!(sum.to_vec(), exchanged.to_vec());
             ok(helper.write_numbers(exchanged).await);
         }
@@ -83,20 +83,22 @@ async fn two_sessions_train_one_run() {
 
     // A part cannot stand for the run until it was joined; then it is the run of one session, up to rounding.
     let export = r#"{"type":"exportModel","run":1}"#;
-    ask(&lead, export, "failed").await;
-    ask(&lead, r#"{"type":"step","run":1,"measure":false}"#, "failed").await;
+    ask(&coordinator, export, "failed").await;
+    ask(&coordinator, r#"{"type":"step","run":1,"measure":false}"#, "failed").await;
     let read = ask(&helper, r#"{"type":"readPart","run":1}"#, "partRead").await;
     let join = JSON::parse(r#"{"type":"joinParts","run":1}"#).expect("valid JSON");
     set(&join, "parts", &get(&read, "parts"));
-    expect(&lead, join, "partsJoined").await;
+    expect(&coordinator, join, "partsJoined").await;
     let weights = |event: JsValue| {
         let bytes = Uint8Array::new(&get(&event, "bytes")).to_vec();
         let header = usize::try_from(u64::from_le_bytes(bytes[..8].try_into().expect("8 bytes"))).expect("small");
         let (values, _) = bytes[8 + header..].as_chunks();
         values.iter().map(|&value| f32::from_le_bytes(value)).collect::<Vec<f32>>()
     };
-    let (joined, whole) =
-        (weights(ask(&lead, export, "modelExported").await), weights(ask(&alone, export, "modelExported").await));
+    let (joined, whole) = (
+        weights(ask(&coordinator, export, "modelExported").await),
+        weights(ask(&alone, export, "modelExported").await),
+    );
     assert_eq!(joined.len(), whole.len());
     let apart = joined.iter().zip(&whole).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     assert!(apart < 1e-4, "{apart} apart");

@@ -1,7 +1,9 @@
-// The lead of a run: its session trains on some of the queries, helpers on other cores train on the others.
+// The coordinator of a run that is shared out: its session trains on some of the queries, helpers on other cores train on the
+// others.
 //
 // The MetaELBO is a sum over datasets and their queries. A step goes in rounds: every worker advances to where it needs a sum
-// over all of them, of gradients in the end; the lead adds up, always in the same order, and every worker goes on with the sum.
+// over all of them, of gradients in the end; the coordinator adds up, always in the same order, and every worker goes on with the
+// sum.
 
 import { WorkerClient, type WorkerLike } from "./client";
 import type { CommandOf, Program } from "./envelope";
@@ -14,8 +16,8 @@ export class HelperLost extends Error {
   override name = "HelperLost";
 }
 
-/** What the lead says without being asked. */
-export interface LeadNotices {
+/** What the coordinator says without being asked. */
+export interface CoordinatorNotices {
   /** A helper died in the middle of a run, which can only go on from a checkpoint. Said once. */
   lost(message: string): void;
   /** Helpers could not start, and the run goes on without them. */
@@ -39,14 +41,14 @@ type Numbers = Float32Array<ArrayBuffer>;
 
 /** Longest wait for helpers that start, or read what they hold, ms. */
 const PATIENCE = 120_000;
-/** In a round a helper has about as much to do as the lead: longest wait, and more where the lead itself took long. */
+/** In a round a helper has about as much to do as the coordinator: longest wait, and more where that took long itself. */
 const STEP_PATIENCE = 60_000;
 const PATIENCE_PER_OWN_TIME = 10;
 
-export class Lead {
+export class Coordinator {
   readonly #session: Session;
   readonly #source: HelperSource;
-  readonly #notices: LeadNotices;
+  readonly #notices: CoordinatorNotices;
   #helpers: Helper[] = [];
   #most = 1;
   /** The training digits, for helpers to come. */
@@ -55,7 +57,7 @@ export class Lead {
   #shared: { run: number; joined: boolean } | null = null;
   #isLost = false;
 
-  constructor(session: Session, source: HelperSource, notices: LeadNotices) {
+  constructor(session: Session, source: HelperSource, notices: CoordinatorNotices) {
     this.#session = session;
     this.#source = source;
     this.#notices = notices;
@@ -76,7 +78,7 @@ export class Lead {
       case "restoreRun":
         return this.#begin(command);
       case "step":
-        if (shared) return this.#together(() => this.#step(command));
+        if (shared) return this.#withAllHelpers(() => this.#step(command));
         break;
       case "reschedule":
         return this.#reschedule(command, shared !== null);
@@ -85,7 +87,7 @@ export class Lead {
       case "explainStep":
       case "saveRun":
       case "exportModel":
-        if (shared && !shared.joined) await this.#together(() => this.#join(command.run));
+        if (shared && !shared.joined) await this.#withAllHelpers(() => this.#join(command.run));
         break;
       default:
     }
@@ -110,7 +112,7 @@ export class Lead {
     return { ...event, cores };
   }
 
-  /** The lead takes its part last: until then its session holds the whole run. */
+  /** The coordinator takes its part last: until then its session holds the whole run. */
   async #shareOut(command: CommandOf<"createRun" | "restoreRun">, parts: number): Promise<void> {
     const { run } = command;
     while (this.#helpers.length < parts - 1) this.#helpers.push(this.#open());
@@ -119,7 +121,7 @@ export class Lead {
       await client.request(command);
       await client.request({ type: "takePart", run, part: index + 1, parts });
     });
-    settled(ready);
+    deferRejections(ready);
     await within(Promise.all(ready), PATIENCE);
     expected(await this.#session.handle({ type: "takePart", run, part: 0, parts }), "partTaken");
   }
@@ -133,7 +135,7 @@ export class Lead {
     const opened = client
       .request({ type: "open", program, module })
       .then(() => (digits ? client.request(digits) : undefined));
-    settled([opened]);
+    deferRejections([opened]);
     return { client, opened };
   }
 
@@ -170,7 +172,7 @@ export class Lead {
       if (sum && index < this.#helpers.length - 1) await this.#session.readNumbers(sum);
       advancing.push(client.request({ type: "advancePart", run, sum }, sum ? [sum.buffer] : []));
     }
-    settled(advancing);
+    deferRejections(advancing);
     return advancing;
   }
 
@@ -179,8 +181,8 @@ export class Lead {
     const event = await this.#session.handle(command);
     if (!isShared || event.type !== "rescheduled") return event;
     const telling = this.#helpers.map(({ client }) => client.request(command));
-    settled(telling);
-    await this.#together(() => within(Promise.all(telling), PATIENCE));
+    deferRejections(telling);
+    await this.#withAllHelpers(() => within(Promise.all(telling), PATIENCE));
     return event;
   }
 
@@ -193,7 +195,7 @@ export class Lead {
   }
 
   /** What no worker can do without all others: when one fails, the parts of the run no longer fit together. */
-  async #together<T>(work: () => Promise<T>): Promise<T> {
+  async #withAllHelpers<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -214,6 +216,6 @@ export class Lead {
 }
 
 /** Rejections are met where these are awaited; until then they must not count as unhandled. */
-function settled(promises: Promise<unknown>[]): void {
+function deferRejections(promises: Promise<unknown>[]): void {
   for (const promise of promises) promise.catch(() => {});
 }

@@ -1,9 +1,9 @@
-// The lead: a run shared out among helpers, numbers summed in rounds, and a clear end when one of them is gone.
+// The coordinator: a run shared out among helpers, numbers summed in rounds, and a clear end when one of them is gone.
 
 import { expect, test, vi } from "vitest";
 import type { WorkerLike } from "./client";
+import { Coordinator, HelperLost } from "./coordinator";
 import type { AnyCommand, AnyEvent, Notice, Request } from "./envelope";
-import { HelperLost, Lead } from "./lead";
 import { Part } from "./part";
 import type { Command, Event, RunConfig } from "./protocol";
 import type { Session } from "./session";
@@ -138,11 +138,11 @@ function setUp(most: number, ...disturb: Parameters<typeof fakeHelpers>) {
   const fakes = fakeHelpers(...disturb);
   const notices = { lost: vi.fn(), alone: vi.fn() };
   const module = {} as WebAssembly.Module;
-  const lead = new Lead(own.session, { spawn: fakes.spawn, program: "cpu", module }, notices);
-  lead.allow(most);
-  const begin = () => lead.handle({ type: "createRun", run: 1, config });
-  const step = (measure = false) => lead.handle({ type: "step", run: 1, measure });
-  return { ...fakes, own, lead, notices, begin, step };
+  const coordinator = new Coordinator(own.session, { spawn: fakes.spawn, program: "cpu", module }, notices);
+  coordinator.allow(most);
+  const begin = () => coordinator.handle({ type: "createRun", run: 1, config });
+  const step = (measure = false) => coordinator.handle({ type: "step", run: 1, measure });
+  return { ...fakes, own, coordinator, notices, begin, step };
 }
 
 test("one core is a session alone", async () => {
@@ -174,7 +174,7 @@ test("there are no more workers than datasets", async () => {
   expect(helpers.length).toBe(4);
 });
 
-test("helpers compute while the lead does, and the metrics are the lead's, of all", async () => {
+test("helpers compute while the coordinator does, and the metrics are the coordinator's, of all", async () => {
   const { begin, step, helpers, own } = setUp(2);
   await begin();
   const stepping = step(true);
@@ -186,24 +186,24 @@ test("helpers compute while the lead does, and the metrics are the lead's, of al
 });
 
 test("what needs the whole run joins its parts, once between two steps", async () => {
-  const { begin, step, lead, own } = setUp(2);
+  const { begin, step, coordinator, own } = setUp(2);
   await begin();
   await step();
   own.asked.length = 0;
-  await lead.handle({ type: "saveRun", run: 1 });
-  await lead.handle({ type: "saveRun", run: 1 });
+  await coordinator.handle({ type: "saveRun", run: 1 });
+  await coordinator.handle({ type: "saveRun", run: 1 });
   expect(own.asked).toEqual(["joinParts", "saveRun", "saveRun"]);
   expect(own.taken).toEqual(["0 of 2", "10,10"]);
   await step();
-  await lead.handle({ type: "saveRun", run: 1 });
+  await coordinator.handle({ type: "saveRun", run: 1 });
   expect(own.asked.slice(-2)).toEqual(["joinParts", "saveRun"]);
 });
 
 test("a new schedule reaches every part, and one that is refused reaches nobody else", async () => {
-  const { begin, lead, own, helpers, notices } = setUp(3);
+  const { begin, coordinator, own, helpers, notices } = setUp(3);
   await begin();
   const reschedule = (learningRate: number) =>
-    lead.handle({ type: "reschedule", run: 1, learningRate, schedule: { type: "constant" } });
+    coordinator.handle({ type: "reschedule", run: 1, learningRate, schedule: { type: "constant" } });
   expect(await reschedule(2)).toEqual({ type: "failed", message: "The learning rate is too large." });
   expect(helpers.map(({ asked }) => asked.includes("reschedule"))).toEqual([false, false]);
   expect(await reschedule(0.1)).toMatchObject({ type: "rescheduled" });
@@ -213,10 +213,10 @@ test("a new schedule reaches every part, and one that is refused reaches nobody 
 });
 
 test("another run uses the helpers that are there", async () => {
-  const { begin, step, helpers, lead } = setUp(3);
+  const { begin, step, helpers, coordinator } = setUp(3);
   await begin();
   await step();
-  lead.allow(2);
+  coordinator.allow(2);
   expect(await begin()).toMatchObject({ cores: 2 });
   expect(helpers.map(({ terminated }) => terminated)).toEqual([false, true]);
   await step();
@@ -251,7 +251,7 @@ test("a helper that falls silent ends the run too", async () => {
   }
 });
 
-test("helpers that cannot start leave the lead alone with the whole run", async () => {
+test("helpers that cannot start leave the coordinator alone with the whole run", async () => {
   const { begin, step, helpers, own, notices } = setUp(3, (helper, command) =>
     helper === 1 && command.type === "open" ? { type: "crashed", message: "the script was not found" } : undefined,
   );
