@@ -1,7 +1,7 @@
 // Times training steps where they run, in the worker, so that messages do not count.
 
 import type { Metrics } from "./protocol";
-import type { Handle } from "./pump";
+import type { Handle } from "./step-loop";
 
 export interface StepTimes {
   /** Per step, one number for each block of steps. */

@@ -1,7 +1,7 @@
 // Fetches a file, decompresses it as it arrives, says how far it is, and takes nothing but what the page was made with.
 
 import { fetchOnce } from "./early";
-import { nextTask } from "./pump";
+import { nextTask } from "./step-loop";
 import { decompressed, versionOf } from "./unpack";
 import { within } from "./within";
 

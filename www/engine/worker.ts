@@ -9,9 +9,9 @@ import { transferable } from "./envelope";
 import { lifeline } from "./lifeline";
 import { Part } from "./part";
 import type { Command, Event } from "./protocol";
-import { Pump } from "./pump";
 import type { Glue } from "./session";
 import { startWorker } from "./start-worker";
+import { StepLoop } from "./step-loop";
 import { watchForPanics } from "./worker-console";
 
 interface Scope {
@@ -28,7 +28,7 @@ class DeviceLost extends Error {
 
 class Host {
   readonly #scope: Scope;
-  readonly #pump: Pump;
+  readonly #stepLoop: StepLoop;
   #coordinator: Coordinator | null = null;
   #part: Part | null = null;
   /** The session must not be entered twice: each command waits for the one before it. */
@@ -36,7 +36,7 @@ class Host {
 
   constructor(scope: Scope) {
     this.#scope = scope;
-    this.#pump = new Pump(
+    this.#stepLoop = new StepLoop(
       (command) => this.#enqueue(command).catch(failure),
       (notice) => this.say(notice),
     );
@@ -74,16 +74,16 @@ class Host {
       case "open":
         return this.#open(command.program, command.module);
       case "start":
-        await this.#pump.start(command.run, command.steps, command.measureEvery, command.pace);
+        await this.#stepLoop.start(command.run, command.steps, command.measureEvery, command.pace);
         return { type: "started", run: command.run };
       case "pace":
-        this.#pump.setPace(command.pace);
+        this.#stepLoop.setPace(command.pace);
         return { type: "paced" };
       case "pause":
-        return { type: "paused", step: await this.#pump.pause() };
+        return { type: "paused", step: await this.#stepLoop.pause() };
       case "bench": {
         const { run, warmUp, steps, block } = command;
-        await this.#pump.pause();
+        await this.#stepLoop.pause();
         const times = await timeSteps((step) => this.#enqueue(step), run, warmUp, steps, block);
         return { type: "benched", ...times };
       }

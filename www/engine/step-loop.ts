@@ -21,7 +21,7 @@ export function nextTask(): Promise<void> {
   });
 }
 
-export class Pump {
+export class StepLoop {
   readonly #handle: Handle;
   readonly #notify: (notice: Notice) => void;
   readonly #now: () => number;
