@@ -48,7 +48,7 @@ export async function measureCase(url, variant, work, limits) {
     if (variant.backend === "webgpu") await countLaunches(page);
     await page.goto(url);
     await page.waitForFunction(() => "bench" in window);
-    const outcome = await within(
+    const outcome = await withTimeout(
       limits.seconds * 4 + 120,
       page.evaluate(([variant, work, limits]) => window.bench(variant, work, limits), [variant, work, limits]),
       page.waitForEvent("crash", { timeout: 0 }).then(() => "the page crashed"),
@@ -68,7 +68,7 @@ export async function measureCase(url, variant, work, limits) {
   }
 }
 
-async function within(seconds, work, failing) {
+async function withTimeout(seconds, work, failing) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), 1000 * seconds);

@@ -2,7 +2,7 @@
 
 import type { RunLocks } from "../engine/run-locks";
 import type { RunStorage, StoredFile } from "../engine/run-storage";
-import { within } from "../engine/within";
+import { withTimeout } from "../engine/timeout";
 import { sameBytes } from "../state/checksum";
 import {
   arrange,
@@ -90,8 +90,8 @@ export class RunLibrary {
     const name = fileName(run, generation);
     const bytes = await gently(packing(kept, checkpoint));
     try {
-      await within(storage.write(name, bytes), LONGEST);
-      const back = await within(storage.read(name), LONGEST);
+      await withTimeout(storage.write(name, bytes), LONGEST);
+      const back = await withTimeout(storage.read(name), LONGEST);
       if (!back || !(await gently(sameBytes(back, bytes))))
         throw new NotKept("unequal", "what was written could not be read back");
     } catch (error) {

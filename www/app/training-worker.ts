@@ -6,7 +6,7 @@ import { type DigitFiles, fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf, Notice } from "../engine/envelope";
 import { WasmModules } from "../engine/modules";
 import type { Part } from "../engine/protocol";
-import { within } from "../engine/within";
+import { withTimeout } from "../engine/timeout";
 import { type Messages, sentence } from "./messages";
 import { explainLoadFailure } from "./newer-version";
 
@@ -97,7 +97,7 @@ export class TrainingWorker {
     this.#client = client;
     const digits = this.#digits();
     const program = await this.#modules.load(choice.backend);
-    await within(client.request({ type: "open", ...program }), PATIENCE);
+    await withTimeout(client.request({ type: "open", ...program }), PATIENCE);
     note("Fetching the training digits");
     for (const [part, files] of await digits) await load(client, part, files);
     return choice;

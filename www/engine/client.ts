@@ -2,7 +2,7 @@
 
 import type { AnswerOf, AnswerTypes, AnyEvent, CommandOf, Crash, FirstWord, Notice, Reply, Request } from "./envelope";
 import { watchLifeline } from "./lifeline";
-import { within } from "./within";
+import { withTimeout } from "./timeout";
 
 /** The command could not be carried out; nothing was changed. The message is meant for the visitor. */
 export class CommandFailed extends Error {
@@ -50,7 +50,7 @@ export class WorkerClient {
     const heard = new Promise<void>((resolve) => {
       this.#heard = resolve;
     });
-    within(heard, PATIENCE).catch((error: Error) => this.#crash({ message: error.message }));
+    withTimeout(heard, PATIENCE).catch((error: Error) => this.#crash({ message: error.message }));
   }
 
   /** Sends a command and waits for its one answer. Buffers in `transfer` move to the worker and are empty afterwards. */

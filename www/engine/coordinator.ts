@@ -9,7 +9,7 @@ import { WorkerClient, type WorkerLike } from "./client";
 import type { CommandOf, Program } from "./envelope";
 import type { Command, Event } from "./protocol";
 import { expected, type Session } from "./session";
-import { within } from "./within";
+import { withTimeout } from "./timeout";
 
 /** A worker that trained a part of the run is gone, and with it that part. */
 export class HelperLost extends Error {
@@ -122,7 +122,7 @@ export class Coordinator {
       await client.request({ type: "takePart", run, part: index + 1, parts });
     });
     deferRejections(ready);
-    await within(Promise.all(ready), PATIENCE);
+    await withTimeout(Promise.all(ready), PATIENCE);
     expected(await this.#session.handle({ type: "takePart", run, part: 0, parts }), "partTaken");
   }
 
@@ -154,7 +154,7 @@ export class Coordinator {
       sums = [];
       // In the helpers' order, whoever is ready first: sums of floats depend on their order.
       for (const [index, advanced] of advancing.entries()) {
-        const { numbers } = await within(advanced, patience);
+        const { numbers } = await withTimeout(advanced, patience);
         await this.#session.addNumbers(numbers, index === advancing.length - 1);
         sums.push(numbers);
       }
@@ -182,14 +182,14 @@ export class Coordinator {
     if (!isShared || event.type !== "rescheduled") return event;
     const telling = this.#helpers.map(({ client }) => client.request(command));
     deferRejections(telling);
-    await this.#withAllHelpers(() => within(Promise.all(telling), PATIENCE));
+    await this.#withAllHelpers(() => withTimeout(Promise.all(telling), PATIENCE));
     return event;
   }
 
   /** Until the next step the session holds the whole run beside its part. */
   async #join(run: number): Promise<void> {
     const reading = this.#helpers.map(({ client }) => client.request({ type: "readPart", run }));
-    const parts = (await within(Promise.all(reading), PATIENCE)).flatMap(({ parts }) => parts);
+    const parts = (await withTimeout(Promise.all(reading), PATIENCE)).flatMap(({ parts }) => parts);
     expected(await this.#session.handle({ type: "joinParts", run, parts }), "partsJoined");
     this.#shared = { run, joined: true };
   }

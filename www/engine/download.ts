@@ -2,8 +2,8 @@
 
 import { fetchOnce } from "./early";
 import { nextTask } from "./step-loop";
+import { withTimeout } from "./timeout";
 import { decompressed, versionOf } from "./unpack";
-import { within } from "./within";
 
 /** A disk cache delivers more at once than a frame can wait for: so long at a time, ms. */
 const SLICE = 12;
@@ -39,14 +39,14 @@ type Attempt = { content: Uint8Array; fault?: never } | { content: null; fault: 
 
 /** A connection that fails, or an error of the server, is for the visitor to try again. */
 async function attempt(file: RemoteFile, onProgress: OnProgress, init?: RequestInit): Promise<Attempt> {
-  const response = await within(fetchOnce(file.url, init), PATIENCE).catch(() => null);
+  const response = await withTimeout(fetchOnce(file.url, init), PATIENCE).catch(() => null);
   if (!response) throw new DownloadFailed(`${name(file)} could not be fetched: the connection failed.`);
   if (!response.ok || !response.body) {
     throw new DownloadFailed(`${name(file)} could not be fetched: the server answered ${response.status}.`);
   }
   let content: Uint8Array<ArrayBuffer>;
   try {
-    content = await collect(await within(decompressed(response.body), PATIENCE), file.bytes, onProgress);
+    content = await collect(await withTimeout(decompressed(response.body), PATIENCE), file.bytes, onProgress);
   } catch {
     return { content: null, fault: "arrived broken or incomplete" };
   }
@@ -75,7 +75,7 @@ async function collect(
       await nextTask();
       since = performance.now();
     }
-    const { done, value } = await within(reader.read(), PATIENCE).catch((error) => {
+    const { done, value } = await withTimeout(reader.read(), PATIENCE).catch((error) => {
       void reader.cancel().catch(() => {});
       throw error;
     });

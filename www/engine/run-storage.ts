@@ -1,7 +1,7 @@
 // Files that outlive the page: in the origin's private file system, or in IndexedDB where that cannot be written.
 
 import { createStore, delMany, get, getMany, keys, setMany } from "idb-keyval";
-import { within } from "./within";
+import { withTimeout } from "./timeout";
 
 export interface StoredFile {
   name: string;
@@ -34,7 +34,8 @@ const PAUSE = 200;
 export async function openRunStorage(): Promise<RunStorage | null> {
   // A frame without an origin of its own has no storage, and some browsers refuse it in ways that nobody can catch.
   if (globalThis.origin === "null") return null;
-  const open = (storage: () => Promise<RunStorage | null>) => within(insisting(storage), PATIENCE).catch(() => null);
+  const open = (storage: () => Promise<RunStorage | null>) =>
+    withTimeout(insisting(storage), PATIENCE).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
     open(() => fileSystemStorage(FOLDER)),
     open(() => databaseStorage(FOLDER)),

@@ -3,7 +3,7 @@
 import { WorkerClient } from "../../engine/client";
 import { WasmModules } from "../../engine/modules";
 import type { WorldCommand, WorldEvent } from "../../engine/protocol";
-import { within } from "../../engine/within";
+import { withTimeout } from "../../engine/timeout";
 import type { EventOf } from "./desk-state";
 
 /** Longest wait for the program to start, ms. */
@@ -45,7 +45,7 @@ export class WorldWorker {
       this.#died(notice.message);
     });
     try {
-      await within(client.request({ type: "open", ...program }), PATIENCE);
+      await withTimeout(client.request({ type: "open", ...program }), PATIENCE);
     } catch (error) {
       client.close();
       throw error;

@@ -6,7 +6,7 @@ import type { AnswerOf, AnswerTypes, CommandOf } from "../../../engine/envelope"
 import { ShippedModels } from "../../../engine/models";
 import { WasmModules } from "../../../engine/modules";
 import type { ModelSummary } from "../../../engine/protocol";
-import { within } from "../../../engine/within";
+import { withTimeout } from "../../../engine/timeout";
 
 /** Longest wait for the program to start, ms. */
 const PATIENCE = 120_000;
@@ -78,7 +78,7 @@ export class PlaneProgram {
       this.onCrash(notice.message);
     });
     this.#client = client;
-    await within(client.request({ type: "open", ...program }), PATIENCE);
+    await withTimeout(client.request({ type: "open", ...program }), PATIENCE);
     const [encoder, decoder, { images, labels }] = await parts;
     await client.request({ type: "loadDigits", part: "test", images, labels }, [images.buffer, labels.buffer]);
     await client.request({ type: "loadEncoder", bytes: encoder });

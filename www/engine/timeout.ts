@@ -4,7 +4,7 @@
 const TURNS = 4;
 
 /** The promise's value, or a rejection when nothing came within so many milliseconds. */
-export async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+export async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     const turn = (left: number) => {
