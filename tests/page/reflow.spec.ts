@@ -9,11 +9,11 @@ function sideways(page: Page): Promise<{ excess: number; beyond: string[] }> {
     /** What is wider scrolls in a place of its own. */
     const scrolls = (place: Element | null): boolean =>
       place !== null && (/auto|scroll/.test(getComputedStyle(place).overflowX) || scrolls(place.parentElement));
-    const within = (element: Element) =>
+    const isInFlow = (element: Element) =>
       !element.closest(".hidden-label, .hidden-input, svg, math") && !scrolls(element.parentElement);
     const beyond = [...document.querySelectorAll("body *")].filter((element) => {
       const { right, width } = element.getBoundingClientRect();
-      return width > 0 && right > innerWidth + 0.5 && within(element);
+      return width > 0 && right > innerWidth + 0.5 && isInFlow(element);
     });
     const name = (element: Element) => `${element.localName}.${element.getAttribute("class") ?? ""}`;
     return { excess: document.documentElement.scrollWidth - innerWidth, beyond: [...new Set(beyond.map(name))] };

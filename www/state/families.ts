@@ -61,7 +61,7 @@ export function nearest(family: Family, value: number, values: readonly number[]
 }
 
 /** Brings a value into the range of its family: angles go round, factors stop at the ends. */
-export function within(family: Family, value: number): number {
+export function clampToRange(family: Family, value: number): number {
   const { least, most, period } = families[family];
   if (!Number.isFinite(value)) return families[family].identity;
   let inside = value;
@@ -70,15 +70,15 @@ export function within(family: Family, value: number): number {
 }
 
 /** The same, as a place of the slider. */
-export function clamp(family: Family, value: number): number {
+export function clampToStep(family: Family, value: number): number {
   const { step } = families[family];
-  return Number((Math.round(within(family, value) / step) * step).toFixed(4));
+  return Number((Math.round(clampToRange(family, value) / step) * step).toFixed(4));
 }
 
 /** A dataset that an image under `value` surely does not come from; one that was trained on, where `value` is one too. */
 export function farValue(family: Family, value: number): number {
   if (family === "scale") return value < 0.8 ? 1.7 : 0.5;
-  if (family === "rotation") return clamp(family, value - 160);
+  if (family === "rotation") return clampToStep(family, value - 160);
   // Within 90°: beyond that digits stand on their heads, which says nothing about shear.
   return value > 10 ? -60 : 60;
 }

@@ -17,8 +17,8 @@ export const sameButSeed = (a: RunConfig, b: RunConfig): boolean => sameConfig({
 export function bandOf(members: readonly Points[]): Band {
   const from = Math.max(...members.map(({ step }) => step[0] ?? Number.POSITIVE_INFINITY));
   const to = Math.min(...members.map(({ step }) => step.at(-1) ?? Number.NEGATIVE_INFINITY));
-  const within = ({ step }: Points) => step.filter((at) => at >= from && at <= to);
-  const grids = members.map(within).sort((a, b) => a.length - b.length);
+  const stepsInRange = ({ step }: Points) => step.filter((at) => at >= from && at <= to);
+  const grids = members.map(stepsInRange).sort((a, b) => a.length - b.length);
   const step = grids[0] ?? [];
   const readers = members.map(reader);
   const values = step.map((at) => readers.map((read) => read(at)));

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { compare } from "./comparison";
 import { begin, blankDrawing, clear, drop, end, extend, firstDrawing, isEmpty, pick, redo, undo } from "./drawing";
-import { clamp, distance, families, farValue, inWords, nearest, valueLabel } from "./families";
+import { clampToStep, distance, families, farValue, inWords, nearest, valueLabel } from "./families";
 import { emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
 import { matches, presets, runConfig, sameConfig, settingsOf } from "./run-config";
 import { Store } from "./store";
@@ -39,10 +39,10 @@ describe("families", () => {
   test("angles go round, factors do not", () => {
     expect(distance("rotation", -170, 170)).toBe(20);
     expect(distance("scale", 0.5, 1.9)).toBeCloseTo(1.4);
-    expect(clamp("rotation", 200)).toBe(-160);
-    expect(clamp("rotation", 180)).toBe(180);
-    expect(clamp("scale", 3)).toBe(1.9);
-    expect(clamp("shear", Number.NaN)).toBe(0);
+    expect(clampToStep("rotation", 200)).toBe(-160);
+    expect(clampToStep("rotation", 180)).toBe(180);
+    expect(clampToStep("scale", 3)).toBe(1.9);
+    expect(clampToStep("shear", Number.NaN)).toBe(0);
   });
 
   test("the nearest of the trained values, around the circle", () => {

@@ -21,7 +21,7 @@ export async function filesOf(transfer: DataTransfer, wanted: (file: File) => bo
     whole.map(async (file, index) => {
       const entry = entries[index];
       if (!entry?.isDirectory) return { files: [file], emptyFolders: [] };
-      const files = (await within(entry as FileSystemDirectoryEntry, DEPTH)).filter(wanted);
+      const files = (await filesIn(entry as FileSystemDirectoryEntry, DEPTH)).filter(wanted);
       return { files, emptyFolders: files.length > 0 ? [] : [entry.name] };
     }),
   );
@@ -32,7 +32,7 @@ export async function filesOf(transfer: DataTransfer, wanted: (file: File) => bo
 }
 
 /** All files of a folder; what cannot be read is passed over, as what was not named by hand. */
-async function within(folder: FileSystemDirectoryEntry, depth: number): Promise<File[]> {
+async function filesIn(folder: FileSystemDirectoryEntry, depth: number): Promise<File[]> {
   const entries = await listed(folder).catch(() => []);
   entries.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   const files: File[] = [];
@@ -40,7 +40,7 @@ async function within(folder: FileSystemDirectoryEntry, depth: number): Promise<
     if (entry.isFile) {
       const file = await opened(entry as FileSystemFileEntry).catch(() => null);
       if (file) files.push(file);
-    } else if (depth > 1) files.push(...(await within(entry as FileSystemDirectoryEntry, depth - 1)));
+    } else if (depth > 1) files.push(...(await filesIn(entry as FileSystemDirectoryEntry, depth - 1)));
   }
   return files;
 }

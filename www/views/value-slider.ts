@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Family } from "../engine/protocol";
-import { clamp, distance, families, type Grid, valueLabel, within } from "../state/families";
+import { clampToRange, clampToStep, distance, families, type Grid, valueLabel } from "../state/families";
 
 interface Options {
   id: string;
@@ -25,7 +25,7 @@ export function valueSlider(options: Options): TemplateResult {
     const chosen = Number(slider.value);
     const near = [...grid.seen, ...grid.unseen].find((tick) => Math.abs(tick - chosen) <= SNAP[family]);
     // Active means held by a pointer.
-    options.onInput(clamp(family, near !== undefined && slider.matches(":active") ? near : chosen));
+    options.onInput(clampToStep(family, near !== undefined && slider.matches(":active") ? near : chosen));
   };
   return html`
     <div class="value-slider">
@@ -49,7 +49,7 @@ export function valueSlider(options: Options): TemplateResult {
       <number-field
         .label=${`${label}, as a number`}
         .range=${{ least, most, whole: false }}
-        .round=${(typed: number) => within(family, typed)}
+        .round=${(typed: number) => clampToRange(family, typed)}
         .step=${step}
         .disabled=${disabled}
         .value=${value}
@@ -65,9 +65,9 @@ export function valueSlider(options: Options): TemplateResult {
 
 /** What training made of a value, in words. */
 export function knownAs(family: Family, value: number, { seen, unseen, reach }: Grid): string {
-  const within = (values: readonly number[], most: number) =>
+  const isNearAny = (values: readonly number[], most: number) =>
     values.some((tick) => distance(family, tick, value) < most);
-  if (within(seen, 1e-6)) return "trained on";
-  if (within(unseen, 1e-6)) return "never seen in training";
-  return within(seen, reach) ? "between the grid, the encoder has seen such" : "between the grid, never seen";
+  if (isNearAny(seen, 1e-6)) return "trained on";
+  if (isNearAny(unseen, 1e-6)) return "never seen in training";
+  return isNearAny(seen, reach) ? "between the grid, the encoder has seen such" : "between the grid, never seen";
 }

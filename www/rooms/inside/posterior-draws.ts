@@ -159,10 +159,10 @@ function arrow({ right, up, distance, kind }: Away) {
 
 /** Numbers along the lower and the left rim, but for their common corner and where the axes' names stand. */
 function scales(frame: Frame, x: (value: number) => string, y: (value: number) => string) {
-  const within = (at: string, least: number, most: number) => Number(at) > least && Number(at) < most;
+  const isBetween = (at: string, least: number, most: number) => Number(at) > least && Number(at) < most;
   const of = (middle: number) => roundTicks(middle - frame.reach, middle + frame.reach, HALF / frame.reach, 50);
-  const across = of(frame.x).filter((value) => within(x(value), 46 - HALF, HALF - 14));
-  const up = of(frame.y).filter((value) => within(y(value), 34 - HALF, HALF - 36));
+  const across = of(frame.x).filter((value) => isBetween(x(value), 46 - HALF, HALF - 14));
+  const up = of(frame.y).filter((value) => isBetween(y(value), 34 - HALF, HALF - 36));
   return svg`
     ${across.map((value) => svg`<path class="mark" d="M${x(value)} ${HALF}v-6" /><text class="under" x=${x(value)} y=${HALF - 10}>${minus(value)}</text>`)}
     ${up.map((value) => svg`<path class="mark" d="M${-HALF} ${y(value)}h6" /><text x=${10 - HALF} y=${Number(y(value)) + 4}>${minus(value)}</text>`)}

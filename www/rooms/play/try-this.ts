@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import type { Family } from "../../engine/protocol";
-import { atRest, clamp, families, farValue, gridOf, nearest, sameValue } from "../../state/families";
+import { atRest, clampToStep, families, farValue, gridOf, nearest, sameValue } from "../../state/families";
 import type { State } from "../../state/state";
 import { type Settings, table } from "../../state/table";
 import { icon } from "../../views/icons";
@@ -97,7 +97,7 @@ export class TryThis extends View {
         go(from);
         turn(from, change.value, (value) => {
           if (!stands(this.state.settings, mine)) return false;
-          go(value === change.value ? value : clamp(family, value));
+          go(value === change.value ? value : clampToStep(family, value));
           return true;
         });
       },

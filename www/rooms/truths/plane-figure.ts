@@ -88,8 +88,8 @@ function plane([length = 0.5, angle = 0.5]: readonly number[]): [number, number]
 
 function coordinatesAt(x: number, y: number, scale: number): number[] {
   const [right, up] = [Math.max(1, x - FOOT[0]), Math.max(1, FOOT[1] - y)];
-  const within = (value: number, [least, most]: readonly [number, number]) => Math.min(most, Math.max(least, value));
-  const length = within(Math.hypot(right, up) / scale, MOST_LENGTH);
-  const angle = within((Math.atan2(up, right) * 180) / Math.PI, MOST_ANGLE);
+  const clamp = (value: number, [least, most]: readonly [number, number]) => Math.min(most, Math.max(least, value));
+  const length = clamp(Math.hypot(right, up) / scale, MOST_LENGTH);
+  const angle = clamp((Math.atan2(up, right) * 180) / Math.PI, MOST_ANGLE);
   return [(length - LENGTHS[0]) / (LENGTHS[1] - LENGTHS[0]), (angle - ANGLES[0]) / (ANGLES[1] - ANGLES[0])];
 }

@@ -77,10 +77,10 @@ export class Climbing {
   set({ mean, deviation }: Gaussian): void {
     const { landscape, ascent } = this.#store.state;
     if (!landscape || !ascent) return;
-    const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
+    const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
     const gaussian: Gaussian = {
-      mean: [within(mean[0], -REACH, REACH), within(mean[1], -REACH, REACH)],
-      deviation: [within(deviation[0], NARROWEST, WIDEST), within(deviation[1], NARROWEST, WIDEST)],
+      mean: [clamp(mean[0], -REACH, REACH), clamp(mean[1], -REACH, REACH)],
+      deviation: [clamp(deviation[0], NARROWEST, WIDEST), clamp(deviation[1], NARROWEST, WIDEST)],
     };
     const elbo = elboOf(landscape.joint, gaussian);
     this.#store.update({ ascent: { ...ascent, gaussian, elbo, arrived: false }, climbing: false });

@@ -73,8 +73,8 @@ export class Landscape {
 
   /** How many cells of the finest grid share the posterior, by its entropy: too few, and their sum would be no integral. */
   get spread(): number {
-    const within = logSumExp([...this.joints]);
-    return Math.exp(this.joints.reduce((sum, joint) => sum - Math.exp(joint - within) * (joint - within || 0), 0));
+    const logMass = logSumExp([...this.joints]);
+    return Math.exp(this.joints.reduce((sum, joint) => sum - Math.exp(joint - logMass) * (joint - logMass || 0), 0));
   }
 }
 
