@@ -33,13 +33,13 @@ import { DigitImage, ImageSheet } from "./views/digit-image";
 import { guardDrops } from "./views/drop-guard";
 import { GlossaryTerm } from "./views/glossary-term";
 import { LanguageSwitch } from "./views/language-switch";
-import { whenNear } from "./views/near";
 import { NumberField } from "./views/number-field";
 import { offerFile } from "./views/offer-file";
 import { PageStatus } from "./views/page-status";
 import { ResumeOffer } from "./views/resume-offer";
 import { ThemeToggle } from "./views/theme-toggle";
 import type { View } from "./views/view";
+import { loadWhenNear } from "./views/viewport";
 
 declare global {
   interface Window {
@@ -162,7 +162,7 @@ function show(app: App): void {
   for (const menu of document.querySelectorAll<TeachMenu>("teach-menu")) menu.parts = parts;
   for (const [section, load] of Object.entries(farViews)) {
     const place = document.querySelector(section);
-    if (place) whenNear(place, async () => showViews(app, await load()));
+    if (place) loadWhenNear(place, async () => showViews(app, await load()));
   }
 }
 

@@ -2,8 +2,8 @@
 
 import { isEmpty } from "../../state/drawing";
 import type { State } from "../../state/state";
-import { watchNear } from "../../views/near";
 import { View } from "../../views/view";
+import { watchViewport } from "../../views/viewport";
 
 /** The pen comes first: a figure waits until nothing has changed for so long, ms. */
 const REST = 350;
@@ -30,7 +30,7 @@ export abstract class StoryFigure extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#watch = watchNear(this, "300px", (near) => {
+    this.#watch = watchViewport(this, "300px", (near) => {
       this.#near = near;
       this.#plan();
     });

@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { valueLabel } from "../../state/families";
 import type { State } from "../../state/state";
-import { watchNear } from "../../views/near";
+import { watchViewport } from "../../views/viewport";
 import { StoryFigure } from "./figure";
 import { elbo, limit, overDatasets, overImages } from "./formula";
 import { SIDE_BYTES } from "./size";
@@ -61,11 +61,11 @@ export class MaxFigure extends StoryFigure {
   /** Nobody moved it yet, and it has not moved by itself. */
   #fresh = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #sight: { end(): void } | null = null;
+  #watch: { end(): void } | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#sight = watchNear(this, "-25% 0px -25% 0px", (near) => {
+    this.#watch = watchViewport(this, "-25% 0px -25% 0px", (near) => {
       clearTimeout(this.#timer);
       if (near && this.#fresh && !isStill()) this.#timer = setTimeout(() => void this.#move(true), READ);
     });
@@ -73,7 +73,7 @@ export class MaxFigure extends StoryFigure {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#sight?.end();
+    this.#watch?.end();
     clearTimeout(this.#timer);
   }
 

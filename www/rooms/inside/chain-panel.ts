@@ -8,10 +8,10 @@ import { CSV_FORM } from "../../state/csv";
 import type { State } from "../../state/state";
 import { icon } from "../../views/icons";
 import { minus } from "../../views/plot";
-import { Sight } from "../../views/sight";
 import { tone } from "../../views/strip";
 import { onThemeChange } from "../../views/theme";
 import { View } from "../../views/view";
+import { ViewportController } from "../../views/viewport-controller";
 import type { ChainCanvas } from "./chain-canvas";
 import { courseCharts } from "./chain-course";
 import { type Axes, type Frame, frameOf, joint, type Reach, reachOfChains, reachOfGaussian } from "./chain-frame";
@@ -42,7 +42,7 @@ export class ChainPanel extends View {
 
   constructor() {
     super();
-    new Sight(this, "0px", (near) => this.app.actions.withChains((chains) => chains.watch(near)));
+    new ViewportController(this, "0px", (near) => this.app.actions.withChains((chains) => chains.watch(near)));
   }
 
   protected override watched(state: State): readonly unknown[] {

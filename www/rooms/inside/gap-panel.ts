@@ -10,9 +10,9 @@ import { comparisonOf, type State } from "../../state/state";
 import { icon } from "../../views/icons";
 import { nats, plot, type Series } from "../../views/plot";
 import "../../views/inference.css";
-import { Sight } from "../../views/sight";
 import { tone } from "../../views/strip";
 import { View } from "../../views/view";
+import { ViewportController } from "../../views/viewport-controller";
 
 /** A bar is at most so many times as long as the shorter one. */
 const MOST_TIMES = 4;
@@ -20,7 +20,7 @@ const MOST_TIMES = 4;
 export class GapPanel extends View {
   constructor() {
     super();
-    new Sight(this, "200px", (near) => this.app.actions.watchGap(near));
+    new ViewportController(this, "200px", (near) => this.app.actions.watchGap(near));
   }
 
   protected override watched(state: State): readonly unknown[] {

@@ -6,10 +6,10 @@ import { type Cloud, type LatentMap as Codes, givenOf } from "../../state/latent
 import { shadow } from "../../state/projection";
 import { comparisonOf, type State } from "../../state/state";
 import { icon } from "../../views/icons";
-import { Sight } from "../../views/sight";
 import { tone } from "../../views/strip";
 import { onThemeChange } from "../../views/theme";
 import { View } from "../../views/view";
+import { ViewportController } from "../../views/viewport-controller";
 import { cursorPanel } from "./cursor-panel";
 import type { CursorMoved, Framed, LatticeMoved, MapCanvas } from "./map-canvas";
 import { isByClass, mapChoices } from "./map-choices";
@@ -36,7 +36,7 @@ export class LatentMap extends View {
 
   constructor() {
     super();
-    new Sight(this, "300px", (near) => this.app.actions.watchMap(near));
+    new ViewportController(this, "300px", (near) => this.app.actions.watchMap(near));
   }
 
   protected override watched(state: State): readonly unknown[] {

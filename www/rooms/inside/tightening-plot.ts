@@ -5,8 +5,8 @@ import { inWords } from "../../state/families";
 import type { State } from "../../state/state";
 import { band, SIZES } from "../../state/tightening";
 import { minus, ticks } from "../../views/plot";
-import { Sight } from "../../views/sight";
 import { View } from "../../views/view";
+import { ViewportController } from "../../views/viewport-controller";
 
 const WIDTH = 300;
 const HEIGHT = 130;
@@ -16,7 +16,7 @@ const across = (size: number): number => Math.sqrt(size / 50) * WIDTH;
 export class TighteningPlot extends View {
   constructor() {
     super();
-    new Sight(this, "500px", (near) => this.app.actions.watchAfterthoughts("tightening", near));
+    new ViewportController(this, "500px", (near) => this.app.actions.watchAfterthoughts("tightening", near));
   }
 
   protected override watched(state: State): readonly unknown[] {

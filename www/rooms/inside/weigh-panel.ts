@@ -5,14 +5,14 @@ import { compare } from "../../state/comparison";
 import { gridOf, nearest, valueLabel } from "../../state/families";
 import type { State } from "../../state/state";
 import { probabilities } from "../../state/weighing";
-import { Sight } from "../../views/sight";
 import { EXPECTED } from "../../views/strip";
 import { View } from "../../views/view";
+import { ViewportController } from "../../views/viewport-controller";
 
 export class WeighPanel extends View {
   constructor() {
     super();
-    new Sight(this, "500px", (near) => this.app.actions.watchAfterthoughts("weighing", near));
+    new ViewportController(this, "500px", (near) => this.app.actions.watchAfterthoughts("weighing", near));
   }
 
   protected override watched(state: State): readonly unknown[] {

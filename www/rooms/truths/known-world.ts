@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import type { NamedWorld } from "../../engine/protocol";
 import { csv } from "../../state/csv";
-import { watchNear } from "../../views/near";
+import { watchViewport } from "../../views/viewport";
 import type { DeskState, Source } from "./desk-state";
 import { DeskView } from "./desk-view";
 import { linesOf } from "./lines";
@@ -25,7 +25,7 @@ const WITH_RANGE: readonly string[] = ["inclined-plane", "exponential-families"]
 export class KnownWorld extends DeskView {
   #preset: Preset | null = null;
   #off: ReadonlySet<string> = new Set([GEOMETRIC]);
-  #sight: { end(): void } | null = null;
+  #watch: { end(): void } | null = null;
   base = "./";
   offerFile: (name: string, bytes: Uint8Array) => void = () => {};
   /** What the address asks for, until it was asked. */
@@ -38,14 +38,14 @@ export class KnownWorld extends DeskView {
   override connectedCallback(): void {
     super.connectedCallback();
     // Of the worlds of this room only the one that is shown is opened.
-    this.#sight = watchNear(this, "560px", (near) => {
+    this.#watch = watchViewport(this, "560px", (near) => {
       if (near) void this.updateComplete.then(() => this.#open());
     });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#sight?.end();
+    this.#watch?.end();
   }
 
   protected override render() {

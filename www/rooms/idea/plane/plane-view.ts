@@ -3,8 +3,8 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { Following } from "../../../views/following";
 import { icon } from "../../../views/icons";
-import { watchNear } from "../../../views/near";
 import { placeIn } from "../../../views/place-in";
+import { watchViewport } from "../../../views/viewport";
 import { contour } from "./contour";
 import { across, codeAt, down, marks, UNITS } from "./frame";
 import type { Square } from "./grid";
@@ -57,7 +57,7 @@ export abstract class PlaneView extends Following<PlaneState> {
 
   #look(): void {
     if (!this.#plane || !this.isConnected || this.#watch) return;
-    this.#watch = watchNear(this, "300px", (near) => {
+    this.#watch = watchViewport(this, "300px", (near) => {
       this.#plane?.watch(this, near);
       if (!near) this.left();
     });

@@ -1,9 +1,9 @@
 // Tells when a view comes near and when it leaves, for what is computed only where someone looks.
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { watchNear } from "./near";
+import { watchViewport } from "./viewport";
 
-export class Sight implements ReactiveController {
+export class ViewportController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #ahead: string;
   readonly #tell: (near: boolean) => void;
@@ -19,7 +19,7 @@ export class Sight implements ReactiveController {
 
   /** Not before it has rendered: until then it has no height. */
   hostUpdated(): void {
-    this.#watch ??= watchNear(this.#host, this.#ahead, this.#tell);
+    this.#watch ??= watchViewport(this.#host, this.#ahead, this.#tell);
   }
 
   hostDisconnected(): void {

@@ -10,7 +10,7 @@ const AHEAD = "560px";
 const PAUSES = [5000, 20_000];
 
 /** Tells whether a place is near; without the means to tell, everything is. */
-export function watchNear(place: Element, ahead: string, tell: (near: boolean) => void): { end(): void } {
+export function watchViewport(place: Element, ahead: string, tell: (near: boolean) => void): { end(): void } {
   if (typeof IntersectionObserver === "undefined") {
     queueMicrotask(() => tell(true));
     return { end() {} };
@@ -20,10 +20,10 @@ export function watchNear(place: Element, ahead: string, tell: (near: boolean) =
     told = near;
     tell(near);
   };
-  const sight = new IntersectionObserver((entries) => say(entries.at(-1)?.isIntersecting ?? false), {
+  const observer = new IntersectionObserver((entries) => say(entries.at(-1)?.isIntersecting ?? false), {
     rootMargin: ahead,
   });
-  sight.observe(place);
+  observer.observe(place);
   // Paper shows the whole of a room at once.
   const onPaper = () => {
     if (!told && isShown(place)) say(true);
@@ -31,7 +31,7 @@ export function watchNear(place: Element, ahead: string, tell: (near: boolean) =
   addEventListener("beforeprint", onPaper);
   return {
     end() {
-      sight.disconnect();
+      observer.disconnect();
       removeEventListener("beforeprint", onPaper);
     },
   };
@@ -41,18 +41,18 @@ export function watchNear(place: Element, ahead: string, tell: (near: boolean) =
 const isShown = (place: Element): boolean => place.checkVisibility?.() ?? true;
 
 /** Loads once; what it returns calls it off. A failure is said in the place itself. */
-export function whenNear(place: Element, load: () => Promise<void>): () => void {
-  const arrival = new Arrival(place, load);
-  const sight = watchNear(place, AHEAD, (near) => {
-    if (near) arrival.begin();
+export function loadWhenNear(place: Element, load: () => Promise<void>): () => void {
+  const deferred = new DeferredLoad(place, load);
+  const watch = watchViewport(place, AHEAD, (near) => {
+    if (near) deferred.begin();
   });
   return () => {
-    sight.end();
-    arrival.end();
+    watch.end();
+    deferred.end();
   };
 }
 
-class Arrival {
+class DeferredLoad {
   readonly #place: Element;
   readonly #load: () => Promise<void>;
   readonly #again = () => void this.#attempt();
