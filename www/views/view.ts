@@ -2,9 +2,9 @@
 
 import type { App } from "../app/app";
 import type { State } from "../state/state";
-import { Following } from "./following";
+import { StoreElement } from "./store-element";
 
-export abstract class View extends Following<State> {
+export abstract class View extends StoreElement<State> {
   #app: App | null = null;
 
   get app(): App {

@@ -2,8 +2,8 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { icon } from "../../views/icons";
-import { placeIn } from "../../views/place-in";
 import { minus, nats } from "../../views/plot";
+import { pointerPosition } from "../../views/pointer-position";
 import { picture } from "./picture";
 import { across, around, codeAt, down } from "./plane/frame";
 import { elboOf, type Gaussian, PRIOR } from "./plane/gaussian";
@@ -97,7 +97,7 @@ export class GaussianFigure extends PlaneView {
         this.#held = frame;
       }
       if (!knob.hasPointerCapture(event.pointerId) || event.type !== "pointermove") return;
-      const place = placeIn(knob.ownerSVGElement, event);
+      const place = pointerPosition(knob.ownerSVGElement, event);
       if (place && this.#held) move(codeAt(this.#held, place.x, place.y));
     };
     const release = () => {

@@ -1,6 +1,6 @@
 // An element of canvases one over the other, painted on animation frames only, and anew where the browser forgot them.
 
-import { whenShownAgain } from "../../views/shown-again";
+import { repaintWhenShown } from "../../views/repaint";
 
 export abstract class PaintedElement extends HTMLElement {
   protected readonly sheets: readonly HTMLCanvasElement[];
@@ -37,7 +37,7 @@ export abstract class PaintedElement extends HTMLElement {
       if (!sheet.isConnected) this.append(sheet);
     }
     this.#resized.observe(this);
-    this.#forget = whenShownAgain(this, () => {
+    this.#forget = repaintWhenShown(this, () => {
       this.forget();
       this.draw();
     });

@@ -1,11 +1,11 @@
 // What all parts of this room share: they follow the desk, of the world that they stand in.
 
-import { Following } from "../../views/following";
+import { StoreElement } from "../../views/store-element";
 import type { Desk } from "./desk";
 import type { DeskState } from "./desk-state";
 import type { WorldPage } from "./world-list";
 
-export abstract class DeskView extends Following<DeskState> {
+export abstract class DeskView extends StoreElement<DeskState> {
   #desk: Desk | null = null;
   #page: WorldPage | null = null;
 

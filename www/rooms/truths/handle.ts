@@ -1,7 +1,7 @@
 // Something in a figure that is dragged, or moved by the arrow keys: a place in the figure's own units.
 
 import { svg, type TemplateResult } from "lit";
-import { placeIn } from "../../views/place-in";
+import { pointerPosition } from "../../views/pointer-position";
 
 export interface Handle {
   /** Tells it from the figure's other handles, for the stylesheet and for tests. */
@@ -28,7 +28,7 @@ export function handle({ name, label, says, at: [x, y], draw, step, move }: Hand
       return;
     }
     if (!target.hasPointerCapture(event.pointerId)) return;
-    const place = placeIn(target.ownerSVGElement, event);
+    const place = pointerPosition(target.ownerSVGElement, event);
     if (place) move(place.x, place.y);
   };
   const key = (event: KeyboardEvent) => {

@@ -1,6 +1,6 @@
 // The landscape in colour, and draws upon it as dots: two canvases, for neither is worth an element for each cell.
 
-import { whenShownAgain } from "../../../views/shown-again";
+import { repaintWhenShown } from "../../../views/repaint";
 import { onThemeChange } from "../../../views/theme";
 import type { Square } from "./grid";
 import type { Landscape } from "./landscape";
@@ -57,7 +57,7 @@ export class HeatMap extends HTMLElement {
     };
     const resized = new ResizeObserver(() => this.#scatter());
     resized.observe(this);
-    this.#endings = [onThemeChange(again), whenShownAgain(this, again), () => resized.disconnect()];
+    this.#endings = [onThemeChange(again), repaintWhenShown(this, again), () => resized.disconnect()];
     again();
   }
 

@@ -1,9 +1,9 @@
 // What the figures of the 2-D model share: they follow the plane, say when they are near, and draw its map.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { Following } from "../../../views/following";
 import { icon } from "../../../views/icons";
-import { placeIn } from "../../../views/place-in";
+import { pointerPosition } from "../../../views/pointer-position";
+import { StoreElement } from "../../../views/store-element";
 import { watchViewport } from "../../../views/viewport";
 import { contour } from "./contour";
 import { across, codeAt, down, marks, UNITS } from "./frame";
@@ -13,7 +13,7 @@ import type { Landscape } from "./landscape";
 import type { Plane } from "./plane";
 import type { PlaneState } from "./state";
 
-export abstract class PlaneView extends Following<PlaneState> {
+export abstract class PlaneView extends StoreElement<PlaneState> {
   #plane: Plane | null = null;
   #watch: { end(): void } | null = null;
 
@@ -100,7 +100,7 @@ export function planeMap({ landscape, frame, shade, label, over, dots, point }: 
       event.preventDefault();
     }
     if (!map.hasPointerCapture(event.pointerId)) return;
-    const place = placeIn(map, event);
+    const place = pointerPosition(map, event);
     if (place) point?.(...codeAt(frame, place.x, place.y));
   };
   return html`

@@ -3,7 +3,7 @@
 import type { Store } from "../state/store";
 import { PageElement } from "./page-element";
 
-export abstract class Following<S extends object> extends PageElement {
+export abstract class StoreElement<S extends object> extends PageElement {
   #store: Store<S> | null = null;
   #unsubscribe: (() => void) | null = null;
 

@@ -1,7 +1,7 @@
 // WebKit forgets what a large canvas shows while its section is skipped (content-visibility): it must be painted anew.
 
 /** Calls back when a section around the element comes into sight again. Returns what ends that. */
-export function whenShownAgain(element: Element, paint: () => void): () => void {
+export function repaintWhenShown(element: Element, paint: () => void): () => void {
   const listen = (event: Event) => {
     const { skipped } = event as ContentVisibilityAutoStateChangeEvent;
     if (!skipped && (event.target as Element).contains(element)) paint();
