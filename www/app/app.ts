@@ -12,10 +12,10 @@ import { initialState, refusalOf, type State } from "../state/state";
 import { Store } from "../state/store";
 import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import type { Link } from "../state/url";
-import type { Afterthought } from "./afterthoughts";
 import { isFailedDownload } from "./again";
 import { Answering } from "./answering";
 import type { Sorted } from "./arrivals";
+import type { IdleTask } from "./idle-tasks";
 import { Inquiry } from "./inquiry";
 import { LastSession } from "./last-session";
 import { Messages } from "./messages";
@@ -97,7 +97,7 @@ export interface Actions {
   downloadCurves(): void;
   downloadCodes(): void;
   /** Whether what is computed when idle is about to be seen. */
-  watchAfterthoughts(what: Afterthought, near: boolean): void;
+  watchIdleTask(what: IdleTask, near: boolean): void;
   /** Whether the map of codes is about to be seen, and so worth keeping up to date. */
   watchMap(near: boolean): void;
   /** Measures the inference gap of the digit, and follows the question while `watchGap` says that it is seen. */
@@ -283,7 +283,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     offerFile: (name, bytes) => offerFile(name, bytes),
     downloadCurves: () => void withDesks((desks) => desks.downloadCurves()),
     downloadCodes: () => void withDesks((desks) => desks.downloadCodes()),
-    watchAfterthoughts: (what, near) => void withDesks(({ afterthoughts }) => afterthoughts.watch(what, near)),
+    watchIdleTask: (what, near) => void withDesks(({ idleTasks }) => idleTasks.watch(what, near)),
     watchMap: (near) => void withDesks(({ mapping }) => mapping.watch(near)),
     measureGap: () => void withDesks(({ measuring }) => measuring.start()),
     stopGap: () => void withDesks(({ measuring }) => measuring.stop()),

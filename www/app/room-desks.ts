@@ -5,12 +5,12 @@ import { chainsCsv, codesCsv, curvesCsv } from "../state/csv";
 import { comparedRows, MOST_COMPARED } from "../state/runs";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
-import { Afterthoughts } from "./afterthoughts";
 import type { Answering } from "./answering";
 import type { Actions } from "./app";
 import { Arrivals } from "./arrivals";
 import { Calibration } from "./calibration";
 import { FittingDesk } from "./fitting";
+import { IdleTasks } from "./idle-tasks";
 import { Mapping } from "./mapping";
 import { Measuring } from "./measuring";
 import type { Messages } from "./messages";
@@ -32,7 +32,7 @@ interface Surroundings {
 }
 
 export class RoomDesks {
-  readonly afterthoughts: Afterthoughts;
+  readonly idleTasks: IdleTasks;
   readonly mapping: Mapping;
   readonly measuring: Measuring;
   readonly sampling: Sampling;
@@ -44,7 +44,7 @@ export class RoomDesks {
   readonly #offerFile: (name: string, bytes: Uint8Array) => void;
 
   constructor({ store, messages, modules, answering, training, rasterise, spawn, offerFile }: Surroundings) {
-    this.afterthoughts = new Afterthoughts(store, answering);
+    this.idleTasks = new IdleTasks(store, answering);
     this.mapping = new Mapping(store, answering, messages);
     this.measuring = new Measuring(store, answering, messages);
     this.sampling = new Sampling(store, answering, messages);

@@ -16,7 +16,7 @@ const across = (size: number): number => Math.sqrt(size / 50) * WIDTH;
 export class TighteningPlot extends View {
   constructor() {
     super();
-    new ViewportController(this, "500px", (near) => this.app.actions.watchAfterthoughts("tightening", near));
+    new ViewportController(this, "500px", (near) => this.app.actions.watchIdleTask("tightening", near));
   }
 
   protected override watched(state: State): readonly unknown[] {

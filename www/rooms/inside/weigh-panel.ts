@@ -12,7 +12,7 @@ import { ViewportController } from "../../views/viewport-controller";
 export class WeighPanel extends View {
   constructor() {
     super();
-    new ViewportController(this, "500px", (near) => this.app.actions.watchAfterthoughts("weighing", near));
+    new ViewportController(this, "500px", (near) => this.app.actions.watchIdleTask("weighing", near));
   }
 
   protected override watched(state: State): readonly unknown[] {

@@ -16,12 +16,12 @@ const SAMPLES = 8;
 const PIECES = 8;
 
 /** Which dataset the digit comes from; what N does to its posterior. */
-export type Afterthought = "weighing" | "tightening";
+export type IdleTask = "weighing" | "tightening";
 
-export class Afterthoughts {
+export class IdleTasks {
   readonly #store: Store<State>;
   readonly #answering: Answering;
-  readonly #near = new Set<Afterthought>();
+  readonly #near = new Set<IdleTask>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts changes: work that was overtaken stops after the command under way. */
   #turn = 0;
@@ -41,7 +41,7 @@ export class Afterthoughts {
   }
 
   /** Whether anyone is about to see it. */
-  watch(what: Afterthought, near: boolean): void {
+  watch(what: IdleTask, near: boolean): void {
     if (near) this.#near.add(what);
     else this.#near.delete(what);
     this.#soon();
@@ -50,10 +50,10 @@ export class Afterthoughts {
   #soon(): void {
     this.#turn++;
     clearTimeout(this.#timer);
-    if (this.#near.size > 0) this.#timer = setTimeout(() => void this.#think(this.#turn), QUIET);
+    if (this.#near.size > 0) this.#timer = setTimeout(() => void this.#work(this.#turn), QUIET);
   }
 
-  async #think(turn: number): Promise<void> {
+  async #work(turn: number): Promise<void> {
     const { digit, model, settings } = this.#store.state;
     if (!digit || !model || model.family !== settings.family) return;
     try {
