@@ -14,10 +14,10 @@ import { isChosen, type RunPhase, type State, type Training } from "../state/sta
 import type { Store } from "../state/store";
 import { paces } from "../state/table";
 import { type Messages, sentence } from "./messages";
-import { Photographer } from "./photographer";
+import { PeriodicTasks } from "./periodic-tasks";
 import { Previewer } from "./preview";
-import { Routine } from "./routine";
 import { type Beginning, RunHolder } from "./run-holder";
+import { SnapshotTaker } from "./snapshot-taker";
 import { Speed } from "./speed";
 import type { Rasterise } from "./subject";
 import { divergedRun, endedSchedule, goneOn, hopelessRun, waitingRun } from "./training-troubles";
@@ -36,9 +36,9 @@ export class TrainingDesk {
   readonly #worker: Trainer;
   readonly #onExport: (bytes: Uint8Array, step: number) => Promise<void>;
   readonly #speed = new Speed();
-  readonly #routine: Routine;
+  readonly #periodicTasks: PeriodicTasks;
   readonly #previewer: Previewer;
-  readonly #photographer: Photographer;
+  readonly #snapshotTaker: SnapshotTaker;
   /** Told of each automatic checkpoint, and of the last one of a run that is about to be replaced. */
   onKept: (bytes: Uint8Array, step: number) => void = () => {};
   /** Told why the run gives no weights to the worker that answers, though it is the one asked. */
@@ -63,13 +63,13 @@ export class TrainingDesk {
     this.#holder = new RunHolder(store, worker);
     this.#holder.onReplaced = (bytes, step) => this.onKept(bytes, step);
     worker.onNotice = (notice) => this.#receive(notice);
-    this.#photographer = new Photographer(store, worker);
+    this.#snapshotTaker = new SnapshotTaker(store, worker);
     this.#previewer = new Previewer(store, worker, rasterise);
     store.subscribe(({ settings: { speed } }, previous) => {
       if (speed !== previous.settings.speed) this.#hurry();
     });
-    this.#routine = new Routine({
-      photograph: async () => this.#photographer.maybe(),
+    this.#periodicTasks = new PeriodicTasks({
+      snapshot: async () => this.#snapshotTaker.maybe(),
       preview: async () => this.#previewer.maybe(),
       keep: () => this.#keep(),
       validate: () => this.#validate(),
@@ -105,7 +105,7 @@ export class TrainingDesk {
       await this.#halt("paused");
       this.#messages.announce(`Training paused at step ${this.#training.step}.`);
       quietly(this.#keep());
-      this.#photographer.take();
+      this.#snapshotTaker.take();
       this.#previewer.take();
       this.publish();
     });
@@ -257,7 +257,7 @@ export class TrainingDesk {
     // A crash is reported by the worker's own notice.
     if (error instanceof WorkerCrashed) return;
     this.#goesOn = false;
-    this.#routine.stop();
+    this.#periodicTasks.stop();
     this.#set({ phase: this.#training.config ? "paused" : "none", note: "" });
     if (error instanceof CommandFailed && this.#isOutOfNumbers(error)) return;
     this.#messages.problem({ id: "training", message: sentence(error) });
@@ -291,7 +291,7 @@ export class TrainingDesk {
     await this.#holder.begin(beginning);
     this.#speed.clear();
     for (const told of ["training", "schedule", "crash", "recovered"]) this.#messages.dismiss(told);
-    this.#photographer.take();
+    this.#snapshotTaker.take();
     this.#previewer.take();
     this.publish();
   }
@@ -409,7 +409,7 @@ export class TrainingDesk {
     const pace = paces[this.#store.state.settings.speed];
     await this.#worker.request({ type: "start", run, steps: target - step, measureEvery: MEASURE_EVERY, pace });
     this.#set({ phase: "running", note: "", stepsPerSecond: null });
-    this.#routine.start(this.#training.choice?.backend ?? "cpu");
+    this.#periodicTasks.start(this.#training.choice?.backend ?? "cpu");
   }
 
   /** A run under way takes up the speed that is wanted now. */
@@ -421,7 +421,7 @@ export class TrainingDesk {
   }
 
   async #halt(phase: RunPhase): Promise<void> {
-    this.#routine.stop();
+    this.#periodicTasks.stop();
     if (this.#training.phase !== "running") return;
     // Wished for before it is asked: should the worker die of it, the run that takes its place stands still.
     this.#goesOn = false;
@@ -462,7 +462,7 @@ export class TrainingDesk {
 
   #stopped(failure: string | null): void {
     this.#goesOn = false;
-    this.#routine.stop();
+    this.#periodicTasks.stop();
     if (failure !== null) {
       this.#set({ phase: "paused" });
       if (!this.#isOutOfNumbers(new CommandFailed(failure)))
@@ -474,7 +474,7 @@ export class TrainingDesk {
     quietly(this.#validate());
     quietly(this.#probeAtEnd());
     quietly(this.#keep());
-    this.#photographer.take();
+    this.#snapshotTaker.take();
     this.#previewer.take();
     this.publish();
   }
@@ -493,7 +493,7 @@ export class TrainingDesk {
 
   /** The worker died, or its device is gone: the run goes on from the last automatic checkpoint, as far as that helps. */
   #recover(crash: Crash): void {
-    this.#routine.stop();
+    this.#periodicTasks.stop();
     const course = this.#holder.crashed(crash);
     // Whoever tries to begin another run hears of it there.
     if (this.#holder.isTrying) return;

@@ -10,7 +10,7 @@ import type { Trainer } from "./training-worker";
 /** Pictures may take this part of the training worker's time. */
 const SHARE = 0.03;
 
-export class Photographer {
+export class SnapshotTaker {
   readonly #store: Store<State>;
   readonly #worker: Trainer;
   readonly #turns = new ShareOfTime(SHARE, () => this.#take());
