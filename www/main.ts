@@ -3,12 +3,12 @@
 import { imported, restoreStyles } from "./app/again";
 import { type App, startApp } from "./app/app";
 import { followLink } from "./app/link";
-import { Manners } from "./app/manners";
 import { Messages } from "./app/messages";
 import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
 import { awaitPaper } from "./app/paper-keys";
 import type { Part } from "./app/parts";
+import { PowerSettings } from "./app/power-settings";
 import { followAddress } from "./app/rooms";
 import { Scripting } from "./app/scripting";
 import { laterPictureReader } from "./drawing/later-pictures";
@@ -23,7 +23,7 @@ import { ModelChooser } from "./rooms/play/model-chooser";
 import { OwnImages } from "./rooms/play/own-images";
 import { SeenDigit } from "./rooms/play/seen-digit";
 import { TryThis } from "./rooms/play/try-this";
-import type { TrainManners } from "./rooms/train/train-manners";
+import type { TrainPower } from "./rooms/train/train-power";
 import { readLink } from "./state/url";
 import { TeachMenu } from "./teach/teach-menu";
 import { BackendLine } from "./views/backend-line";
@@ -94,7 +94,7 @@ const farViews: Record<string, () => Promise<Views>> = {
   "#train": async () => {
     const { parts, views } = await import("./rooms/train");
     for (const [name, part] of Object.entries(parts)) define(name, part);
-    for (const element of document.querySelectorAll<TrainManners>("train-manners")) element.manners = manners;
+    for (const element of document.querySelectorAll<TrainPower>("train-power")) element.powerSettings = powerSettings;
     return views;
   },
   "#results": async () => ({ "results-view": (await import("./rooms/results/results-view")).ResultsView }),
@@ -114,7 +114,7 @@ const app = startApp({
   link: readLink(location.search),
   offerFile,
 });
-const manners = new Manners(app);
+const powerSettings = new PowerSettings(app);
 let parts: readonly Part[] = [];
 // Whatever looks for parts must not find those that a link leaves out.
 if (/[?&](hide|only)=/.test(location.search))

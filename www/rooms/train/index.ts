@@ -10,11 +10,11 @@ import { RunPreview } from "./run-preview";
 import { SlowMotion } from "./slow-motion";
 import { TrainControls } from "./train-controls";
 import { TrainCurves } from "./train-curves";
-import { TrainManners } from "./train-manners";
+import { TrainPower } from "./train-power";
 import { TrainSettings } from "./train-settings";
 
 /** These are given something else than the app, or nothing. */
-export const parts = { "curve-chart": CurveChart, "train-manners": TrainManners };
+export const parts = { "curve-chart": CurveChart, "train-power": TrainPower };
 
 export const views = {
   "train-controls": TrainControls,

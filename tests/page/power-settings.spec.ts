@@ -1,4 +1,4 @@
-// The page's manners: it rests while hidden unless told otherwise, and holds the screen awake on request.
+// What training takes of the machine: it rests while hidden unless told otherwise, and holds the screen awake on request.
 
 import { expect, type Page, test } from "@playwright/test";
 import { button, open, smallRun, step } from "./helpers";

@@ -3,7 +3,7 @@
 import { Store } from "../state/store";
 import type { App } from "./app";
 
-export interface Habits {
+export interface PowerState {
   /** Whether training goes on while the page is hidden. */
   background: boolean;
   /** Whether the screen stays awake while training runs. */
@@ -12,10 +12,11 @@ export interface Habits {
   lock: "none" | "held" | "refused" | "unknown to this browser";
 }
 
+/** An older name: what was chosen under it stays chosen. */
 const KEY = "metavae-manners";
 
-export class Manners {
-  readonly store: Store<Habits>;
+export class PowerSettings {
+  readonly store: Store<PowerState>;
   readonly #app: App;
   #lock: WakeLockSentinel | null = null;
   #asking = false;
@@ -25,14 +26,14 @@ export class Manners {
   constructor(app: App) {
     this.#app = app;
     const supported = "wakeLock" in navigator;
-    this.store = new Store<Habits>({ ...kept(), lock: supported ? "none" : "unknown to this browser" });
+    this.store = new Store<PowerState>({ ...kept(), lock: supported ? "none" : "unknown to this browser" });
     document.addEventListener("visibilitychange", () => this.#look());
     app.store.subscribe(({ training }, previous) => {
       if (training.phase !== previous.training.phase) this.#look();
     });
   }
 
-  set(change: Partial<Pick<Habits, "background" | "awake">>): void {
+  set(change: Partial<Pick<PowerState, "background" | "awake">>): void {
     this.store.update(change);
     const { background, awake } = this.store.state;
     try {
@@ -86,7 +87,7 @@ export class Manners {
   }
 }
 
-function kept(): Pick<Habits, "background" | "awake"> {
+function kept(): Pick<PowerState, "background" | "awake"> {
   try {
     const { background, awake } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     return { background: background === true, awake: awake === true };
