@@ -6,9 +6,9 @@ import { type KeptRow, offered } from "../state/kept-runs";
 import { NewerRun, unpackRun } from "../state/saved-run";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
-import { Keeper } from "./keeper";
+import { Autosave } from "./autosave";
 import { latest } from "./latest";
-import { Leaving } from "./leaving";
+import { LeaveWarning } from "./leave-warning";
 import { type Messages, sentence } from "./messages";
 import { RunLibrary } from "./run-library";
 import type { TrainingDesk } from "./training";
@@ -23,7 +23,7 @@ export class LastSession {
   readonly #training: TrainingDesk;
   readonly #offerFile: (name: string, bytes: Uint8Array) => void;
   readonly #library = new RunLibrary(openRunStorage, openLocks());
-  readonly #keeper: Keeper;
+  readonly #autosave: Autosave;
   /** Tells other tabs that what is kept has changed. */
   readonly #others = typeof BroadcastChannel === "function" ? new BroadcastChannel("metavae-kept") : null;
   readonly #lookAgain = latest(() => this.#refresh().catch(() => {}));
@@ -38,14 +38,14 @@ export class LastSession {
     this.#messages = messages;
     this.#training = training;
     this.#offerFile = offerFile;
-    this.#keeper = new Keeper(store, messages, training, this.#library, new Leaving(() => training.keepNow()));
-    this.#keeper.onChanged = () => void this.#changed();
-    this.#keeper.onSave = () => void this.#save();
+    this.#autosave = new Autosave(store, messages, training, this.#library, new LeaveWarning(() => training.keepNow()));
+    this.#autosave.onChanged = () => void this.#changed();
+    this.#autosave.onSave = () => void this.#save();
   }
 
   /** Looks for a run to continue, and tends to the page's own from now on. */
   async look(): Promise<void> {
-    this.#keeper.watch();
+    this.#autosave.watch();
     this.#others?.addEventListener("message", () => this.refresh());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.refresh();
@@ -152,7 +152,7 @@ export class LastSession {
   }
 
   downloaded(): void {
-    this.#keeper.downloaded();
+    this.#autosave.downloaded();
   }
 
   get #own(): string | null {

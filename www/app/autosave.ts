@@ -5,13 +5,13 @@ import { asOf } from "../state/run-as-of";
 import { isSound, type KeptRun } from "../state/saved-run";
 import type { State, Training } from "../state/state";
 import type { Store } from "../state/store";
-import type { Leaving } from "./leaving";
+import type { LeaveWarning } from "./leave-warning";
 import { type Messages, sentence } from "./messages";
 import { NotKept, type RunLibrary } from "./run-library";
 import type { TrainingDesk } from "./training";
 
 /** A checkpoint on its way to the disk. */
-interface Parcel {
+interface PendingCheckpoint {
   run: string;
   kept: KeptRun;
   checkpoint: Uint8Array;
@@ -19,7 +19,7 @@ interface Parcel {
   worked: number;
 }
 
-export interface Desk extends Pick<TrainingDesk, "onKept" | "keepNow"> {}
+export interface CheckpointSource extends Pick<TrainingDesk, "onKept" | "keepNow"> {}
 
 /** Seconds of work that are worth a question before leaving, and those after which a run is kept for the first time. */
 const WORTH = 5;
@@ -32,21 +32,21 @@ const WORTH_A_PROMISE = { steps: 100, seconds: 30 };
 /** Checkpoints that wait for a disk that refuses them; each may be tens of megabytes. */
 const MOST_WAITING = 2;
 
-export class Keeper {
+export class Autosave {
   readonly #store: Store<State>;
   readonly #messages: Messages;
-  readonly #desk: Desk;
+  readonly #source: CheckpointSource;
   readonly #library: RunLibrary;
-  readonly #leaving: Pick<Leaving, "ask">;
+  readonly #leaveWarning: Pick<LeaveWarning, "ask">;
   /** Told when files have come or gone. */
   onChanged: () => void = () => {};
   /** What the visitor can do about a run that cannot be kept. */
   onSave: () => void = () => {};
   /** Of each run the newest checkpoint that is not on disk yet; the newest last. */
-  readonly #waiting = new Map<string, Parcel>();
+  readonly #waiting = new Map<string, PendingCheckpoint>();
   #busy = false;
   /** The newest checkpoint of this page's run, to be written again should its file vanish. */
-  #newest: Parcel | null = null;
+  #newest: PendingCheckpoint | null = null;
   #vanished = false;
   /** Seconds of work in all; at which second of it the steps began that are not on disk. */
   #worked = 0;
@@ -58,13 +58,19 @@ export class Keeper {
   #asked = { run: "", step: 0, at: 0 };
   #promise: Promise<void> | null = null;
 
-  constructor(store: Store<State>, messages: Messages, desk: Desk, library: RunLibrary, leaving: Pick<Leaving, "ask">) {
+  constructor(
+    store: Store<State>,
+    messages: Messages,
+    source: CheckpointSource,
+    library: RunLibrary,
+    leaveWarning: Pick<LeaveWarning, "ask">,
+  ) {
     this.#store = store;
     this.#messages = messages;
-    this.#desk = desk;
+    this.#source = source;
     this.#library = library;
-    this.#leaving = leaving;
-    desk.onKept = (checkpoint, step) => this.#take(checkpoint, step);
+    this.#leaveWarning = leaveWarning;
+    source.onKept = (checkpoint, step) => this.#take(checkpoint, step);
     store.subscribe(({ training }, { training: before }) => {
       if (training.keptAs === before.keptAs) return;
       this.#since = this.#worked;
@@ -77,7 +83,7 @@ export class Keeper {
   watch(): void {
     setInterval(() => this.tick(performance.now()), 1000);
     const keep = () => {
-      if (this.#isUnsaved) this.#desk.keepNow();
+      if (this.#isUnsaved) this.#source.keepNow();
     };
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) keep();
@@ -97,14 +103,14 @@ export class Keeper {
     this.#ticked = now;
     const { phase, config, step } = this.#training;
     if (!config) {
-      this.#leaving.ask(false);
+      this.#leaveWarning.ask(false);
       return;
     }
     if (phase === "running" || step !== this.#step) this.#worked += seconds;
     const stands = phase !== "running" && phase !== "preparing" && step === this.#step;
     this.#step = step;
     if (!this.#isUnsaved) this.#since = this.#worked;
-    this.#leaving.ask(this.#isUnsaved && this.#worked - this.#since > WORTH);
+    this.#leaveWarning.ask(this.#isUnsaved && this.#worked - this.#since > WORTH);
     if (this.#busy) return;
     if (this.#trouble) this.#retry(now);
     else if (this.#isUnsaved && (stands || this.#isYoung)) this.#ask(now);
@@ -139,14 +145,14 @@ export class Keeper {
     const isAsked = this.#asked.run === run && (this.#asked.step === step || !stands);
     if (isAsked && now - this.#asked.at < PATIENCE * 1000) return;
     this.#asked = { run, step, at: now };
-    this.#desk.keepNow();
+    this.#source.keepNow();
   }
 
   #retry(now: number): void {
     if (now - this.#tried < PATIENCE * 1000) return;
     this.#tried = now;
     if (this.#waiting.size > 0) void this.#write();
-    else if (this.#isUnsaved) this.#desk.keepNow();
+    else if (this.#isUnsaved) this.#source.keepNow();
   }
 
   /** The visitor, or the browser, may remove what was kept while the page is open. */
@@ -159,7 +165,7 @@ export class Keeper {
     this.#vanished = true;
     this.#set({ keptStep: null });
     if (this.#newest) this.#waiting.set(keptAs, this.#newest);
-    else this.#desk.keepNow();
+    else this.#source.keepNow();
     this.onChanged();
     await this.#write();
   }
@@ -171,10 +177,10 @@ export class Keeper {
     // What was measured last may belong to no point of the curves yet; a checkpoint of steps before it knows nothing of it.
     if (step >= training.step && !isSoundRun(training)) return;
     const kept = { config, step, target, at: Date.now(), history, probes, pixels, snapshots };
-    const parcel = { run, kept, checkpoint, worked: this.#worked };
-    this.#newest = parcel;
+    const pending = { run, kept, checkpoint, worked: this.#worked };
+    this.#newest = pending;
     this.#waiting.delete(run);
-    this.#waiting.set(run, parcel);
+    this.#waiting.set(run, pending);
     void this.#write();
   }
 
@@ -183,11 +189,12 @@ export class Keeper {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      for (let parcel = first(this.#waiting); parcel; parcel = first(this.#waiting)) {
-        await this.#keep(parcel);
-        if (this.#waiting.get(parcel.run) === parcel) this.#waiting.delete(parcel.run);
-        if (parcel.run !== this.#training.keptAs && !this.#waiting.has(parcel.run)) this.#library.release(parcel.run);
-        this.#succeeded(parcel);
+      for (let pending = first(this.#waiting); pending; pending = first(this.#waiting)) {
+        await this.#keep(pending);
+        if (this.#waiting.get(pending.run) === pending) this.#waiting.delete(pending.run);
+        if (pending.run !== this.#training.keptAs && !this.#waiting.has(pending.run))
+          this.#library.release(pending.run);
+        this.#succeeded(pending);
       }
     } catch (error) {
       this.#failed(error instanceof NotKept ? error : new NotKept("refused", sentence(error)));
@@ -197,13 +204,13 @@ export class Keeper {
     this.onChanged();
   }
 
-  async #keep({ run, kept, checkpoint }: Parcel): Promise<void> {
+  async #keep({ run, kept, checkpoint }: PendingCheckpoint): Promise<void> {
     // A name that nobody else can have, unless the run was continued, which took its lock before.
     await this.#library.hold(run);
     await this.#library.keep(run, kept, checkpoint);
   }
 
-  #succeeded({ run, kept: { step }, worked }: Parcel): void {
+  #succeeded({ run, kept: { step }, worked }: PendingCheckpoint): void {
     if (run === this.#training.keptAs) {
       this.#set({ keptStep: step });
       this.#since = Math.max(this.#since, worked);

@@ -8,12 +8,12 @@ import { unpackRun } from "../state/saved-run";
 import { initialState, noTraining, type State, type Training } from "../state/state";
 import { Store } from "../state/store";
 import { defaults } from "../state/table";
-import { type Desk, Keeper } from "./keeper";
+import { Autosave, type CheckpointSource } from "./autosave";
 import { Messages } from "./messages";
 import { RunLibrary } from "./run-library";
 
 const config = runConfig(defaults());
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const metrics = (metaElbo: number) => ({ metaElbo, reconstruction: -180, kl: 20, byDataset: [] });
 
 /** A page whose clock the test turns, with a run that is at whatever step the test says. */
@@ -22,10 +22,10 @@ class Page {
   readonly messages = new Messages(this.store);
   readonly asked: number[] = [];
   isAsking = false;
-  readonly #keeper: Keeper;
+  readonly #autosave: Autosave;
   #now = performance.now();
   /** What the worker answers when it is asked for a checkpoint. */
-  readonly desk: Desk = {
+  readonly source: CheckpointSource = {
     onKept: () => {},
     keepNow: () => {
       this.asked.push(this.training.step);
@@ -50,12 +50,12 @@ class Page {
       locks,
       () => storage.now,
     );
-    const leaving = {
+    const leaveWarning = {
       ask: (asks: boolean) => {
         this.isAsking = asks;
       },
     };
-    this.#keeper = new Keeper(this.store, this.messages, this.desk, this.library, leaving);
+    this.#autosave = new Autosave(this.store, this.messages, this.source, this.library, leaveWarning);
   }
 
   readonly library: RunLibrary;
@@ -73,7 +73,7 @@ class Page {
   }
 
   checkpoint(): void {
-    this.desk.onKept(new Uint8Array(200).fill(this.training.step), this.training.step);
+    this.source.onKept(new Uint8Array(200).fill(this.training.step), this.training.step);
   }
 
   /** Trains for so many seconds, a step each. */
@@ -87,9 +87,9 @@ class Page {
   async wait(seconds: number): Promise<void> {
     for (let i = 0; i < seconds; i++) {
       this.#now += 1000;
-      this.#keeper.tick(this.#now);
-      await settled();
-      await settled();
+      this.#autosave.tick(this.#now);
+      await nextTurn();
+      await nextTurn();
     }
   }
 
@@ -98,7 +98,7 @@ class Page {
   }
 }
 
-/** The newest good step of each run that lies on the storage, read without its faults. */
+/** The newest good step of each run that lies in the storage, read without its faults. */
 function onDisk(storage: FaultyRunStorage): Record<string, number> {
   const steps: Record<string, number> = {};
   for (const [name, { bytes }] of storage.files) {

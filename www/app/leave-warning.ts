@@ -1,6 +1,6 @@
 // The question before the page is left: asked only while something would be lost, for it also keeps a page from the browser's memory of visited ones.
 
-export class Leaving {
+export class LeaveWarning {
   #asks = false;
   readonly #onLeaving: () => void;
 
