@@ -1,7 +1,7 @@
 // The small helpers of the app: coalescing, remembering, speed.
 
 import { expect, test } from "vitest";
-import { latest, remembered } from "./latest";
+import { coalesced, memoisedLast } from "./coalesce";
 import { Speed } from "./speed";
 
 const later = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
@@ -9,7 +9,7 @@ const later = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 test("many wishes at once become one run now and one after it", async () => {
   let running = 0;
   let runs = 0;
-  const wish = latest(async () => {
+  const wish = coalesced(async () => {
     expect(++running).toBe(1);
     await later();
     running--;
@@ -22,7 +22,7 @@ test("many wishes at once become one run now and one after it", async () => {
 });
 
 test("remembers a result while its inputs stay, and forgets a failure", async () => {
-  const memory = remembered<number>();
+  const memory = memoisedLast<number>();
   let made = 0;
   const make = async () => ++made;
   expect(await memory(["a", 1], make)).toBe(1);

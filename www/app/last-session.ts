@@ -7,7 +7,7 @@ import { NewerRun, unpackRun } from "../state/saved-run";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { Autosave } from "./autosave";
-import { latest } from "./latest";
+import { coalesced } from "./coalesce";
 import { LeaveWarning } from "./leave-warning";
 import { type Messages, sentence } from "./messages";
 import { RunLibrary } from "./run-library";
@@ -26,7 +26,7 @@ export class LastSession {
   readonly #autosave: Autosave;
   /** Tells other tabs that what is kept has changed. */
   readonly #others = typeof BroadcastChannel === "function" ? new BroadcastChannel("metavae-kept") : null;
-  readonly #lookAgain = latest(() => this.#refresh().catch(() => {}));
+  readonly #lookAgain = coalesced(() => this.#refresh().catch(() => {}));
 
   constructor(
     store: Store<State>,

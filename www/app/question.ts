@@ -8,8 +8,8 @@ import { families, nearest } from "../state/families";
 import { type ContextImages, comparisonOf, type Digit, type Side, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
+import { coalesced, memoisedLast } from "./coalesce";
 import { contextChoice } from "./context-choice";
-import { latest, remembered } from "./latest";
 import type { Messages } from "./messages";
 import { type Rasterise, subject } from "./subject";
 
@@ -27,8 +27,8 @@ export class Question {
   readonly #answering: Answering;
   readonly #messages: Messages;
   readonly #rasterise: Rasterise;
-  readonly #upright = remembered<Digit>();
-  readonly #contexts = [remembered<ContextImages>(), remembered<ContextImages>()] as const;
+  readonly #upright = memoisedLast<Digit>();
+  readonly #contexts = [memoisedLast<ContextImages>(), memoisedLast<ContextImages>()] as const;
   /** When the oldest change happened that no answer shows yet. */
   #since: number | null = null;
   #announced: Sheet | null = null;
@@ -38,7 +38,7 @@ export class Question {
     this.#answering = answering;
     this.#messages = messages;
     this.#rasterise = rasterise;
-    const refresh = latest(() => this.#answer());
+    const refresh = coalesced(() => this.#answer());
     store.subscribe((state, previous) => {
       const changed =
         state.settings !== previous.settings ||

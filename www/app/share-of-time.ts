@@ -1,6 +1,6 @@
 // Work that is done again and again beside something else, and may take only so large a part of its time.
 
-import { latest } from "./latest";
+import { coalesced } from "./coalesce";
 
 export class ShareOfTime {
   readonly #share: number;
@@ -12,7 +12,7 @@ export class ShareOfTime {
 
   constructor(share: number, work: () => Promise<void>) {
     this.#share = share;
-    this.take = latest(async () => {
+    this.take = coalesced(async () => {
       const started = performance.now();
       // One that fails, as when the worker dies meanwhile, is missing, and nothing more.
       await work().catch(() => {});

@@ -1,7 +1,7 @@
 // The map's cursor: where it is, under whose decoder it is shown, and the picture that its code decodes to.
 
 import type { ReactiveController } from "lit";
-import { latest } from "../../app/latest";
+import { coalesced } from "../../app/coalesce";
 import { nearest } from "../../state/families";
 import { type LatentMap, onMap } from "../../state/latent-map";
 import { lift } from "../../state/projection";
@@ -28,7 +28,7 @@ export class MapCursor implements ReactiveController {
   constructor(host: Host) {
     this.#host = host;
     host.addController(this);
-    this.#decode = latest(async () => {
+    this.#decode = coalesced(async () => {
       const { map } = host;
       if (!map) return;
       const { x, y } = this.place(map);

@@ -1,7 +1,7 @@
 // The pictures behind the map: codes on a lattice of the plane, decoded anew for whatever part of it is in sight.
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { latest } from "../../app/latest";
+import { coalesced } from "../../app/coalesce";
 import { lift, type Plane } from "../../state/projection";
 import type { Lattice } from "./map-frame";
 
@@ -28,7 +28,7 @@ export class MapPictures implements ReactiveController {
 
   constructor(host: ReactiveControllerHost, decode: Decode) {
     host.addController(this);
-    this.#refresh = latest(async () => {
+    this.#refresh = coalesced(async () => {
       const wish = this.#wish;
       if (!wish) return;
       const { plane, lattice, dataset, base } = wish;

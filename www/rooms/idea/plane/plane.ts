@@ -1,7 +1,7 @@
 // The digit on the pad before the 2-D model: asked when a figure is near and the page at rest, surveyed once for all figures.
 
 import type { App } from "../../../app/app";
-import { latest } from "../../../app/latest";
+import { coalesced } from "../../../app/coalesce";
 import { sentence } from "../../../app/messages";
 import { WorkerCrashed } from "../../../engine/client";
 import type { ContextChoice, Subject, Transformation } from "../../../engine/protocol";
@@ -40,11 +40,11 @@ export class Plane {
   #round = 0;
   /** What the landscape is of: sheet and angle. */
   #shown: readonly unknown[] = [];
-  readonly #decodeCursor = latest(async () => {
+  readonly #decodeCursor = coalesced(async () => {
     const decoded = await this.#decoded(this.store.state.cursor);
     if (decoded) this.store.update({ decoded });
   });
-  readonly #decodeMean = latest(async () => {
+  readonly #decodeMean = coalesced(async () => {
     const { ascent } = this.store.state;
     const decodedMean = ascent && (await this.#decoded(ascent.gaussian.mean));
     if (decodedMean) this.store.update({ decodedMean });

@@ -1,6 +1,6 @@
 // Runs an asynchronous task again and again, never twice at once, and always once more after the last wish.
 
-export function latest(task: () => Promise<void>): () => void {
+export function coalesced(task: () => Promise<void>): () => void {
   let running = false;
   let wanted = false;
   const run = async () => {
@@ -19,10 +19,10 @@ export function latest(task: () => Promise<void>): () => void {
   return () => void run();
 }
 
-export type Remembered<T> = (inputs: readonly unknown[], make: () => Promise<T>) => Promise<T>;
+export type MemoisedLast<T> = (inputs: readonly unknown[], make: () => Promise<T>) => Promise<T>;
 
 /** Remembers the newest result of a computation for as long as its inputs stay the same. */
-export function remembered<T>(): Remembered<T> {
+export function memoisedLast<T>(): MemoisedLast<T> {
   let known: { inputs: readonly unknown[]; result: Promise<T> } | null = null;
   return (inputs, make) => {
     if (
