@@ -7,10 +7,10 @@ import { defineConfig } from "vitest/config";
 import { compactDocument } from "./scripts/compact.ts";
 import { early } from "./scripts/early.ts";
 import { floorsIn } from "./scripts/floors.ts";
-import { importedAgain } from "./scripts/imports.ts";
 import { marked, offline } from "./scripts/offline.ts";
 import { contentSecurityPolicy } from "./scripts/policy.ts";
 import { precompressed } from "./scripts/precompressed.ts";
+import { retryImports } from "./scripts/retry-imports.ts";
 import { type SiteFile, shipped, siteFiles } from "./scripts/site-files.ts";
 
 const PUBLIC = "www/public";
@@ -53,7 +53,7 @@ export default defineConfig({
     early(files),
     compactDocument(),
     results(),
-    importedAgain(),
+    retryImports(),
     contentSecurityPolicy(),
     marked([...RESULTS, WORLDS]),
     offline(DIST, files),

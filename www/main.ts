@@ -1,6 +1,5 @@
 // Where the page begins: makes the app, then the elements of the document that show it.
 
-import { imported, restoreStyles } from "./app/again";
 import { type App, startApp } from "./app/app";
 import { followLink } from "./app/link";
 import { Messages } from "./app/messages";
@@ -9,6 +8,7 @@ import { workOffline } from "./app/offline";
 import { awaitPaper } from "./app/paper-keys";
 import type { Part } from "./app/parts";
 import { PowerSettings } from "./app/power-settings";
+import { importWithRetry, restoreStyles } from "./app/retry-downloads";
 import { followAddress } from "./app/rooms";
 import { Scripting } from "./app/scripting";
 import { laterPictureReader } from "./drawing/later-pictures";
@@ -101,7 +101,7 @@ const farViews: Record<string, () => Promise<Views>> = {
   "fit-panel": async () => ({ "fit-panel": (await import("./rooms/results/fit-panel")).FitPanel }),
 };
 
-globalThis.importAgain = (url) => imported(url);
+globalThis.retryingImport = (url) => importWithRetry(url);
 // What fails once more leaves the page bare, but alive.
 restoreStyles().catch(() => {});
 const base = new URL("./", document.baseURI).href;

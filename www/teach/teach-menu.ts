@@ -1,9 +1,9 @@
 // The button in the bar that opens what a teacher needs. All else is fetched when it is asked for: the menu, and each lesson.
 
 import { html } from "lit";
-import { withStyles } from "../app/again";
 import { Messages, sentence } from "../app/messages";
 import type { Part } from "../app/parts";
+import { loadWithStyles } from "../app/retry-downloads";
 import { define } from "../views/define";
 import { View } from "../views/view";
 import type { LessonPanel } from "./lesson-panel";
@@ -99,7 +99,7 @@ export class TeachMenu extends View {
   async #fetched(load: () => Promise<void>): Promise<void> {
     const messages = new Messages(this.app.store);
     try {
-      await withStyles(load);
+      await loadWithStyles(load);
       messages.dismiss("teach");
     } catch (error) {
       messages.problem({ id: "teach", message: `What teaching needs could not be loaded: ${sentence(error)}` });

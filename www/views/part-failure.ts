@@ -1,7 +1,7 @@
 // Says in the place of a part that it could not be loaded, and lets the visitor try again.
 
-import { isFailedDownload } from "../app/again";
 import { sentence } from "../app/messages";
+import { isFailedDownload } from "../app/retry-downloads";
 
 export function partFailure(error: unknown, again: () => void): HTMLElement {
   const element = document.createElement("div");

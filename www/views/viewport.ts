@@ -1,7 +1,7 @@
 // What only those need who come by is fetched when its place comes near, so that the first answer waits for less.
 
-import { isFailedDownload, withStyles } from "../app/again";
 import { newsOfFailure } from "../app/newer-version";
+import { isFailedDownload, loadWithStyles } from "../app/retry-downloads";
 import { partFailure } from "./part-failure";
 
 /** How far ahead, so that it is there in time. */
@@ -84,7 +84,7 @@ class DeferredLoad {
     this.#underWay = true;
     this.#clear();
     try {
-      await withStyles(this.#load);
+      await loadWithStyles(this.#load);
     } catch (error) {
       if (!this.#ended) this.#failed(error);
     } finally {

@@ -1,14 +1,14 @@
 // Opens the closer look, which is fetched when it is first asked for.
 
-import { withStyles } from "../../app/again";
 import type { App } from "../../app/app";
 import { Messages, sentence } from "../../app/messages";
+import { loadWithStyles } from "../../app/retry-downloads";
 import { define } from "../../views/define";
 
 export async function lookCloser(app: App, dataset?: number): Promise<void> {
   const messages = new Messages(app.store);
   try {
-    await withStyles(async () => {
+    await loadWithStyles(async () => {
       const { CloserLook } = await import("./closer-look");
       define("closer-look", CloserLook);
     });

@@ -4,8 +4,8 @@
 import { DownloadFailed } from "../engine/download";
 
 declare global {
-  /** What scripts/imports.ts puts in the place of each import that the page makes later. */
-  var importAgain: (url: string) => Promise<unknown>;
+  /** What scripts/retry-imports.ts puts in the place of each import that the page makes later. */
+  var retryingImport: (url: string) => Promise<unknown>;
 }
 
 /** Chromium; Firefox; WebKit, which has two. */
@@ -22,17 +22,20 @@ export function isFailedDownload(error: unknown): boolean {
 type Import = (url: string) => Promise<unknown>;
 
 /** `take`: the browser's own import, but for tests. */
-export async function imported(url: string, take: Import = (url) => import(/* @vite-ignore */ url)): Promise<unknown> {
+export async function importWithRetry(
+  url: string,
+  take: Import = (url) => import(/* @vite-ignore */ url),
+): Promise<unknown> {
   try {
     return await take(url);
   } catch (error) {
     if (!isFailedDownload(error)) throw error;
-    return take(anew(url));
+    return take(retryAddress(url));
   }
 }
 
 /** Loads a part, and its styles again where they did not come. */
-export async function withStyles(load: () => Promise<void>): Promise<void> {
+export async function loadWithStyles(load: () => Promise<void>): Promise<void> {
   await restore(styles().filter(isBroken));
   try {
     await load();
@@ -76,7 +79,7 @@ async function restore(links: HTMLLinkElement[]): Promise<void> {
 function fetchStyle(link: HTMLLinkElement): Promise<void> {
   const address = link.href.split("?")[0] ?? link.href;
   return new Promise((resolve, reject) => {
-    const other = Object.assign(document.createElement("link"), { rel: "stylesheet", href: anew(address) });
+    const other = Object.assign(document.createElement("link"), { rel: "stylesheet", href: retryAddress(address) });
     other.onload = () => {
       link.remove();
       resolve();
@@ -90,4 +93,4 @@ function fetchStyle(link: HTMLLinkElement): Promise<void> {
 }
 
 /** The same file by an address that no cache and no module map knows. */
-const anew = (url: string): string => `${url}?again=${Math.random().toString(36).slice(2)}`;
+const retryAddress = (url: string): string => `${url}?again=${Math.random().toString(36).slice(2)}`;

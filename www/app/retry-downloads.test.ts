@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { DownloadFailed } from "../engine/download";
-import { imported, isFailedDownload } from "./again";
+import { importWithRetry, isFailedDownload } from "./retry-downloads";
 
 const url = "https://host/assets/part-12345678.js";
 
@@ -26,7 +26,7 @@ test.each([
   ["any, where it arrived cut", new SyntaxError("Unexpected end of input")],
 ])("an import that failed in %s is made again, by another address", async (_, error) => {
   const { asked, take } = failing(error);
-  expect(await imported(url, take)).toBe("the part");
+  expect(await importWithRetry(url, take)).toBe("the part");
   expect(asked[0]).toBe(url);
   expect(asked[1]).toMatch(/^https:\/\/host\/assets\/part-12345678\.js\?again=\w+$/);
 });
@@ -34,7 +34,7 @@ test.each([
 test("a program's own error is passed on at once", async () => {
   const own = new TypeError("x is not a function");
   const { asked, take } = failing(own);
-  await expect(imported(url, take)).rejects.toBe(own);
+  await expect(importWithRetry(url, take)).rejects.toBe(own);
   expect(asked).toEqual([url]);
   expect(isFailedDownload(own)).toBe(false);
   expect(isFailedDownload(new RangeError("Incorrect locale information provided"))).toBe(false);
@@ -45,5 +45,5 @@ test("a program's own error is passed on at once", async () => {
 test("what fails twice stays failed", async () => {
   const second = new SyntaxError("again");
   const { take } = failing(new SyntaxError("once"), second);
-  await expect(imported(url, take)).rejects.toBe(second);
+  await expect(importWithRetry(url, take)).rejects.toBe(second);
 });
