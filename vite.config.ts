@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { compactDocument } from "./scripts/compact.ts";
-import { early } from "./scripts/early.ts";
+import { earlyDownloads } from "./scripts/early-downloads.ts";
 import { floorsIn } from "./scripts/floors.ts";
 import { marked, offline } from "./scripts/offline.ts";
 import { contentSecurityPolicy } from "./scripts/policy.ts";
@@ -50,7 +50,7 @@ export default defineConfig({
   publicDir: PUBLIC,
   plugins: [
     shipped(PUBLIC, files),
-    early(files),
+    earlyDownloads(files),
     compactDocument(),
     results(),
     retryImports(),

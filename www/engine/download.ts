@@ -1,6 +1,6 @@
 // Fetches a file, decompresses it as it arrives, says how far it is, and takes nothing but what the page was made with.
 
-import { fetchOnce } from "./early";
+import { fetchOnce } from "./early-downloads";
 import { nextTask } from "./step-loop";
 import { withTimeout } from "./timeout";
 import { decompressed, versionOf } from "./unpack";

@@ -1,7 +1,7 @@
 // The wasm modules: fetched and compiled once on the page, and shared by all workers.
 
 import { relaxedSimd } from "wasm-feature-detect";
-import { fetchOnce } from "./early";
+import { fetchOnce } from "./early-downloads";
 import type { Backend, Program } from "./envelope";
 
 // A glob, so that the page also builds where only one of the modules was built.

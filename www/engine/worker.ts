@@ -7,12 +7,12 @@ import { meansLostDevice, watchDevices } from "./device-loss";
 import type { AnyCommand, AnyEvent, FirstWord, Notice, Program, Reply, Request } from "./envelope";
 import { transferable } from "./envelope";
 import { lifeline } from "./lifeline";
+import { watchForPanics } from "./panic-watch";
 import { Part } from "./part";
 import type { Command, Event } from "./protocol";
 import type { Glue } from "./session";
 import { startWorker } from "./start-worker";
 import { StepLoop } from "./step-loop";
-import { watchForPanics } from "./worker-console";
 
 interface Scope {
   postMessage(message: Reply | Notice | FirstWord, transfer?: Transferable[]): void;

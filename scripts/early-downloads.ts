@@ -1,4 +1,4 @@
-// Begins the downloads that the first answer needs while the browser still parses the page: www/engine/early.ts takes them up.
+// Begins the downloads that the first answer needs while the browser still parses the page: www/engine/early-downloads.ts takes them up.
 // A preload would do in some browsers; others fetch the file once more.
 
 import type { Plugin } from "vite";
@@ -11,9 +11,9 @@ const MODEL = ["models/rotation-common/encoder.safetensors.gz"];
 
 const CHARSET = /<meta charset="utf-8" ?\/?>/;
 
-export function early(files: () => Record<string, SiteFile>): Plugin {
+export function earlyDownloads(files: () => Record<string, SiteFile>): Plugin {
   return {
-    name: "early",
+    name: "early-downloads",
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle }) {

@@ -1,7 +1,7 @@
 // Takes up the downloads that a script in the page's head has begun, each once.
 
 declare global {
-  /** By whole address; null for those that failed. Written by scripts/early.ts. */
+  /** By whole address; null for those that failed. Written by scripts/early-downloads.ts. */
   var early: Record<string, Promise<Response | null>> | undefined;
 }
 
