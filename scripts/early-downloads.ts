@@ -1,5 +1,5 @@
-// Begins the downloads that the first answer needs while the browser still parses the page: www/engine/early-downloads.ts takes them up.
-// A preload would do in some browsers; others fetch the file once more.
+// Begins the downloads that the first answer needs while the browser still parses the page: www/engine/early-downloads.ts takes
+// them up. A preload would do in some browsers; others fetch the file once more.
 
 import type { Plugin } from "vite";
 import { relaxedSimd } from "wasm-feature-detect";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { FaultyRunStorage } from "../engine/faulty-run-storage";
-import { RollCall, type RunLocks } from "../engine/run-locks";
+import { ChannelLocks, type RunLocks } from "../engine/run-locks";
 import { combined } from "../engine/run-storage";
 import { emptyHistory, withMetrics } from "../state/history";
 import { fileName, MOST_RUNS } from "../state/kept-runs";
@@ -184,7 +184,7 @@ test("one page has a run at a time: another can neither continue nor delete it",
 test("without locks pages ask each other, and of two that ask at once one gets the run", async () => {
   const channels = () => new BroadcastChannel("run-library.test") as unknown as BroadcastChannel;
   const [a, b, c] = [channels(), channels(), channels()];
-  const [one, two, three] = [new RollCall(a, 60), new RollCall(b, 60), new RollCall(c, 60)];
+  const [one, two, three] = [new ChannelLocks(a, 60), new ChannelLocks(b, 60), new ChannelLocks(c, 60)];
   const taken = await Promise.all([one.take("x"), two.take("x"), three.take("x")]);
   expect(taken.filter((release) => release !== null)).toHaveLength(1);
   expect([...(await one.held())]).toEqual(["x"]);

@@ -14,7 +14,7 @@ const PREFIX = "metavae-run-";
 export function openLocks(): RunLocks {
   // On plain http there are no locks; pages then ask each other.
   if ("locks" in navigator) return new WebLocks(navigator.locks);
-  if (typeof BroadcastChannel === "function") return new RollCall(new BroadcastChannel("metavae-runs"));
+  if (typeof BroadcastChannel === "function") return new ChannelLocks(new BroadcastChannel("metavae-runs"));
   return { take: async () => () => {}, held: async () => new Set() };
 }
 
@@ -44,7 +44,9 @@ class WebLocks implements RunLocks {
 }
 
 /** `to` is the page that asked. */
-type Call = { type: "who"; page: string; claim: string | null } | { type: "here"; to: string; runs: string[] };
+type ChannelMessage =
+  | { type: "who"; page: string; claim: string | null }
+  | { type: "here"; to: string; runs: string[] };
 
 type Channel = Pick<BroadcastChannel, "postMessage" | "addEventListener">;
 
@@ -52,7 +54,7 @@ type Channel = Pick<BroadcastChannel, "postMessage" | "addEventListener">;
 const PATIENCE = 400;
 
 /** Without locks a page asks all others which runs they have, and waits a moment for an answer. */
-export class RollCall implements RunLocks {
+export class ChannelLocks implements RunLocks {
   readonly #channel: Channel;
   readonly #patience: number;
   readonly #page = identifier();
@@ -62,7 +64,7 @@ export class RollCall implements RunLocks {
   constructor(channel: Channel, patience = PATIENCE) {
     this.#channel = channel;
     this.#patience = patience;
-    channel.addEventListener("message", ({ data }: MessageEvent<Call>) => {
+    channel.addEventListener("message", ({ data }: MessageEvent<ChannelMessage>) => {
       if (data.type !== "who") return;
       const runs = [...this.#mine];
       // Of two that claim a run at once the one with the smaller name has it.
@@ -70,7 +72,7 @@ export class RollCall implements RunLocks {
         if (this.#page < data.page) runs.push(data.claim);
         else this.#claims.delete(data.claim);
       }
-      if (runs.length > 0) this.#channel.postMessage({ type: "here", to: data.page, runs } satisfies Call);
+      if (runs.length > 0) this.#channel.postMessage({ type: "here", to: data.page, runs } satisfies ChannelMessage);
     });
   }
 
@@ -91,11 +93,11 @@ export class RollCall implements RunLocks {
   async #ask(claim: string | null): Promise<Set<string>> {
     const others = new Set<string>();
     const listening = new AbortController();
-    const hear = ({ data }: MessageEvent<Call>) => {
+    const hear = ({ data }: MessageEvent<ChannelMessage>) => {
       if (data.type === "here" && data.to === this.#page) for (const run of data.runs) others.add(run);
     };
     this.#channel.addEventListener("message", hear, { signal: listening.signal });
-    this.#channel.postMessage({ type: "who", page: this.#page, claim } satisfies Call);
+    this.#channel.postMessage({ type: "who", page: this.#page, claim } satisfies ChannelMessage);
     await new Promise((resolve) => setTimeout(resolve, this.#patience));
     listening.abort();
     return others;
