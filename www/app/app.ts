@@ -15,9 +15,9 @@ import type { Link } from "../state/url";
 import { Answering } from "./answering";
 import type { Sorted } from "./arrivals";
 import type { IdleTask } from "./idle-tasks";
-import { Inquiry } from "./inquiry";
 import { LastSession } from "./last-session";
 import { Messages } from "./messages";
+import { ModelQueries } from "./model-queries";
 import { OwnContext, type ReadPicture } from "./own-context";
 import { Question } from "./question";
 import { isFailedDownload } from "./retry-downloads";
@@ -117,7 +117,7 @@ export interface Actions {
 export interface App {
   readonly store: Store<State>;
   readonly actions: Actions;
-  readonly inquiry: Inquiry;
+  readonly modelQueries: ModelQueries;
 }
 
 export interface Surroundings {
@@ -304,5 +304,5 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     void session.look();
     void TrainingWorker.choose("auto").then((backend) => store.update({ backend }));
   }
-  return { store, actions, inquiry: new Inquiry(store, answering, rasterise) };
+  return { store, actions, modelQueries: new ModelQueries(store, answering, rasterise) };
 }

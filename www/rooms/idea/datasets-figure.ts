@@ -42,9 +42,9 @@ export class DatasetsFigure extends StoryFigure {
 
   async #fill(dataset: { value: number; seen: boolean }, { settings: { family, contextSeed } }: State): Promise<Drawn> {
     const transformation = { family, value: dataset.value };
-    const own = (await this.app.inquiry.show(transformation)) ?? new Uint8Array(0);
+    const own = (await this.app.modelQueries.show(transformation)) ?? new Uint8Array(0);
     const size = DIGITS - own.length / SIDE_BYTES;
-    const others = await this.app.inquiry.draw({ transformation, size, seed: contextSeed });
+    const others = await this.app.modelQueries.draw({ transformation, size, seed: contextSeed });
     const images = new Uint8Array(own.length + others.length);
     images.set(own);
     images.set(others, own.length);

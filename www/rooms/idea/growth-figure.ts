@@ -32,7 +32,7 @@ export class GrowthFigure extends StoryFigure {
       const contexts = [own, far].flatMap((transformation) =>
         Array.from({ length: DRAWS }, (_, i) => ({ transformation, size, seed: contextSeed + i })),
       );
-      const asked = await this.app.inquiry.ask(own, contexts);
+      const asked = await this.app.modelQueries.ask(own, contexts);
       if (stale()) return;
       if (!asked) break;
       const elbos = asked.answers.map(({ datasets }) => datasets[dataset]?.elbo ?? Number.NaN);

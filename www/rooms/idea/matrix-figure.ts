@@ -22,7 +22,7 @@ export class MatrixFigure extends StoryFigure {
     const contexts = model.seen.map((value) => ({ transformation: { family, value }, size: SIZE, seed: contextSeed }));
     const columns: Array<number[] | null> = model.seen.map(() => null);
     for (const [index, value] of model.seen.entries()) {
-      const asked = await this.app.inquiry.ask({ family, value }, contexts);
+      const asked = await this.app.modelQueries.ask({ family, value }, contexts);
       if (stale()) return;
       if (!asked) break;
       columns[index] = asked.answers.map(({ datasets }) => datasets[index]?.elbo ?? Number.NaN);

@@ -100,7 +100,7 @@ export class MaxFigure extends StoryFigure {
       Array.from({ length: COUNT }, async (_, i) => {
         const value = at(i);
         const transformation = { family, value };
-        const images = await this.app.inquiry.draw({ transformation, size: DIGITS, seed: contextSeed });
+        const images = await this.app.modelQueries.draw({ transformation, size: DIGITS, seed: contextSeed });
         return { images, label: valueLabel(family, value) };
       }),
     );

@@ -27,14 +27,14 @@ export class SearchFigure extends StoryFigure {
     const { family, value, contextSeed } = settings;
     const dataset = nearest(family, value, model.seen);
     const transformation = { family, value: model.seen[dataset] ?? value };
-    const asked = await this.app.inquiry.ask(transformation, [{ transformation, size: 10, seed: contextSeed }]);
+    const asked = await this.app.modelQueries.ask(transformation, [{ transformation, size: 10, seed: contextSeed }]);
     const answer = asked?.answers[0];
     if (stale()) return;
     if (!asked || !answer) {
       this.#shown = null;
       return;
     }
-    const decode = (codes: number[]) => this.app.inquiry.decode(codes, dataset);
+    const decode = (codes: number[]) => this.app.modelQueries.decode(codes, dataset);
     const image = await decode(answer.mean);
     const inferred = { image, score: score(asked.image, image, 0, answer.mean) };
     const label = valueLabel(family, transformation.value);

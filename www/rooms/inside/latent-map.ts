@@ -24,7 +24,7 @@ import "./map.css";
 
 export class LatentMap extends View {
   readonly #cursor = new MapCursor(this);
-  readonly #pictures = new MapPictures(this, (codes, dataset) => this.app.inquiry.decode(codes, dataset));
+  readonly #pictures = new MapPictures(this, (codes, dataset) => this.app.modelQueries.decode(codes, dataset));
   #emphasised: number | null = null;
   #panning = false;
   #tableOpen = false;

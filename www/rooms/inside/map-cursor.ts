@@ -34,7 +34,7 @@ export class MapCursor implements ReactiveController {
       const { x, y } = this.place(map);
       const code = lift(map.plane, x, y, this.base(map));
       // One that fails was overtaken by another model, whose map asks again.
-      const image = await host.app.inquiry.decode(code, this.decoder(map)).catch(() => null);
+      const image = await host.app.modelQueries.decode(code, this.decoder(map)).catch(() => null);
       if (map.plane !== host.map?.plane || !image) return;
       this.#decoded = image;
       host.requestUpdate();

@@ -141,7 +141,7 @@ export class Plane {
     const [value, isElsewhere] = this.#angle;
     const dataset = nearest("rotation", value, model.seen);
     const transformation: Transformation = { family: "rotation", value: model.seen[dataset] ?? 0 };
-    const subject = this.#app.inquiry.subject(transformation);
+    const subject = this.#app.modelQueries.subject(transformation);
     if (!subject) throw new Overtaken();
     const image = await this.#image(subject);
     proceed();

@@ -9,7 +9,7 @@ import type { Answering } from "./answering";
 import { contextChoice } from "./context-choice";
 import { type Rasterise, subject } from "./subject";
 
-export class Inquiry {
+export class ModelQueries {
   readonly #store: Store<State>;
   readonly #answering: Answering;
   readonly #rasterise: Rasterise;
