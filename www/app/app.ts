@@ -13,8 +13,8 @@ import { Store } from "../state/store";
 import { type ModelName, mapShowsFor, type NumberName, type Settings, table } from "../state/table";
 import type { Link } from "../state/url";
 import { Answering } from "./answering";
-import type { Sorted } from "./arrivals";
 import type { IdleTask } from "./idle-tasks";
+import type { SortedFiles } from "./incoming-files";
 import { LastSession } from "./last-session";
 import { Messages } from "./messages";
 import { ModelQueries } from "./model-queries";
@@ -72,7 +72,7 @@ export interface Actions {
   addDigitToContext(): void;
   addFilesToContext(files: readonly File[], emptyFolders?: readonly string[]): Promise<void>;
   /** Files that were dropped beside their place, or pasted. */
-  takeFiles(sorted: Sorted): void;
+  takeFiles(sorted: SortedFiles): void;
   removeFromContext(index: number): void;
   clearContext(): void;
   /** Puts the question off whether to go on with the run that is offered. */
@@ -267,7 +267,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     addStrokesToContext: (strokes) => own.addStrokes(strokes),
     addDigitToContext: () => own.addDigit(),
     addFilesToContext: (files, emptyFolders) => own.addFiles(files, emptyFolders),
-    takeFiles: (sorted) => void withDesks((desks) => desks.arrivals(actions).take(sorted)),
+    takeFiles: (sorted) => void withDesks((desks) => desks.incomingFiles(actions).take(sorted)),
     removeFromContext: (index) => own.remove(index),
     clearContext: () => own.clear(),
     postponeRun: () => session.postpone(),

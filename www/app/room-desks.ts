@@ -7,10 +7,10 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import type { Actions } from "./app";
-import { Arrivals } from "./arrivals";
 import { Calibration } from "./calibration";
 import { FittingDesk } from "./fitting";
 import { IdleTasks } from "./idle-tasks";
+import { IncomingFiles } from "./incoming-files";
 import { Mapping } from "./mapping";
 import { Measuring } from "./measuring";
 import type { Messages } from "./messages";
@@ -58,8 +58,8 @@ export class RoomDesks {
   }
 
   /** For files that were dropped beside their place. */
-  arrivals(actions: Actions): Arrivals {
-    return new Arrivals(actions, this.#messages);
+  incomingFiles(actions: Actions): IncomingFiles {
+    return new IncomingFiles(actions, this.#messages);
   }
 
   /** Whether a run's curves are laid beside the present one's. */

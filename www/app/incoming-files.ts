@@ -5,25 +5,25 @@ import type { Actions } from "./app";
 import type { Messages } from "./messages";
 
 /** Files by what they are for. */
-export interface Sorted {
+export interface SortedFiles {
   pictures: File[];
   checkpoints: File[];
   /** Names of whatever is neither. */
   others: string[];
 }
 
-type Takers = Pick<Actions, "useOwnContext" | "addFilesToContext" | "restore">;
+type FileActions = Pick<Actions, "useOwnContext" | "addFilesToContext" | "restore">;
 
-export class Arrivals {
-  readonly #actions: Takers;
+export class IncomingFiles {
+  readonly #actions: FileActions;
   readonly #messages: Messages;
 
-  constructor(actions: Takers, messages: Messages) {
+  constructor(actions: FileActions, messages: Messages) {
     this.#actions = actions;
     this.#messages = messages;
   }
 
-  async take({ pictures, checkpoints, others }: Sorted): Promise<void> {
+  async take({ pictures, checkpoints, others }: SortedFiles): Promise<void> {
     if (others.length > 0) this.#refuse(others);
     else this.#messages.dismiss("refused-files");
     if (pictures.length > 0) {
