@@ -7,7 +7,6 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import type { Actions } from "./app";
-import { Calibration } from "./calibration";
 import { FittingDesk } from "./fitting";
 import { IdleTasks } from "./idle-tasks";
 import { IncomingFiles } from "./incoming-files";
@@ -17,6 +16,7 @@ import type { Messages } from "./messages";
 import { RunNaming } from "./run-naming";
 import { Sampling } from "./sampling";
 import { SeedRepeats } from "./seed-repeats";
+import { SpeedTrial } from "./speed-trial";
 import type { Rasterise } from "./subject";
 import type { TrainingDesk } from "./training";
 
@@ -51,7 +51,7 @@ export class RoomDesks {
     this.fitting = new FittingDesk(store, answering, messages, rasterise);
     this.repeats = new SeedRepeats(store, messages, training);
     this.naming = new RunNaming(store);
-    new Calibration(store, modules, spawn);
+    new SpeedTrial(store, modules, spawn);
     this.#store = store;
     this.#messages = messages;
     this.#offerFile = offerFile;

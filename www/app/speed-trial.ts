@@ -10,8 +10,8 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { type CoresWish, defaults, paces } from "../state/table";
 import { coresOfMachine } from "./capabilities";
+import { syntheticDigits } from "./synthetic-digits";
 import { TrainingWorker } from "./training-worker";
-import { trialDigits } from "./trial-digits";
 
 /** Rest before a trial begins, ms: whoever is about to press Start is not kept waiting. */
 const QUIET = 3000;
@@ -20,10 +20,10 @@ const STEPS = 8;
 /** Trials that are cut short are not begun again for ever. */
 const MOST_TRIALS = 4;
 /** A run at full speed counts after so long, s; one of steps much smaller than a preset's says little of these: they cost what is not counted. */
-const SETTLED = 5;
+const STEADY_AFTER = 5;
 const LEAST_FLOP = 3e8;
 
-export class Calibration {
+export class SpeedTrial {
   readonly #store: Store<State>;
   readonly #modules: WasmModules;
   readonly #spawn: () => Worker;
@@ -100,7 +100,7 @@ export class Calibration {
   async #measure(client: WorkerClient, backend: Backend, wish: CoresWish) {
     const program = await this.#modules.load(backend);
     await client.request({ type: "open", ...program });
-    await client.request({ type: "loadDigits", part: "train", ...trialDigits() });
+    await client.request({ type: "loadDigits", part: "train", ...syntheticDigits() });
     const most = backend === "webgpu" ? 1 : wish === "auto" ? coresOfMachine() : Number(wish);
     await client.request({ type: "cores", most });
     const config = runConfig({ ...defaults(), ...presets[0]?.settings });
@@ -122,7 +122,7 @@ export class Calibration {
     const now = performance.now();
     if (!goesOn || paces[settings.speed] > 0) this.#since = null;
     else this.#since ??= now;
-    if (this.#since === null || now - this.#since < 1000 * SETTLED || !stepsPerSecond || !choice) return;
+    if (this.#since === null || now - this.#since < 1000 * STEADY_AFTER || !stepsPerSecond || !choice) return;
     if (flopPerStep < LEAST_FLOP) return;
     const pace: MeasuredPace = {
       flopPerSecond: stepsPerSecond * flopPerStep,
@@ -133,7 +133,7 @@ export class Calibration {
       of: "run",
     };
     // Once in a while: whoever reads it should not see it flicker.
-    this.#since = now - 1000 * (SETTLED - 2);
+    this.#since = now - 1000 * (STEADY_AFTER - 2);
     this.#store.update({ pace });
   }
 }

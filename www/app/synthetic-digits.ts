@@ -1,4 +1,4 @@
-// Something to train on for a trial of speed, without a download: as many pixels as digits have, and about as much ink.
+// Synthetic digits to train on for a trial of speed, without a download: as many pixels as digits have, and about as much ink.
 
 const COUNT = 512;
 const SIDE = 28;
@@ -6,7 +6,7 @@ const SIDE = 28;
 const IMAGES = 0x0803;
 const LABELS = 0x0801;
 
-export function trialDigits(): { images: Uint8Array<ArrayBuffer>; labels: Uint8Array<ArrayBuffer> } {
+export function syntheticDigits(): { images: Uint8Array<ArrayBuffer>; labels: Uint8Array<ArrayBuffer> } {
   const images = idx(IMAGES, [COUNT, SIDE, SIDE]);
   const labels = idx(LABELS, [COUNT]);
   for (let digit = 0; digit < COUNT; digit++) {
