@@ -12,7 +12,7 @@ import { noTraining, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
 import { coresOfMachine } from "./capabilities";
 import { CoreChoice } from "./core-choice";
-import { type Course, courseAfter, type Setback } from "./setback";
+import { type PastCrash, type Recovery, recoveryAfter } from "./crash-recovery";
 import { notBegun } from "./training-troubles";
 import type { Trainer } from "./training-worker";
 
@@ -40,7 +40,7 @@ export class RunHolder {
   /** Whether another run is about to take the place of the present one. */
   #isTrying = false;
   /** Since the run last got beyond its checkpoint. */
-  #setbacks: Setback[] = [];
+  #crashes: PastCrash[] = [];
   /** Whether a step was done since the run was taken up. */
   #stepped = false;
   /** How many workers may train the run together, as it was taken up. */
@@ -71,7 +71,7 @@ export class RunHolder {
     const { step, bytes } = await this.#worker.request({ type: "saveRun", run });
     const { training } = this.#store.state;
     if (run !== training.run || training.diverged !== null) return null;
-    if (step > (training.checkpointStep ?? 0)) this.#setbacks = [];
+    if (step > (training.checkpointStep ?? 0)) this.#crashes = [];
     this.#remember({ step, bytes });
     return { step, bytes };
   }
@@ -102,7 +102,7 @@ export class RunHolder {
     } catch (error) {
       if (!(error instanceof WorkerCrashed)) throw error;
       // Nothing else is tried again by itself: a run that ends its worker before it began would do so again.
-      if (!this.#setbacks.at(-1)?.device || this.#avoidsGraphics)
+      if (!this.#crashes.at(-1)?.device || this.#avoidsGraphics)
         throw new Error(notBegun(error.message, this.#store.state.settings));
       this.#avoidsGraphics = true;
       await this.begin(beginning);
@@ -152,12 +152,12 @@ export class RunHolder {
   }
 
   /** What to do now that the worker has died, or its device is gone. */
-  crashed({ message, helper, device = false }: Crash): Course {
-    this.#setbacks.push({ message, device, stepped: this.#stepped });
+  crashed({ message, helper, device = false }: Crash): Recovery {
+    this.#crashes.push({ message, device, stepped: this.#stepped });
     if (helper) this.#isAlone = true;
-    const course = courseAfter(this.#setbacks);
-    if (course === "processor") this.#avoidsGraphics = true;
-    return course;
+    const recovery = recoveryAfter(this.#crashes);
+    if (recovery === "processor") this.#avoidsGraphics = true;
+    return recovery;
   }
 
   /** The next run may use all there is again. */
@@ -195,7 +195,7 @@ export class RunHolder {
       this.#avoidsGraphics ? "cpu" : backend,
       (note) => this.#set({ note }),
       // Who was promised a graphics adapter is better served by the processor than by nothing.
-      backend === "auto" || this.#setbacks.length > 0,
+      backend === "auto" || this.#crashes.length > 0,
     );
     this.#most = this.#wanted(config);
     await this.#worker.allow(this.#most);
@@ -218,7 +218,7 @@ export class RunHolder {
     const { run, config, step, parameters, flopPerStep, seen, cores } = ready;
     const { settings } = this.#store.state;
     this.#takenUp();
-    this.#setbacks = [];
+    this.#crashes = [];
     this.#newest = checkpoint ? { step, bytes: checkpoint } : null;
     this.#store.update(({ training: { choice }, earlierRuns }) => ({
       settings: { ...settings, ...settingsOf(config) },

@@ -494,21 +494,21 @@ export class TrainingDesk {
   /** The worker died, or its device is gone: the run goes on from the last automatic checkpoint, as far as that helps. */
   #recover(crash: Crash): void {
     this.#periodicTasks.stop();
-    const course = this.#holder.crashed(crash);
+    const recovery = this.#holder.crashed(crash);
     // Whoever tries to begin another run hears of it there.
     if (this.#holder.isTrying) return;
     const { config, checkpointStep } = this.#training;
     this.#set({ phase: config ? "paused" : "none", note: "" });
     if (!config) return;
     const from = checkpointStep ?? 0;
-    if (course === "again" || course === "processor") {
+    if (recovery === "again" || recovery === "processor") {
       this.#set({ phase: "preparing" });
       this.#messages.announce(`The training worker stopped; another one goes on from step ${from}.`);
       void this.#wish(() => this.#goOnAfter(crash));
       return;
     }
     this.#goesOn = false;
-    if (course === "hopeless") this.#messages.problem(hopelessRun(crash, this.#store.state));
+    if (recovery === "hopeless") this.#messages.problem(hopelessRun(crash, this.#store.state));
     else this.#messages.problem(waitingRun(crash, from, () => void this.start()));
   }
 

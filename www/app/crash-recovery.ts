@@ -1,7 +1,7 @@
 // What to do when the worker that trains has died: decided from what has happened since the run last got anywhere.
 
 /** A worker's end. */
-export interface Setback {
+export interface PastCrash {
   message: string;
   /** Whether its graphics device was lost. */
   device: boolean;
@@ -13,19 +13,19 @@ export interface Setback {
  * Take the run up again; the same on the processor; wait for the visitor, who may take it up; or leave it, as it ends the
  * same way each time before a step is done.
  */
-export type Course = "again" | "processor" | "wait" | "hopeless";
+export type Recovery = "again" | "processor" | "wait" | "hopeless";
 
-/** More setbacks than this between two checkpoints are not mended by themselves. */
+/** More crashes than this between two checkpoints are not mended by themselves. */
 const MOST = 3;
 
-/** `setbacks` are those since the newest checkpoint that was later than the one before, the last one last. */
-export function courseAfter(setbacks: readonly Setback[]): Course {
-  const last = setbacks.at(-1);
+/** `crashes` are those since the newest checkpoint that was later than the one before, the last one last. */
+export function recoveryAfter(crashes: readonly PastCrash[]): Recovery {
+  const last = crashes.at(-1);
   if (!last) return "again";
-  const devices = setbacks.filter(({ device }) => device).length;
+  const devices = crashes.filter(({ device }) => device).length;
   // An adapter comes back once; one that is lost again would be lost a third time.
   if (last.device && devices > 1) return devices > MOST ? "wait" : "processor";
-  const same = setbacks.filter(({ message, stepped }) => message === last.message && !stepped);
+  const same = crashes.filter(({ message, stepped }) => message === last.message && !stepped);
   if (!last.device && !last.stepped && same.length > 1) return "hopeless";
-  return setbacks.length > MOST ? "wait" : "again";
+  return crashes.length > MOST ? "wait" : "again";
 }
