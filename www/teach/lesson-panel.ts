@@ -10,8 +10,8 @@ import { setName } from "../state/query-name";
 import { icon } from "../views/icons";
 import { View } from "../views/view";
 import { readPlace } from "./address";
-import { Course } from "./course";
 import type { Hands, Now } from "./lesson";
+import { LessonProgress } from "./lesson-progress";
 import { lessons } from "./lessons";
 import { deskNow, theDesk } from "./lessons/known-truths";
 import { stepView } from "./step-view";
@@ -22,7 +22,7 @@ const LOOK = 500;
 const STEPS = lessons.map(({ steps }) => steps.length);
 
 export class LessonPanel extends View {
-  #course: Course | null = null;
+  #progress: LessonProgress | null = null;
   #folded = false;
   /** What a step begins from is on its way: nothing counts before. */
   #preparing = false;
@@ -49,7 +49,7 @@ export class LessonPanel extends View {
 
   protected override firstUpdated(): void {
     const asked = new URLSearchParams(location.search).get("lesson");
-    if (asked === null || this.#course) return;
+    if (asked === null || this.#progress) return;
     const place = readPlace(asked, STEPS);
     if (place) {
       this.begin(place.lesson, place.step, true);
@@ -65,7 +65,7 @@ export class LessonPanel extends View {
     const chosen = lessons[lesson - 1];
     if (!chosen) return;
     document.documentElement.dataset.lesson = "";
-    this.#course = new Course(chosen);
+    this.#progress = new LessonProgress(chosen);
     this.#folded = false;
     if (chosen.results) void this.#fetchResults();
     this.#watch();
@@ -75,22 +75,22 @@ export class LessonPanel extends View {
   leave(): void {
     this.#entered++;
     this.#unwatch();
-    this.#course = null;
+    this.#progress = null;
     delete document.documentElement.dataset.lesson;
     setName("lesson", null);
     this.requestUpdate();
   }
 
   get #lesson(): number {
-    return this.#course ? lessons.indexOf(this.#course.lesson) + 1 : 0;
+    return this.#progress ? lessons.indexOf(this.#progress.lesson) + 1 : 0;
   }
 
   async #enter(index: number, byAddress = false): Promise<void> {
-    const course = this.#course;
-    if (!course) return;
-    course.goTo(index);
+    const progress = this.#progress;
+    if (!progress) return;
+    progress.goTo(index);
     this.#problem = "";
-    const { step } = course;
+    const { step } = progress;
     const turn = ++this.#entered;
     this.#preparing = step.prepare !== undefined;
     await this.#try(async () => {
@@ -98,14 +98,14 @@ export class LessonPanel extends View {
       const settings = Object.entries(step.settings ?? {}).filter(([name]) => !byAddress || !asked.has(name));
       this.#hands.metavae.set(Object.fromEntries(settings));
       if (!byAddress || location.hash === "") enterRoom(step.place);
-      setName("lesson", `${this.#lesson}.${course.index + 1}`);
+      setName("lesson", `${this.#lesson}.${progress.index + 1}`);
       this.requestUpdate();
       await step.prepare?.(this.#hands);
     });
     if (turn !== this.#entered) return;
     this.#preparing = false;
     this.requestUpdate();
-    const [number, last] = [course.index + 1, course.lesson.steps.length];
+    const [number, last] = [progress.index + 1, progress.lesson.steps.length];
     new Messages(this.app.store).announce(`Lesson ${this.#lesson}, step ${number} of ${last}. ${step.task}`);
     await this.updateComplete;
     if (!byAddress) this.querySelector<HTMLElement>(".lesson-task")?.focus({ preventScroll: true });
@@ -120,13 +120,13 @@ export class LessonPanel extends View {
   }
 
   readonly #notice = (): void => {
-    const course = this.#course;
-    if (!course || this.#preparing) return;
-    const wasDone = course.isDone;
-    if (!course.notice(this.#now)) return;
+    const progress = this.#progress;
+    if (!progress || this.#preparing) return;
+    const wasDone = progress.isDone;
+    if (!progress.notice(this.#now)) return;
     this.requestUpdate();
-    if (wasDone || !course.isDone) return;
-    new Messages(this.app.store).announce(`Done. ${course.reveal?.says[0] ?? ""}`);
+    if (wasDone || !progress.isDone) return;
+    new Messages(this.app.store).announce(`Done. ${progress.reveal?.says[0] ?? ""}`);
     void this.#comeToReveal();
   };
 
@@ -146,7 +146,7 @@ export class LessonPanel extends View {
     const timer = setInterval(this.#notice, LOOK);
     this.#ends = [this.app.store.subscribe(this.#notice), () => clearInterval(timer)];
     void theDesk().then((desk) => {
-      if (desk && this.#course) this.#ends.push(desk.store.subscribe((_: DeskState) => this.#notice()));
+      if (desk && this.#progress) this.#ends.push(desk.store.subscribe((_: DeskState) => this.#notice()));
     });
   }
 
@@ -174,17 +174,17 @@ export class LessonPanel extends View {
   /** Back and forward through the visit lead through the lesson, too. */
   readonly #follow = (): void => {
     const place = readPlace(new URLSearchParams(location.search).get("lesson"), STEPS);
-    if (!this.#course || !place || place.lesson !== this.#lesson || place.step === this.#course.index + 1) return;
+    if (!this.#progress || !place || place.lesson !== this.#lesson || place.step === this.#progress.index + 1) return;
     this.#entered++;
     this.#preparing = false;
-    this.#course.goTo(place.step - 1);
+    this.#progress.goTo(place.step - 1);
     this.requestUpdate();
   };
 
   protected override render() {
-    const course = this.#course;
-    if (!course) return nothing;
-    const { lesson, step, index } = course;
+    const progress = this.#progress;
+    if (!progress) return nothing;
+    const { lesson, step, index } = progress;
     return html`
       <aside class="lesson ${this.#folded ? "folded" : ""}" aria-label="Lesson">
         <header>
@@ -196,34 +196,34 @@ export class LessonPanel extends View {
             ${icon("clear")}
           </button>
         </header>
-        ${this.#folded ? nothing : html`<div class="lesson-body" tabindex="-1">${this.#stepView(course, step.place)}</div>`}
+        ${this.#folded ? nothing : html`<div class="lesson-body" tabindex="-1">${this.#stepView(progress, step.place)}</div>`}
         <footer>
           <button type="button" ?disabled=${index === 0} @click=${() => void this.#enter(index - 1)}>Back</button>
           <div class="dots" role="img" aria-label=${`Step ${index + 1} of ${lesson.steps.length}`}>
             ${lesson.steps.map((_, i) => html`<i class=${i < index ? "past" : i === index ? "now" : ""}></i>`)}
           </div>
           ${
-            course.isLast
-              ? html`<button type="button" class=${course.isDone ? "primary" : ""} @click=${() => this.leave()}>Finish</button>`
-              : html`<button type="button" class=${course.isDone ? "primary" : ""} @click=${() => void this.#enter(index + 1)}>Next</button>`
+            progress.isLast
+              ? html`<button type="button" class=${progress.isDone ? "primary" : ""} @click=${() => this.leave()}>Finish</button>`
+              : html`<button type="button" class=${progress.isDone ? "primary" : ""} @click=${() => void this.#enter(index + 1)}>Next</button>`
           }
         </footer>
       </aside>
     `;
   }
 
-  #stepView(course: Course, place: string): TemplateResult {
+  #stepView(progress: LessonProgress, place: string): TemplateResult {
     return stepView({
-      course,
+      progress,
       problem: this.#problem,
       isPreparing: this.#preparing,
       isThere: document.getElementById(place)?.checkVisibility() !== false,
       predict: (option) => {
-        course.predict(option);
+        progress.predict(option);
         this.#notice();
         this.requestUpdate();
       },
-      help: () => void this.#try(() => course.step.help(this.#hands)),
+      help: () => void this.#try(() => progress.step.help(this.#hands)),
       go: () => enterRoom(place),
     });
   }

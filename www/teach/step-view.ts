@@ -1,10 +1,10 @@
 // One step of a lesson: its task, the prediction, what to do, and what the page then shows.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Course } from "./course";
+import type { LessonProgress } from "./lesson-progress";
 
 interface Options {
-  course: Course;
+  progress: LessonProgress;
   /** What went wrong when something was done for the student. */
   problem: string;
   /** Whether the room is still being brought to where the step begins. */
@@ -16,8 +16,8 @@ interface Options {
   go(): void;
 }
 
-export function stepView({ course, problem, isPreparing, isThere, predict, help, go }: Options): TemplateResult {
-  const { step, predicted, reveal } = course;
+export function stepView({ progress, problem, isPreparing, isThere, predict, help, go }: Options): TemplateResult {
+  const { step, predicted, reveal } = progress;
   return html`
     <p class="lesson-task" tabindex="-1">${step.task}</p>
     ${isThere ? nothing : html`<button type="button" class="link" @click=${go}>Go to where it happens</button>`}
@@ -32,14 +32,14 @@ export function stepView({ course, problem, isPreparing, isThere, predict, help,
       predicted === null
         ? html`<p class="note">${isPreparing ? "The room is being prepared…" : "First predict; then do it."}</p>`
         : html`<p class="doing"><b>Do:</b><span>${step.doing}</span></p>
-          ${course.isDone ? nothing : html`<button type="button" class="do-it" ?disabled=${!course.isWatching} @click=${help}>Do it for me</button>`}`
+          ${progress.isDone ? nothing : html`<button type="button" class="do-it" ?disabled=${!progress.isWatching} @click=${help}>Do it for me</button>`}`
     }
     ${problem === "" ? nothing : html`<p class="refusal" role="alert">${problem}</p>`}
-    <div class="reveal" tabindex="-1" role="region" aria-label="What the page shows">${reveal ? shown(course) : nothing}</div>
+    <div class="reveal" tabindex="-1" role="region" aria-label="What the page shows">${reveal ? shown(progress) : nothing}</div>
   `;
 }
 
-function shown({ step, predicted, reveal }: Course): TemplateResult {
+function shown({ step, predicted, reveal }: LessonProgress): TemplateResult {
   const { says, answer } = reveal ?? { says: [], answer: null };
   return html`
     ${says.map((line) => html`<p class="figures">${line}</p>`)}

@@ -7,8 +7,8 @@ import { zh } from "../i18n/zh";
 import { withName } from "../state/query-name";
 import { initialState } from "../state/state";
 import { frameFor, linkWithout, readPlace } from "./address";
-import { Course } from "./course";
 import type { Lesson, Now } from "./lesson";
+import { LessonProgress } from "./lesson-progress";
 import { lessons } from "./lessons";
 
 const at = { origin: "https://a.test", pathname: "/page/", search: "?value=60&lesson=2.1&lang=zh" };
@@ -56,7 +56,7 @@ describe("the lessons", () => {
   });
 });
 
-describe("a course", () => {
+describe("progress through a lesson", () => {
   const now = (contextSize: number): Now => ({ state: initialState({ contextSize }), world: null, results: null });
   const lesson: Lesson = {
     title: "One",
@@ -77,30 +77,30 @@ describe("a course", () => {
   };
 
   test("counts what happens after the prediction, from the first moment that can be compared", () => {
-    const course = new Course(lesson);
-    course.notice(now(10));
-    course.notice(now(3));
-    expect(course.reveal).toBeNull();
-    course.predict(0);
-    course.notice(now(7));
-    course.notice(now(5));
-    expect(course.isDone).toBe(false);
-    expect(course.notice(now(4))).toBe(true);
-    expect(course.reveal).toEqual({ says: ["N is 4."], answer: 1 });
+    const progress = new LessonProgress(lesson);
+    progress.notice(now(10));
+    progress.notice(now(3));
+    expect(progress.reveal).toBeNull();
+    progress.predict(0);
+    progress.notice(now(7));
+    progress.notice(now(5));
+    expect(progress.isDone).toBe(false);
+    expect(progress.notice(now(4))).toBe(true);
+    expect(progress.reveal).toEqual({ says: ["N is 4."], answer: 1 });
   });
 
   test("follows what the page shows later, and begins each step anew", () => {
-    const course = new Course(lesson);
-    course.predict(1);
-    course.notice(now(10));
-    course.notice(now(5));
-    expect(course.notice(now(5))).toBe(false);
-    expect(course.notice(now(2))).toBe(true);
-    expect(course.reveal?.says).toEqual(["N is 2."]);
-    course.goTo(1);
-    expect([course.index, course.isLast, course.predicted, course.reveal]).toEqual([1, true, null, null]);
-    course.goTo(9);
-    expect(course.index).toBe(1);
+    const progress = new LessonProgress(lesson);
+    progress.predict(1);
+    progress.notice(now(10));
+    progress.notice(now(5));
+    expect(progress.notice(now(5))).toBe(false);
+    expect(progress.notice(now(2))).toBe(true);
+    expect(progress.reveal?.says).toEqual(["N is 2."]);
+    progress.goTo(1);
+    expect([progress.index, progress.isLast, progress.predicted, progress.reveal]).toEqual([1, true, null, null]);
+    progress.goTo(9);
+    expect(progress.index).toBe(1);
   });
 });
 

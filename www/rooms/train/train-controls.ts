@@ -15,7 +15,7 @@ import { type IconName, icon } from "../../views/icons";
 import { View } from "../../views/view";
 
 /** What the main button does, and one beside it. */
-interface Course {
+interface MainButton {
   name: string;
   mark: IconName;
   act: (() => void) | null;
@@ -97,14 +97,14 @@ export class TrainControls extends View {
 
   /** Steps by the run that stands; where the form shows another one, by either. The same button throughout, which keeps the focus. */
   #main() {
-    const { name, mark, act, other } = this.#course();
+    const { name, mark, act, other } = this.#mainButton();
     return html`
       <button type="button" class="primary" ?disabled=${act === null} @click=${act}>${icon(mark)} ${name}</button>
       ${other ? html`<button type="button" @click=${other.act}>${other.name}</button>` : null}
     `;
   }
 
-  #course(): Course {
+  #mainButton(): MainButton {
     const { actions } = this.app;
     const { training } = this.state;
     const { phase, step } = training;

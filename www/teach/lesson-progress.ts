@@ -2,7 +2,7 @@
 
 import type { Lesson, Memory, Now, Reveal, Step } from "./lesson";
 
-export class Course {
+export class LessonProgress {
   readonly lesson: Lesson;
   #step: number;
   #predicted: number | null = null;
