@@ -107,7 +107,7 @@ test("at their end they agree, with traces, acceptance and the pair that hangs t
   expect(refused).toBeGreaterThan(0);
   await expect(page.getByTestId("chains-verdict")).toContainText("R-hat is near 1");
   // Both courses are drawn, and every chain has its trace.
-  for (const line of await panel(page).locator(".course .line").all())
+  for (const line of await panel(page).locator(".convergence .line").all())
     expect((await line.getAttribute("d"))?.match(/[ML]/g)?.length).toBeGreaterThan(10);
   expect(await painted(page, "trace-canvas")).toBeGreaterThan(5000);
   await expect(panel(page)).toContainText("hang together the most: their correlation is");

@@ -58,7 +58,7 @@ test("a chain goes to the end of its path, or stays; warm-up counts, and leaves 
   const measured = { splitRHat: 1.2, effectiveSampleSize: 3 };
   const done = two && goneOn(two, progress({ done: 3, paths: third, accepted: [true, true], ...measured }));
   expect(done?.phase).toBe("done");
-  expect(done?.course).toEqual([{ draws: 2, ...measured }]);
+  expect(done?.convergence).toEqual([{ draws: 2, ...measured }]);
   expect(done && chainsCsv(done).split("\n").slice(0, 4)).toEqual([
     "transition,chain,warm_up,moved,z1,z2,z3",
     "1,1,1,1,2,2,2",

@@ -33,7 +33,7 @@ export interface ChainsRun {
   moved: Uint8Array;
   /** The newest transitions, the newest last. */
   recent: readonly Transition[];
-  course: readonly ChainsMeasure[];
+  convergence: readonly ChainsMeasure[];
   /** The D whose amortised posterior they began at, and that Gaussian. */
   began: Compared;
   start: { mean: readonly number[]; deviation: readonly number[] };
@@ -58,7 +58,7 @@ export const beginning = (
   codes: new Float32Array(0),
   moved: new Uint8Array(0),
   recent: [],
-  course: [],
+  convergence: [],
 });
 
 /** The run with what its chains did since; null where these are not its own chains, for another place began some meanwhile. */
@@ -89,7 +89,7 @@ export function goneOn(run: ChainsRun, progress: ChainsProgress): ChainsRun | nu
     codes,
     moved,
     recent: [...run.recent, ...transitions].slice(-RECENT),
-    course: measured(run.course, progress),
+    convergence: measured(run.convergence, progress),
     phase: progress.done >= progress.steps ? "done" : run.phase,
   };
 }
@@ -123,9 +123,12 @@ function grown(before: Float32Array, length: number): Float32Array {
   return all;
 }
 
-function measured(course: ChainsRun["course"], { done, warmUp, splitRHat, effectiveSampleSize }: ChainsProgress) {
-  if (splitRHat === null || effectiveSampleSize === null) return course;
-  return [...course, { draws: done - warmUp, splitRHat, effectiveSampleSize }];
+function measured(
+  convergence: ChainsRun["convergence"],
+  { done, warmUp, splitRHat, effectiveSampleSize }: ChainsProgress,
+) {
+  if (splitRHat === null || effectiveSampleSize === null) return convergence;
+  return [...convergence, { draws: done - warmUp, splitRHat, effectiveSampleSize }];
 }
 
 /** Where the draws begin in `codes`: what warm-up left is none. */

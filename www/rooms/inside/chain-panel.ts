@@ -13,7 +13,7 @@ import { onThemeChange } from "../../views/theme";
 import { View } from "../../views/view";
 import { ViewportController } from "../../views/viewport-controller";
 import type { ChainCanvas } from "./chain-canvas";
-import { courseCharts } from "./chain-course";
+import { convergenceCharts } from "./chain-convergence";
 import { type Axes, type Frame, frameOf, joint, type Reach, reachOfChains, reachOfGaussian } from "./chain-frame";
 import { chainLegend, chainPlane, type Shape } from "./chain-plane";
 import { chainFigures, chainVerdict, stage } from "./chain-words";
@@ -139,7 +139,7 @@ export class ChainPanel extends View {
         </figure>
         <div class="chain-side">
           ${chainFigures(chains)}
-          ${courseCharts(chains)}
+          ${convergenceCharts(chains)}
           <p class="note" data-testid="chains-verdict">${chainVerdict(chains)}</p>
           <button type="button" title=${CSV_FORM} ?disabled=${chains.codes.length === 0} @click=${this.app.actions.downloadChains}>${icon("download")} Draws as CSV</button>
         </div>

@@ -4,7 +4,7 @@ import { html, type TemplateResult } from "lit";
 import { type ChainsRun, rejected } from "../../state/chains";
 import { contextInWords } from "../../state/comparison";
 import { valueLabel } from "../../state/families";
-import { AGREED, ENOUGH } from "./chain-course";
+import { AGREED, ENOUGH } from "./chain-convergence";
 
 export function stage(chains: ChainsRun | null, able: boolean): string {
   if (!chains) return able ? "Begins at four draws from the encoder’s Gaussian." : "Needs a digit and a decoder.";

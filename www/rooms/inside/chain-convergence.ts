@@ -16,7 +16,7 @@ export const AGREED = 1.01;
 export const ENOUGH = 400;
 /** R-hat above this stands at the rim. */
 const HIGHEST = 1.5;
-/** Points drawn of a course. */
+/** Points drawn of a curve. */
 const MOST = 200;
 
 interface Chart {
@@ -30,10 +30,10 @@ interface Chart {
   write(value: number): string;
 }
 
-export function courseCharts({ course, progress }: ChainsRun): TemplateResult {
-  const thin = Math.max(1, Math.ceil(course.length / MOST));
-  const shown = course.filter((_, i) => i % thin === 0 || i === course.length - 1);
-  const last = course.at(-1);
+export function convergenceCharts({ convergence, progress }: ChainsRun): TemplateResult {
+  const thin = Math.max(1, Math.ceil(convergence.length / MOST));
+  const shown = convergence.filter((_, i) => i % thin === 0 || i === convergence.length - 1);
+  const last = convergence.at(-1);
   const of = (value: (measure: ChainsMeasure) => number) =>
     shown.map((measure) => [measure.draws, value(measure)] as const);
   const rHats = of(({ splitRHat }) => Math.min(HIGHEST, splitRHat));
@@ -72,7 +72,7 @@ function chart(length: number, { title, points, least, most, level, summary, wri
   return html`
     <figure>
       <figcaption class="note">${title}</figcaption>
-      <svg class="course" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${summary}>
+      <svg class="convergence" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${summary}>
         ${ticks(least, most).map((value) => svg`<path class="grid" d="M${LEFT} ${y(value)}H${WIDTH - RIGHT}" /><text class="left" x=${LEFT - 6} y=${y(value) + 4}>${write(value)}</text>`)}
         ${level <= most ? svg`<path class="level" d="M${LEFT} ${y(level)}H${WIDTH - RIGHT}" />` : ""}
         ${[0, length / 2, length].map((draws) => svg`<text class="under" x=${x(draws)} y=${HEIGHT - 8}>${draws.toLocaleString("en")}</text>`)}
