@@ -5,9 +5,9 @@ import { followLink } from "./app/link";
 import { Messages } from "./app/messages";
 import { NewerVersion } from "./app/newer-version";
 import { workOffline } from "./app/offline";
-import { awaitPaper } from "./app/paper-keys";
-import type { Part } from "./app/parts";
+import type { Part } from "./app/page-parts";
 import { PowerSettings } from "./app/power-settings";
+import { watchForPrinting } from "./app/print-shortcut";
 import { importWithRetry, restoreStyles } from "./app/retry-downloads";
 import { followAddress } from "./app/rooms";
 import { Scripting } from "./app/scripting";
@@ -118,7 +118,7 @@ const powerSettings = new PowerSettings(app);
 let parts: readonly Part[] = [];
 // Whatever looks for parts must not find those that a link leaves out.
 if (/[?&](hide|only)=/.test(location.search))
-  import("./app/parts").then(
+  import("./app/page-parts").then(
     ({ chooseParts }) => {
       parts = chooseParts(app, location.search);
       begin();
@@ -136,7 +136,7 @@ function begin(): void {
   followAddress(app);
   guardDrops(app, window);
   workOffline(app, base, new NewerVersion(app, base));
-  awaitPaper(app);
+  watchForPrinting(app);
   window.metavae = new Scripting(app);
   show(app);
   if (new URLSearchParams(location.search).has("bench")) void showBench(app);

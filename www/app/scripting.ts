@@ -10,7 +10,7 @@ import { comparisonOf, isAnswered, type RunPhase, type State, whyUnanswered } fr
 import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
 import type { App } from "./app";
-import { checked, optionsOf } from "./checked";
+import { checkedSettings, optionsOf } from "./check-settings";
 import type { Adapted, ChainsMeasured, Gap } from "./console-measures";
 import { until } from "./until";
 
@@ -93,7 +93,7 @@ export class Scripting {
   set(change: Partial<Settings>): Settings {
     const { actions } = this.#app;
     const given = optionsOf(change, "set", "{ value: 60 }");
-    const { family, model, digit, ...rest } = checked(given, this.#state);
+    const { family, model, digit, ...rest } = checkedSettings(given, this.#state);
     if (family !== undefined) actions.chooseFamily(family);
     if (model !== undefined) actions.chooseModel(model);
     if (digit !== undefined) actions.pickDigit(digit);
@@ -176,7 +176,7 @@ export class Scripting {
     const { progress, ...change } = optionsOf(options, "reschedule", '{ learningRate: 1e-4, schedule: "constant" }');
     if (this.#state.training.config === null) throw new Error("There is no run: train one first.");
     const { settings } = this.#state;
-    const { learningRate, schedule, steps } = { ...settings, ...checked(change, this.#state) };
+    const { learningRate, schedule, steps } = { ...settings, ...checkedSettings(change, this.#state) };
     return this.#following(progress, () => this.#app.actions.reschedule({ learningRate, schedule, steps }));
   }
 

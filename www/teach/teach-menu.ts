@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import { Messages, sentence } from "../app/messages";
-import type { Part } from "../app/parts";
+import type { Part } from "../app/page-parts";
 import { loadWithStyles } from "../app/retry-downloads";
 import { define } from "../views/define";
 import { View } from "../views/view";

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { Messages } from "../app/messages";
-import { type Part, partsOfPage } from "../app/parts";
+import { type Part, partsOfPage } from "../app/page-parts";
 import { printRoom } from "../app/printing";
 import { setName, withName } from "../state/query-name";
 import { View } from "../views/view";
@@ -110,8 +110,8 @@ export class TeachPanel extends View {
       <fieldset class="ticks-list">
         <legend class="note">Tick what the link leaves out.</legend>
         ${this.#parts.map(
-          ({ id, title, within }) => html`<label class=${within ? "within" : ""}>
-            <input type="checkbox" .checked=${hidden.has(id) || hidden.has(within ?? "")} ?disabled=${hidden.has(within ?? "")} @change=${() => toggle(id)} />
+          ({ id, title, room }) => html`<label class=${room ? "in-room" : ""}>
+            <input type="checkbox" .checked=${hidden.has(id) || hidden.has(room ?? "")} ?disabled=${hidden.has(room ?? "")} @change=${() => toggle(id)} />
             <span>${title}</span>
           </label>`,
         )}
@@ -121,7 +121,7 @@ export class TeachPanel extends View {
   }
 
   #framing(): TemplateResult {
-    const shown = this.#parts.filter(({ hidden, within }) => !hidden && !this.#isGone(within));
+    const shown = this.#parts.filter(({ hidden, room }) => !hidden && !this.#isGone(room));
     const figures = document.querySelector("#idea") ? FIGURES : [];
     const titles = new Map<string, string>([
       ["play", "Draw a digit, change the dataset, watch the model change its mind"],

@@ -17,7 +17,7 @@ export interface Part {
   /** Its heading, in English. */
   title: string;
   /** The room that it is in; none for a room. */
-  within: string | null;
+  room: string | null;
   hidden: boolean;
 }
 
@@ -40,7 +40,7 @@ export function partsOfPage(wanted: readonly string[] = []): Part[] {
   return sectionsOfPage().map((section) => ({
     id: section.id,
     title: titleOf(section),
-    within: section.matches(".room") ? null : (section.closest(".room")?.id ?? null),
+    room: section.matches(".room") ? null : (section.closest(".room")?.id ?? null),
     hidden: wanted.includes(section.id),
   }));
 }

@@ -14,7 +14,7 @@ export function optionsOf<T extends object>(given: T | undefined, of: string, ex
 }
 
 /** The same settings; throws a sentence if one of them is not possible, alone or beside the others. */
-export function checked(change: Partial<Settings>, state: State): Partial<Settings> {
+export function checkedSettings(change: Partial<Settings>, state: State): Partial<Settings> {
   for (const [name, value] of Object.entries(change)) {
     if (!Object.hasOwn(table, name)) throw new TypeError(`There is no setting “${name}”.`);
     const entry = table[name as SettingName] as { fallback: unknown; write(value: unknown): string };
