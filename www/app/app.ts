@@ -21,10 +21,10 @@ import { ModelQueries } from "./model-queries";
 import { OwnContext, type ReadPicture } from "./own-context";
 import { Question } from "./question";
 import { isFailedDownload } from "./retry-downloads";
-import type { RoomDesks } from "./room-desks";
+import type { RoomControllers } from "./room-controllers";
 import type { Sampling } from "./sampling";
 import type { Rasterise } from "./subject";
-import { TrainingDesk } from "./training";
+import { TrainingController } from "./training";
 import { TrainingWorker } from "./training-worker";
 
 /** What a view may do. */
@@ -142,7 +142,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
   new Question(store, answering, messages, rasterise);
   const own = new OwnContext(store, answering, messages, rasterise, readPicture);
   const worker = new TrainingWorker(messages, modules, spawn, base);
-  const training = new TrainingDesk(
+  const training = new TrainingController(
     store,
     messages,
     worker,
@@ -150,24 +150,25 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     rasterise,
   );
   const session = new LastSession(store, messages, training, offerFile);
-  let opening: Promise<RoomDesks> | null = null;
+  let opening: Promise<RoomControllers> | null = null;
   /** One after the other: what was asked first is done first. */
-  const withDesks = async (work: (desks: RoomDesks) => unknown): Promise<void> => {
-    opening ??= import("./room-desks").then(
-      ({ RoomDesks }) => new RoomDesks({ store, messages, modules, answering, training, rasterise, spawn, offerFile }),
+  const withControllers = async (work: (controllers: RoomControllers) => unknown): Promise<void> => {
+    opening ??= import("./room-controllers").then(
+      ({ RoomControllers }) =>
+        new RoomControllers({ store, messages, modules, answering, training, rasterise, spawn, offerFile }),
     );
     try {
       await work(await opening);
-      messages.dismiss("desks");
+      messages.dismiss("controllers");
     } catch (error) {
       if (!isFailedDownload(error)) throw error;
       opening = null;
-      messages.problem({ id: "desks", message: "A part of the page could not be loaded. Try again." });
+      messages.problem({ id: "controllers", message: "A part of the page could not be loaded. Try again." });
     }
   };
   // How long a run would take is found out while the visitor rests there.
   store.subscribe(({ room }, previous) => {
-    if (room === "train" && previous.room !== "train") void withDesks(() => {});
+    if (room === "train" && previous.room !== "train") void withControllers(() => {});
   });
   answering.onLiveWanted = () => training.publish();
   training.onWithheld = (reason) => answering.liveRefused(reason);
@@ -267,7 +268,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     addStrokesToContext: (strokes) => own.addStrokes(strokes),
     addDigitToContext: () => own.addDigit(),
     addFilesToContext: (files, emptyFolders) => own.addFiles(files, emptyFolders),
-    takeFiles: (sorted) => void withDesks((desks) => desks.incomingFiles(actions).take(sorted)),
+    takeFiles: (sorted) => void withControllers((controllers) => controllers.incomingFiles(actions).take(sorted)),
     removeFromContext: (index) => own.remove(index),
     clearContext: () => own.clear(),
     postponeRun: () => session.postpone(),
@@ -275,24 +276,24 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     downloadKept: (name) => session.download(name),
     deleteKept: (name) => session.discard(name),
     lookAtKept: () => void session.lookClosely(),
-    renameRun: (run, name) => void withDesks(({ naming }) => naming.rename(run, name)),
-    compareRun: (run, compared) => void withDesks((desks) => desks.compare(run, compared)),
+    renameRun: (run, name) => void withControllers(({ naming }) => naming.rename(run, name)),
+    compareRun: (run, compared) => void withControllers((controllers) => controllers.compare(run, compared)),
     bandSeeds: (banded) => store.update({ banded }),
-    repeatSeeds: (count) => void withDesks(({ repeats }) => repeats.begin(count)),
-    stopRepeating: () => void withDesks(({ repeats }) => repeats.stop()),
+    repeatSeeds: (count) => void withControllers(({ repeats }) => repeats.begin(count)),
+    stopRepeating: () => void withControllers(({ repeats }) => repeats.stop()),
     offerFile: (name, bytes) => offerFile(name, bytes),
-    downloadCurves: () => void withDesks((desks) => desks.downloadCurves()),
-    downloadCodes: () => void withDesks((desks) => desks.downloadCodes()),
-    watchIdleTask: (what, near) => void withDesks(({ idleTasks }) => idleTasks.watch(what, near)),
-    watchMap: (near) => void withDesks(({ mapping }) => mapping.watch(near)),
-    measureGap: () => void withDesks(({ measuring }) => measuring.start()),
-    stopGap: () => void withDesks(({ measuring }) => measuring.stop()),
-    watchGap: (near) => void withDesks(({ measuring }) => measuring.watch(near)),
-    beginChains: (...how) => withDesks(({ sampling }) => sampling.begin(...how)),
-    withChains: (work) => void withDesks(({ sampling }) => work(sampling)),
-    downloadChains: () => void withDesks((desks) => desks.downloadChains()),
-    fitDecoder: (choice) => withDesks(({ fitting }) => fitting.start(choice)),
-    stopFitting: () => void withDesks(({ fitting }) => fitting.stop()),
+    downloadCurves: () => void withControllers((controllers) => controllers.downloadCurves()),
+    downloadCodes: () => void withControllers((controllers) => controllers.downloadCodes()),
+    watchIdleTask: (what, near) => void withControllers(({ idleTasks }) => idleTasks.watch(what, near)),
+    watchMap: (near) => void withControllers(({ mapping }) => mapping.watch(near)),
+    measureGap: () => void withControllers(({ measuring }) => measuring.start()),
+    stopGap: () => void withControllers(({ measuring }) => measuring.stop()),
+    watchGap: (near) => void withControllers(({ measuring }) => measuring.watch(near)),
+    beginChains: (...how) => withControllers(({ sampling }) => sampling.begin(...how)),
+    withChains: (work) => void withControllers(({ sampling }) => work(sampling)),
+    downloadChains: () => void withControllers((controllers) => controllers.downloadChains()),
+    fitDecoder: (choice) => withControllers(({ fitting }) => fitting.start(choice)),
+    stopFitting: () => void withControllers(({ fitting }) => fitting.stop()),
   };
 
   if (typeof WebAssembly === "undefined") {

@@ -8,7 +8,7 @@ import type { Store } from "../state/store";
 import type { LeaveWarning } from "./leave-warning";
 import { type Messages, sentence } from "./messages";
 import { NotKept, type RunLibrary } from "./run-library";
-import type { TrainingDesk } from "./training";
+import type { TrainingController } from "./training";
 
 /** A checkpoint on its way to the disk. */
 interface PendingCheckpoint {
@@ -19,7 +19,7 @@ interface PendingCheckpoint {
   worked: number;
 }
 
-export interface CheckpointSource extends Pick<TrainingDesk, "onKept" | "keepNow"> {}
+export interface CheckpointSource extends Pick<TrainingController, "onKept" | "keepNow"> {}
 
 /** Seconds of work that are worth a question before leaving, and those after which a run is kept for the first time. */
 const WORTH = 5;

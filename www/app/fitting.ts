@@ -13,7 +13,7 @@ import { type Rasterise, subject } from "./subject";
 /** Digits of the same dataset that the fit is measured on. */
 const HELD_OUT = 100;
 
-export class FittingDesk {
+export class FittingController {
   readonly #store: Store<State>;
   readonly #answering: Answering;
   readonly #messages: Messages;

@@ -11,7 +11,7 @@ import { coalesced } from "./coalesce";
 import { LeaveWarning } from "./leave-warning";
 import { type Messages, sentence } from "./messages";
 import { RunLibrary } from "./run-library";
-import type { TrainingDesk } from "./training";
+import type { TrainingController } from "./training";
 
 /** A page that is being closed may hold its lock for a moment longer. */
 const SECOND_LOOK = 1500;
@@ -20,7 +20,7 @@ const MORE_LOOKS = 1;
 export class LastSession {
   readonly #store: Store<State>;
   readonly #messages: Messages;
-  readonly #training: TrainingDesk;
+  readonly #training: TrainingController;
   readonly #offerFile: (name: string, bytes: Uint8Array) => void;
   readonly #library = new RunLibrary(openRunStorage, openLocks());
   readonly #autosave: Autosave;
@@ -31,7 +31,7 @@ export class LastSession {
   constructor(
     store: Store<State>,
     messages: Messages,
-    training: TrainingDesk,
+    training: TrainingController,
     offerFile: (name: string, bytes: Uint8Array) => void,
   ) {
     this.#store = store;

@@ -10,7 +10,7 @@ const BREATH = 10_000;
 /** A run that is not on disk after so long will not be, ms. */
 const PATIENCE = 20_000;
 /** What can fail because the files of this build are gone. */
-const TELLING: readonly string[] = ["answering", "model", "training", "language", "crash", "cores", "desks"];
+const TELLING: readonly string[] = ["answering", "model", "training", "language", "crash", "cores", "controllers"];
 /** Said by whoever could not load something, wherever that is. */
 const FAILURE = "metavae-load-failed";
 

@@ -55,7 +55,7 @@ class Worker {
   }
 }
 
-function desk() {
+function setUp() {
   const store = new Store<State>(initialState(), agreed);
   const worker = new Worker();
   const sampling = new Sampling(store, worker as unknown as Answering, new Messages(store));
@@ -87,7 +87,7 @@ beforeEach(() => {
 });
 
 test("they take a transition at a time until they are paused, and one more by hand", async () => {
-  const { store, worker, sampling } = desk();
+  const { store, worker, sampling } = setUp();
   void sampling.begin();
   await wait(30);
   expect(store.state.chains?.progress.done).toBe(1);
@@ -107,7 +107,7 @@ test("they take a transition at a time until they are paused, and one more by ha
 });
 
 test("out of sight they rest, but for those that go to the end", async () => {
-  const { store, sampling } = desk();
+  const { store, sampling } = setUp();
   void sampling.begin();
   await wait(30);
   sampling.watch(false);
@@ -124,7 +124,7 @@ test("out of sight they rest, but for those that go to the end", async () => {
 });
 
 test("another digit ends them with a word, and new ones can begin", async () => {
-  const { store, sampling } = desk();
+  const { store, sampling } = setUp();
   void sampling.begin();
   await wait(30);
   ask(store, 2);
@@ -138,7 +138,7 @@ test("another digit ends them with a word, and new ones can begin", async () => 
 });
 
 test("where they fail, and where their worker is gone, they say so", async () => {
-  const { store, worker, sampling } = desk();
+  const { store, worker, sampling } = setUp();
   void sampling.begin();
   await wait(30);
   worker.failure = new CommandFailed("No memory is left.");
@@ -164,7 +164,7 @@ test("where they fail, and where their worker is gone, they say so", async () =>
 });
 
 test("chains that another room has begun are not taken for these", async () => {
-  const { store, worker, sampling } = desk();
+  const { store, worker, sampling } = setUp();
   void sampling.begin();
   await wait(30);
   worker.done = 40;

@@ -7,14 +7,14 @@ import { Store } from "../state/store";
 import { Messages } from "./messages";
 import { canRepeat, SeedRepeats } from "./seed-repeats";
 
-/** A desk whose runs are done as soon as they are told to be. */
+/** A training controller whose runs are done as soon as they are told to be. */
 function setUp() {
   const store = new Store<State>(initialState({ trainSeed: 4, steps: 50 }));
   const begun: Array<[seed: number | undefined, steps: number | undefined]> = [];
   let runs = 1;
   const set = (change: Partial<State["training"]>) =>
     store.update(({ training }) => ({ training: { ...training, ...change } }));
-  const desk = {
+  const training = {
     async reset() {
       runs++;
       set({ run: runs, config: runConfig(store.state.settings), step: 0, phase: "paused", keptAs: String(runs) });
@@ -24,7 +24,7 @@ function setUp() {
       set({ phase: "running", target: steps ?? 0 });
     },
   };
-  const repeats = new SeedRepeats(store, new Messages(store), desk);
+  const repeats = new SeedRepeats(store, new Messages(store), training);
   set({ run: runs, config: runConfig(store.state.settings), step: 50, target: 50, phase: "finished", keptAs: "1" });
   const finish = async () => {
     set({ step: store.state.training.target, phase: "finished" });

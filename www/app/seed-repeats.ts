@@ -6,7 +6,7 @@ import { sameButSeed } from "../state/seed-band";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Messages } from "./messages";
-import type { TrainingDesk } from "./training";
+import type { TrainingController } from "./training";
 
 const SEEDS = 2 ** 32;
 
@@ -20,14 +20,18 @@ export function canRepeat({ training, settings, repeats }: State): boolean {
 export class SeedRepeats {
   readonly #store: Store<State>;
   readonly #messages: Messages;
-  readonly #desk: Pick<TrainingDesk, "reset" | "start">;
+  readonly #trainingController: Pick<TrainingController, "reset" | "start">;
   /** While the next run is prepared it is not there yet. */
   #beginning = false;
 
-  constructor(store: Store<State>, messages: Messages, desk: Pick<TrainingDesk, "reset" | "start">) {
+  constructor(
+    store: Store<State>,
+    messages: Messages,
+    trainingController: Pick<TrainingController, "reset" | "start">,
+  ) {
     this.#store = store;
     this.#messages = messages;
-    this.#desk = desk;
+    this.#trainingController = trainingController;
     store.subscribe((state, previous) => {
       if (state.training !== previous.training && state.repeats) this.#follow(state, previous);
     });
@@ -72,11 +76,11 @@ export class SeedRepeats {
       const { settings } = this.#store.state;
       const again = { ...settings, ...settingsOf(repeats.config), trainSeed: seed };
       this.#store.update({ settings: again, repeats: { ...repeats, left } });
-      await this.#desk.reset();
+      await this.#trainingController.reset();
       const { training } = this.#store.state;
       // What could not begin has been told.
       if (training.config?.seed !== seed || training.step > 0) return this.stop();
-      await this.#desk.start(repeats.steps);
+      await this.#trainingController.start(repeats.steps);
     } finally {
       this.#beginning = false;
     }

@@ -1,4 +1,4 @@
-// The run's desk, with a worker that a test drives: what diverges, ends, crashes or does not fit is told, and nothing sound is lost.
+// The run's controller, with a worker that a test drives: what diverges, ends, crashes or does not fit is told, and nothing sound is lost.
 
 import { expect, test, vi } from "vitest";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
@@ -9,7 +9,7 @@ import { initialState, type Remedy, type State } from "../state/state";
 import { Store } from "../state/store";
 import type { Settings } from "../state/table";
 import { Messages } from "./messages";
-import { TrainingDesk } from "./training";
+import { TrainingController } from "./training";
 import type { Trainer } from "./training-worker";
 
 const metrics = (metaElbo: number): Metrics => ({ metaElbo, reconstruction: metaElbo, kl: 0, byDataset: [] });
@@ -139,9 +139,9 @@ function setUp(settings: Partial<Settings> = {}) {
   const keep = async (_bytes: Uint8Array, step: number) => {
     exported.push(step);
   };
-  const desk = new TrainingDesk(store, new Messages(store), trainer, keep, () => new Uint8Array(224 * 224));
+  const controller = new TrainingController(store, new Messages(store), trainer, keep, () => new Uint8Array(224 * 224));
   const kept: Array<{ step: number; content: { step: number; config: RunConfig } }> = [];
-  desk.onKept = (bytes, step) => kept.push({ step, content: unpack(bytes) });
+  controller.onKept = (bytes, step) => kept.push({ step, content: unpack(bytes) });
   const problem = (id: string) => store.state.problems.find((entry) => entry.id === id);
   const press = async (remedy: Remedy | undefined) => {
     if (!remedy) throw new Error("Nothing to press.");
@@ -150,17 +150,17 @@ function setUp(settings: Partial<Settings> = {}) {
   };
   const training = () => store.state.training;
   const keepNow = async () => {
-    desk.keepNow();
+    controller.keepNow();
     await settle();
   };
-  return { store, trainer, desk, kept, exported, problem, press, training, keepNow };
+  return { store, trainer, controller, kept, exported, problem, press, training, keepNow };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 test("a diverged run leaves everything to its last sound weights, and goes on from them by a smaller rate", async () => {
-  const { trainer, desk, kept, problem, press, training, keepNow, store } = setUp();
-  await desk.start();
+  const { trainer, controller, kept, problem, press, training, keepNow, store } = setUp();
+  await controller.start();
   trainer.advance(40);
   await keepNow();
   trainer.advance(10);
@@ -169,12 +169,12 @@ test("a diverged run leaves everything to its last sound weights, and goes on fr
   expect(training()).toMatchObject({ phase: "paused", diverged: 51, checkpointStep: 40 });
   expect(training().history.curves.metaElbo.every(Number.isFinite)).toBe(true);
   await keepNow();
-  await desk.pause();
+  await controller.pause();
   expect(kept.map(({ step }) => step)).toEqual([40]);
-  expect(await desk.save()).toMatchObject({ name: "metavae-rotation-step-40.safetensors" });
+  expect(await controller.save()).toMatchObject({ name: "metavae-rotation-step-40.safetensors" });
 
   // Neither steps nor a dismissed message hide the offer.
-  for (const wish of [() => desk.start(), () => desk.stepOnce()]) {
+  for (const wish of [() => controller.start(), () => controller.stepOnce()]) {
     store.update({ problems: [] });
     await wish();
     expect(problem("training")?.message).toContain("The weights of step 40 are sound.");
@@ -189,42 +189,42 @@ test("a diverged run leaves everything to its last sound weights, and goes on fr
 });
 
 test("a run that diverged before a step of it was kept starts over", async () => {
-  const { trainer, desk, problem, press, training } = setUp();
-  await desk.start();
+  const { trainer, controller, problem, press, training } = setUp();
+  await controller.start();
   trainer.advance(1, Number.POSITIVE_INFINITY);
   await settle();
-  expect(await desk.save()).toBeNull();
+  expect(await controller.save()).toBeNull();
   expect(problem("training")?.remedy?.label).toBe("Start over with a rate of 0.01");
   await press(problem("training")?.remedy);
   expect(training()).toMatchObject({ phase: "running", step: 0, diverged: null });
   expect(training().config?.learningRate).toBe(0.01);
   // The form shows it too, so that pausing and starting changes nothing.
-  await desk.pause();
-  await desk.start();
+  await controller.pause();
+  await controller.start();
   expect(training().config?.learningRate).toBe(0.01);
 });
 
 test("at step 0 Start and Step take what the form shows by then, later the run that stands", async () => {
-  const { trainer, desk, training, store } = setUp();
+  const { trainer, controller, training, store } = setUp();
   const show = (system: Settings["system"]) => store.update(({ settings }) => ({ settings: { ...settings, system } }));
-  await desk.reset();
+  await controller.reset();
   show("neuralStatistician");
-  await desk.start();
+  await controller.start();
   expect(training().config?.network.system).toBe("neuralStatistician");
   trainer.advance(3);
-  await desk.pause();
+  await controller.pause();
   show("vae");
-  await desk.start();
+  await controller.start();
   expect(training()).toMatchObject({ step: 3, config: { network: { system: "neuralStatistician" } } });
-  await desk.reset();
+  await controller.reset();
   show("sharedEncoder");
-  await desk.stepOnce();
+  await controller.stepOnce();
   expect(training()).toMatchObject({ step: 1, config: { network: { system: "sharedEncoder" } } });
 });
 
 test("weights that the program refuses before the page has measured them are a divergence too", async () => {
-  const { trainer, desk, kept, problem, training, keepNow } = setUp();
-  await desk.start();
+  const { trainer, controller, kept, problem, training, keepNow } = setUp();
+  await controller.start();
   trainer.advance(30);
   trainer.troubles.set("saveRun", "The run diverged: its tensor holds numbers that are not finite.");
   await keepNow();
@@ -235,42 +235,42 @@ test("weights that the program refuses before the page has measured them are a d
 });
 
 test("after a reset, a run that had diverged can be gone back to where it was sound", async () => {
-  const { trainer, desk, store, training, keepNow } = setUp();
-  await desk.start();
+  const { trainer, controller, store, training, keepNow } = setUp();
+  await controller.start();
   trainer.advance(20);
   trainer.advance(20);
   await keepNow();
   trainer.advance(5, Number.NaN);
   await settle();
-  await desk.reset();
+  await controller.reset();
   expect(training()).toMatchObject({ step: 0, diverged: null });
   const [earlier] = store.state.earlierRuns;
   expect(earlier).toMatchObject({ step: 40 });
-  await desk.goBackTo(earlier?.run ?? -1);
+  await controller.goBackTo(earlier?.run ?? -1);
   expect(training()).toMatchObject({ step: 40, diverged: null, phase: "paused" });
 });
 
 test("a diverged run that was asked to answer is withheld, unless sound weights of it answer already", async () => {
-  const { trainer, desk, store, exported } = setUp();
+  const { trainer, controller, store, exported } = setUp();
   const withheld = vi.fn();
-  desk.onWithheld = withheld;
-  await desk.start();
+  controller.onWithheld = withheld;
+  await controller.start();
   trainer.advance(3, Number.NaN);
   store.update({ settings: { ...store.state.settings, model: "live" } });
-  desk.publish();
+  controller.publish();
   await settle();
   expect(exported).toEqual([]);
   expect(withheld.mock.calls).toEqual([["The run has diverged, and its model cannot answer."]]);
 });
 
 test("a finished cosine asks for a new schedule instead of taking idle steps", async () => {
-  const { trainer, desk, problem, press, training, store } = setUp({ schedule: "cosine", steps: 60 });
-  await desk.start();
+  const { trainer, controller, problem, press, training, store } = setUp({ schedule: "cosine", steps: 60 });
+  await controller.start();
   trainer.advance(60);
   trainer.finish();
   await settle();
   store.update({ settings: { ...store.state.settings, steps: 500 } });
-  for (const wish of [() => desk.start(), () => desk.start(40), () => desk.stepOnce()]) {
+  for (const wish of [() => controller.start(), () => controller.start(40), () => controller.stepOnce()]) {
     store.update({ problems: [] });
     trainer.asked.length = 0;
     await wish();
@@ -284,7 +284,7 @@ test("a finished cosine asks for a new schedule instead of taking idle steps", a
   expect(training().config?.schedule).toEqual({ type: "cosine", steps: 500, from: 60 });
   trainer.advance(500);
   trainer.finish();
-  await desk.start();
+  await controller.start();
   expect(problem("schedule")?.message).toContain("at step 560");
   await press(problem("schedule")?.remedy);
   expect(training().config?.schedule).toEqual({ type: "constant" });
@@ -292,42 +292,42 @@ test("a finished cosine asks for a new schedule instead of taking idle steps", a
 });
 
 test("at step 0 the form says how far, whatever it said when the run was made", async () => {
-  const { trainer, desk, store, training } = setUp({ steps: 200 });
-  await desk.reset();
+  const { trainer, controller, store, training } = setUp({ steps: 200 });
+  await controller.reset();
   expect(training()).toMatchObject({ step: 0, target: 200 });
   store.update({ settings: { ...store.state.settings, steps: 500 } });
-  await desk.start();
+  await controller.start();
   expect(training()).toMatchObject({ phase: "running", target: 500 });
   // Later it stops where it was told to, unless it is done.
   trainer.advance(37);
-  await desk.pause();
+  await controller.pause();
   store.update({ settings: { ...store.state.settings, steps: 100 } });
-  await desk.start();
+  await controller.start();
   expect(training().target).toBe(500);
 });
 
 test("so many steps are so many steps, wherever the run stands", async () => {
-  const { trainer, desk, training } = setUp({ steps: 100_000 });
+  const { trainer, controller, training } = setUp({ steps: 100_000 });
   const asked = () => trainer.asked.flatMap((command) => (command.type === "start" ? [command.steps] : [])).at(-1);
-  await desk.start();
+  await controller.start();
   expect(asked()).toBe(100_000);
   trainer.advance(37);
-  await desk.pause();
-  await desk.start(60);
+  await controller.pause();
+  await controller.start(60);
   expect([asked(), training().target]).toEqual([60, 97]);
   trainer.advance(60);
   trainer.finish();
-  await desk.start(40);
+  await controller.start(40);
   expect([asked(), training().target]).toEqual([40, 137]);
   // While it runs, from where it is.
   trainer.advance(10);
-  await desk.start(5);
+  await controller.start(5);
   expect([asked(), training().target]).toEqual([5, 112]);
 });
 
 test("a worker that dies is replaced from the newest checkpoint, said where everyone sees it, and the form stays", async () => {
-  const { trainer, desk, training, keepNow, problem, store } = setUp();
-  await desk.start();
+  const { trainer, controller, training, keepNow, problem, store } = setUp();
+  await controller.start();
   trainer.advance(20);
   await keepNow();
   trainer.advance(5);
@@ -344,32 +344,32 @@ test("a worker that dies is replaced from the newest checkpoint, said where ever
 });
 
 test("a worker that dies of being paused is replaced by one that stands still", async () => {
-  const { trainer, desk, training, keepNow } = setUp();
-  await desk.start();
+  const { trainer, controller, training, keepNow } = setUp();
+  await controller.start();
   trainer.advance(20);
   await keepNow();
   trainer.troubles.set("pause", { type: "crashed", message: "out of luck" });
-  await desk.pause().catch(() => {});
+  await controller.pause().catch(() => {});
   await settle();
   expect(training()).toMatchObject({ phase: "paused", step: 20 });
 });
 
 test("a run that was paused when its worker died waits where it was kept", async () => {
-  const { trainer, desk, training, keepNow } = setUp();
-  await desk.start();
+  const { trainer, controller, training, keepNow } = setUp();
+  await controller.start();
   trainer.advance(20);
-  await desk.pause();
+  await controller.pause();
   await keepNow();
   trainer.crash();
   await settle();
   expect(training()).toMatchObject({ phase: "paused", step: 20 });
-  await desk.start();
+  await controller.start();
   expect(training()).toMatchObject({ phase: "running", step: 20 });
 });
 
 test("a lost graphics device is tried once more, then the processor takes the run over", async () => {
-  const { trainer, desk, training, keepNow, problem } = setUp({ backend: "webgpu" });
-  await desk.start();
+  const { trainer, controller, training, keepNow, problem } = setUp({ backend: "webgpu" });
+  await controller.start();
   trainer.advance(20);
   await keepNow();
   trainer.crash({ message: "the GPU process is gone", device: true });
@@ -389,8 +389,8 @@ test("a lost graphics device is tried once more, then the processor takes the ru
 });
 
 test("where the adapter does not come back, the processor takes over though WebGPU was chosen by hand", async () => {
-  const { trainer, desk, training } = setUp({ backend: "webgpu" });
-  await desk.start();
+  const { trainer, controller, training } = setUp({ backend: "webgpu" });
+  await controller.start();
   trainer.advance(3);
   trainer.hasAdapter = false;
   trainer.crash({ message: "gone", device: true });
@@ -399,37 +399,37 @@ test("where the adapter does not come back, the processor takes over though WebG
 });
 
 test("a run that ends its worker while it is made leaves the one before it", async () => {
-  const { trainer, desk, training, problem } = setUp({ batch: 16 });
-  await desk.start();
+  const { trainer, controller, training, problem } = setUp({ batch: 16 });
+  await controller.start();
   trainer.advance(30);
   trainer.troubles.set("createRun", { type: "crashed", message: "capacity overflow" });
-  await desk.reset();
+  await controller.reset();
   expect(problem("training")?.message).toContain("The run could not begin: the worker stopped (capacity overflow)");
   expect(problem("training")?.message).toContain("a smaller batch than 16");
   expect(trainer.asked.filter(({ type }) => type === "createRun").length).toBe(2);
   trainer.troubles.clear();
-  await desk.start();
+  await controller.start();
   expect(training()).toMatchObject({ phase: "running", step: 30 });
 });
 
 test("a run that is refused leaves the one before it as it is", async () => {
-  const { trainer, desk, training, problem, store } = setUp();
-  await desk.start();
+  const { trainer, controller, training, problem, store } = setUp();
+  await controller.start();
   trainer.advance(30);
   const refusal = "The run would need 14 GB, and this browser gives 4 GB: a batch of 500 would fit.";
   trainer.troubles.set("createRun", refusal);
-  await desk.reset();
+  await controller.reset();
   expect(problem("training")?.message).toBe(refusal);
   expect(training()).toMatchObject({ phase: "paused", step: 30 });
   expect(store.state.earlierRuns).toEqual([]);
-  await desk.start();
+  await controller.start();
   expect(training()).toMatchObject({ phase: "running", step: 30 });
 });
 
 test("a run whose first step always ends the worker is given up after the second time, with what to change", async () => {
-  const { trainer, desk, training, problem } = setUp({ batch: 2000, trainContextSize: 1000 });
+  const { trainer, controller, training, problem } = setUp({ batch: 2000, trainContextSize: 1000 });
   const full = { message: "panicked at /rustc/1/raw_vec/mod.rs:28:5:\ncapacity overflow" };
-  await desk.start();
+  await controller.start();
   trainer.crash(full);
   await settle();
   expect(training().phase).toBe("running");
@@ -443,17 +443,17 @@ test("a run whose first step always ends the worker is given up after the second
 });
 
 test("a run that is gone for good says that its model cannot answer", async () => {
-  const { trainer, desk, store } = setUp();
+  const { trainer, controller, store } = setUp();
   const withheld = vi.fn();
-  desk.onWithheld = withheld;
-  await desk.start();
+  controller.onWithheld = withheld;
+  await controller.start();
   store.update({ settings: { ...store.state.settings, model: "live" } });
   trainer.crash();
   await settle();
   trainer.crash();
   await settle();
   expect(withheld).not.toHaveBeenCalled();
-  desk.publish();
+  controller.publish();
   await settle();
   expect(withheld.mock.calls).toEqual([["The run has lost its worker, and its model cannot answer."]]);
 });

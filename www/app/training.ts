@@ -30,7 +30,7 @@ const VALIDATION = { images: 50, samples: 10 };
 const DIVERGED = /diverged/;
 const ENDED = /schedule has ended/;
 
-export class TrainingDesk {
+export class TrainingController {
   readonly #store: Store<State>;
   readonly #messages: Messages;
   readonly #worker: Trainer;

@@ -1,4 +1,4 @@
-// Desks of rooms that a visit may never enter: fetched when one of them is first needed.
+// Controllers of rooms that a visit may never enter: fetched when one of them is first needed.
 
 import type { WasmModules } from "../engine/modules";
 import { chainsCsv, codesCsv, curvesCsv } from "../state/csv";
@@ -7,7 +7,7 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import type { Actions } from "./app";
-import { FittingDesk } from "./fitting";
+import { FittingController } from "./fitting";
 import { IdleTasks } from "./idle-tasks";
 import { IncomingFiles } from "./incoming-files";
 import { Mapping } from "./mapping";
@@ -18,25 +18,25 @@ import { Sampling } from "./sampling";
 import { SeedRepeats } from "./seed-repeats";
 import { SpeedTrial } from "./speed-trial";
 import type { Rasterise } from "./subject";
-import type { TrainingDesk } from "./training";
+import type { TrainingController } from "./training";
 
 interface Surroundings {
   store: Store<State>;
   messages: Messages;
   modules: WasmModules;
   answering: Answering;
-  training: TrainingDesk;
+  training: TrainingController;
   rasterise: Rasterise;
   spawn(): Worker;
   offerFile(name: string, bytes: Uint8Array): void;
 }
 
-export class RoomDesks {
+export class RoomControllers {
   readonly idleTasks: IdleTasks;
   readonly mapping: Mapping;
   readonly measuring: Measuring;
   readonly sampling: Sampling;
-  readonly fitting: FittingDesk;
+  readonly fitting: FittingController;
   readonly repeats: SeedRepeats;
   readonly naming: RunNaming;
   readonly #store: Store<State>;
@@ -48,7 +48,7 @@ export class RoomDesks {
     this.mapping = new Mapping(store, answering, messages);
     this.measuring = new Measuring(store, answering, messages);
     this.sampling = new Sampling(store, answering, messages);
-    this.fitting = new FittingDesk(store, answering, messages, rasterise);
+    this.fitting = new FittingController(store, answering, messages, rasterise);
     this.repeats = new SeedRepeats(store, messages, training);
     this.naming = new RunNaming(store);
     new SpeedTrial(store, modules, spawn);
