@@ -5,7 +5,7 @@ import { Messages, sentence } from "../app/messages";
 import { enterRoom } from "../app/rooms";
 import type { Results } from "../rooms/results/figure6";
 import { fetchResults } from "../rooms/results/figure6";
-import type { DeskState } from "../rooms/truths/desk-state";
+import type { WorldState } from "../rooms/truths/world-state";
 import { setName } from "../state/query-name";
 import { icon } from "../views/icons";
 import { View } from "../views/view";
@@ -13,7 +13,7 @@ import { readPlace } from "./address";
 import type { Hands, Now } from "./lesson";
 import { LessonProgress } from "./lesson-progress";
 import { lessons } from "./lessons";
-import { deskNow, theDesk } from "./lessons/known-truths";
+import { controllerNow, theController } from "./lessons/known-truths";
 import { stepView } from "./step-view";
 import "./lesson.css";
 
@@ -116,7 +116,7 @@ export class LessonPanel extends View {
   }
 
   get #now(): Now {
-    return { state: this.state, world: deskNow()?.store.state ?? null, results: this.#results };
+    return { state: this.state, world: controllerNow()?.store.state ?? null, results: this.#results };
   }
 
   readonly #notice = (): void => {
@@ -145,8 +145,8 @@ export class LessonPanel extends View {
     this.#unwatch();
     const timer = setInterval(this.#notice, LOOK);
     this.#ends = [this.app.store.subscribe(this.#notice), () => clearInterval(timer)];
-    void theDesk().then((desk) => {
-      if (desk && this.#progress) this.#ends.push(desk.store.subscribe((_: DeskState) => this.#notice()));
+    void theController().then((controller) => {
+      if (controller && this.#progress) this.#ends.push(controller.store.subscribe((_: WorldState) => this.#notice()));
     });
   }
 

@@ -3,7 +3,7 @@
 import type { App } from "../app/app";
 import type { Scripting } from "../app/scripting";
 import type { Results } from "../rooms/results/figure6";
-import type { DeskState } from "../rooms/truths/desk-state";
+import type { WorldState } from "../rooms/truths/world-state";
 import type { State } from "../state/state";
 import type { Settings } from "../state/table";
 
@@ -11,7 +11,7 @@ import type { Settings } from "../state/table";
 export interface Now {
   state: State;
   /** Of the room of known truths, once it is open. */
-  world: DeskState | null;
+  world: WorldState | null;
   /** The committed results, once they are there. */
   results: Results | null;
 }

@@ -1,17 +1,17 @@
 // The plane of two clouds: D's points, both middles and x, all to be dragged; its colour is who answers where.
 
 import { html, svg } from "lit";
-import { POINTS, REACH } from "./desk";
-import type { DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { handle } from "./handle";
+import { POINTS, REACH } from "./world-controller";
 import { KNOWN } from "./world-list";
+import type { WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 /** Half the side of the square that clouds are drawn from. */
 const SQUARE = 5;
 
-export class CloudsFigure extends DeskView {
-  protected override watched({ question, colours, answered, colouredBy }: DeskState): readonly unknown[] {
+export class CloudsFigure extends WorldView {
+  protected override watched({ question, colours, answered, colouredBy }: WorldState): readonly unknown[] {
     return [question, colours, answered, colouredBy];
   }
 
@@ -38,7 +38,7 @@ export class CloudsFigure extends DeskView {
               at: [across, -up],
               step: [0.2, 0.2],
               draw: svg`<circle class="catch" r=".75" /><circle class="cloud" r=".42" />`,
-              move: (to, down) => void this.desk.moveModel(moved(question.coordinates, cloud, to, -down)),
+              move: (to, down) => void this.controller.moveModel(moved(question.coordinates, cloud, to, -down)),
             }),
           )}
           ${handle({
@@ -48,7 +48,7 @@ export class CloudsFigure extends DeskView {
             at: [x, -y],
             step: [0.2, 0.2],
             draw: svg`<circle class="catch" r=".75" /><path class="point-x" d="M-.3 0H.3M0 -.3V.3" /><circle class="point-x" r=".2" />`,
-            move: (to, down) => this.desk.moveX([inside(to), inside(-down)]),
+            move: (to, down) => this.controller.moveX([inside(to), inside(-down)]),
           })}
         </svg>
       </div>
@@ -82,7 +82,7 @@ export class CloudsFigure extends DeskView {
     const chosen = names.includes(colouredBy ?? KNOWN) ? (colouredBy ?? KNOWN) : KNOWN;
     const choose = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;
-      this.desk.colourBy(value === KNOWN ? null : value);
+      this.controller.colourBy(value === KNOWN ? null : value);
     };
     return html`<select aria-label="Who colours the plane" @change=${choose}>
       ${names.map((name) => html`<option value=${name} ?selected=${name === chosen}>${name}</option>`)}

@@ -1,9 +1,9 @@
 // Three families of numbers: twenty of one of them, which are moved by their mean; and D, others of the same family.
 
 import { html, svg } from "lit";
-import type { DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { handle } from "./handle";
+import type { WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 /** As the worker has them: the name, and the means of training. */
 const FAMILIES = [
@@ -30,8 +30,8 @@ const FEW =
 const MANY =
   "Drag the numbers by their mean, also out of what was trained on. D is more of the same family, eight of them drawn: it hardly tells what the twenty do not.";
 
-export class FamiliesFigure extends DeskView {
-  protected override watched({ question, opened }: DeskState): readonly unknown[] {
+export class FamiliesFigure extends WorldView {
+  protected override watched({ question, opened }: WorldState): readonly unknown[] {
     return [question, opened];
   }
 
@@ -63,7 +63,7 @@ export class FamiliesFigure extends DeskView {
             at: [across(mean), ROW],
             step: [3, 0],
             draw: svg`<path class="catch" d="M-14 -30H14V14H-14Z" /><path class="point-x" d="M0 8V-20" /><text class="tick strong" y="-22">${mean.toFixed(2).replace("-", "−")}</text>`,
-            move: (to) => this.desk.moveX(moved(question.x, mean, family, back(to))),
+            move: (to) => this.controller.moveX(moved(question.x, mean, family, back(to))),
           })}
         </svg>
       </div>
@@ -73,7 +73,7 @@ export class FamiliesFigure extends DeskView {
 
   /** Another family, with numbers of its own. */
   #choose(family: number): Promise<void> {
-    return this.desk.drawModel([(family + 0.5) / FAMILIES.length]);
+    return this.controller.drawModel([(family + 0.5) / FAMILIES.length]);
   }
 }
 

@@ -4,7 +4,6 @@ import "./truths.css";
 import type { App } from "../../app/app";
 import { Messages } from "../../app/messages";
 import { CloudsFigure } from "./clouds-figure";
-import { Desk } from "./desk";
 import { FamiliesFigure } from "./families-figure";
 import { KnownWorld } from "./known-world";
 import { LeagueFigure } from "./league-figure";
@@ -16,6 +15,7 @@ import { TrainingStrip } from "./training-strip";
 import { TrustPanel } from "./trust-panel";
 import { keepAddress } from "./world-address";
 import { WorldConsole } from "./world-console";
+import { WorldController } from "./world-controller";
 import { readWorld, WORLD } from "./world-link";
 import { WORLDS } from "./world-list";
 
@@ -32,9 +32,9 @@ export const elements = {
   "known-world": KnownWorld,
 };
 
-/** Gives each world of the document the one desk, the address its question, and the console its words. */
+/** Gives each world of the document the one controller, the address its question, and the console its words. */
 export function openRoom(app: App, spawn: () => Worker, base: string, offerFile: KnownWorld["offerFile"]): void {
-  const desk = new Desk(spawn, base);
+  const controller = new WorldController(spawn, base);
   const text = new URLSearchParams(location.search).get(WORLD);
   const linked = text === null ? null : readWorld(text);
   if (text !== null && !linked) {
@@ -48,8 +48,8 @@ export function openRoom(app: App, spawn: () => Worker, base: string, offerFile:
     element.base = base;
     element.offerFile = offerFile;
     if (linked && page.variants.some(({ world }) => world === linked.world)) element.linked = linked;
-    element.desk = desk;
+    element.controller = controller;
   }
-  keepAddress(desk, app.store);
-  window.metavae.world = new WorldConsole(desk);
+  keepAddress(controller, app.store);
+  window.metavae.world = new WorldConsole(controller);
 }

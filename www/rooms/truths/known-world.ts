@@ -4,13 +4,13 @@ import { html, nothing } from "lit";
 import type { NamedWorld } from "../../engine/protocol";
 import { csv } from "../../state/csv";
 import { watchViewport } from "../../views/viewport";
-import type { DeskState, Source } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { linesOf } from "./lines";
 import { isBinary, middle } from "./posterior";
 import { PRESETS, type Preset } from "./presets";
 import type { LinkedWorld } from "./world-link";
 import { GEOMETRIC, startOf } from "./world-list";
+import type { Source, WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 const SIZES = [0, 1, 2, 3, 5, 10, 20, 50] as const;
 const SOURCES: ReadonlyArray<readonly [Source, string]> = [
@@ -22,7 +22,7 @@ const SOURCES: ReadonlyArray<readonly [Source, string]> = [
 /** Worlds in which something lies out of what networks are trained on. */
 const WITH_RANGE: readonly string[] = ["inclined-plane", "exponential-families"];
 
-export class KnownWorld extends DeskView {
+export class KnownWorld extends WorldView {
   #preset: Preset | null = null;
   #off: ReadonlySet<string> = new Set([GEOMETRIC]);
   #watch: { end(): void } | null = null;
@@ -31,7 +31,7 @@ export class KnownWorld extends DeskView {
   /** What the address asks for, until it was asked. */
   linked: LinkedWorld | null = null;
 
-  protected override watched({ note, problem, world, opened, question }: DeskState): readonly unknown[] {
+  protected override watched({ note, problem, world, opened, question }: WorldState): readonly unknown[] {
     return [note, problem, world, opened, question];
   }
 
@@ -61,40 +61,40 @@ export class KnownWorld extends DeskView {
           )}
         </div>
         <p class="preset-says" aria-live="polite">${this.#preset?.says ?? "Choose what to watch, or drag anything in the figure."}</p>
-        ${problem && isOpen ? html`<p class="problem" role="alert">${problem} <button type="button" @click=${() => this.desk.dismiss()}>Close</button></p>` : nothing}
+        ${problem && isOpen ? html`<p class="problem" role="alert">${problem} <button type="button" @click=${() => this.controller.dismiss()}>Close</button></p>` : nothing}
         <div class="world-columns">
           <div class="world-left">
             ${this.page.variants.length > 1 ? this.#variants(chosen.world) : nothing}
             ${this.#figure()}
             <div class="row tight dataset-row">
               <label>D
-                <select aria-label="Which D" ?disabled=${!isOpen} @change=${(event: Event) => void this.desk.setSource((event.target as HTMLSelectElement).value as Source)}>
+                <select aria-label="Which D" ?disabled=${!isOpen} @change=${(event: Event) => void this.controller.setSource((event.target as HTMLSelectElement).value as Source)}>
                   ${SOURCES.map(([source, says]) => html`<option value=${source} ?selected=${source === (question?.source ?? "own")}>${says}</option>`)}
                 </select>
               </label>
               <label>N =
-                <select aria-label="N" ?disabled=${!isOpen || question?.source === "empty"} @change=${(event: Event) => void this.desk.setSize(Number((event.target as HTMLSelectElement).value))}>
+                <select aria-label="N" ?disabled=${!isOpen || question?.source === "empty"} @change=${(event: Event) => void this.controller.setSize(Number((event.target as HTMLSelectElement).value))}>
                   ${sizesWith(question?.size).map((size) => html`<option value=${size} ?selected=${size === question?.size}>${size}</option>`)}
                 </select>
               </label>
-              <button type="button" ?disabled=${!isOpen} @click=${() => void this.desk.drawDataset()}>New D</button>
-              <button type="button" ?disabled=${!isOpen} @click=${() => void this.desk.drawModel()}>New world</button>
+              <button type="button" ?disabled=${!isOpen} @click=${() => void this.controller.drawDataset()}>New D</button>
+              <button type="button" ?disabled=${!isOpen} @click=${() => void this.controller.drawModel()}>New world</button>
             </div>
           </div>
           <div class="world-right">
             <h3>What is known of z ${question && isOpen ? html`<button type="button" class="small" @click=${() => this.#export()}>CSV</button>` : nothing} ${note && isOpen ? html`<span class="note">${note}…</span>` : nothing}</h3>
-            <posterior-chart .desk=${this.desk} .page=${this.page} .off=${this.#off}></posterior-chart>
-            <methods-table .desk=${this.desk} .page=${this.page} .off=${this.#off} .toggle=${this.#toggle}></methods-table>
+            <posterior-chart .controller=${this.controller} .page=${this.page} .off=${this.#off}></posterior-chart>
+            <methods-table .controller=${this.controller} .page=${this.page} .off=${this.#off} .toggle=${this.#toggle}></methods-table>
           </div>
         </div>
         <h3>Train one yourself</h3>
-        <training-strip .desk=${this.desk} .page=${this.page} .base=${this.base}></training-strip>
+        <training-strip .controller=${this.controller} .page=${this.page} .base=${this.base}></training-strip>
         <h3>Are they as sure as they may be?</h3>
-        <trust-panel .desk=${this.desk} .page=${this.page}></trust-panel>
+        <trust-panel .controller=${this.controller} .page=${this.page}></trust-panel>
         ${
           WITH_RANGE.includes(this.page.id)
             ? html`<h3>How far do they hold?</h3>
-              <reach-panel .desk=${this.desk} .page=${this.page} .offerFile=${this.offerFile}></reach-panel>`
+              <reach-panel .controller=${this.controller} .page=${this.page} .offerFile=${this.offerFile}></reach-panel>`
             : nothing
         }
       </div>
@@ -103,7 +103,7 @@ export class KnownWorld extends DeskView {
 
   protected override updated(): void {
     // Properties that are no reactive ones of theirs.
-    for (const part of this.querySelectorAll<DeskView>("posterior-chart, methods-table")) part.requestUpdate();
+    for (const part of this.querySelectorAll<WorldView>("posterior-chart, methods-table")) part.requestUpdate();
   }
 
   #variants(chosen: NamedWorld) {
@@ -118,10 +118,10 @@ export class KnownWorld extends DeskView {
 
   #figure() {
     const figures = {
-      "two-clouds": html`<clouds-figure .desk=${this.desk} .page=${this.page}></clouds-figure>`,
-      "inclined-plane": html`<plane-figure .desk=${this.desk} .page=${this.page}></plane-figure>`,
-      league: html`<league-figure .desk=${this.desk} .page=${this.page}></league-figure>`,
-      "exponential-families": html`<families-figure .desk=${this.desk} .page=${this.page}></families-figure>`,
+      "two-clouds": html`<clouds-figure .controller=${this.controller} .page=${this.page}></clouds-figure>`,
+      "inclined-plane": html`<plane-figure .controller=${this.controller} .page=${this.page}></plane-figure>`,
+      league: html`<league-figure .controller=${this.controller} .page=${this.page}></league-figure>`,
+      "exponential-families": html`<families-figure .controller=${this.controller} .page=${this.page}></families-figure>`,
     };
     return figures[this.page.id];
   }
@@ -137,7 +137,7 @@ export class KnownWorld extends DeskView {
     if (this.isOpen) return;
     const { linked } = this;
     this.linked = null;
-    if (linked) await this.desk.open(linked.world, linked.start);
+    if (linked) await this.controller.open(linked.world, linked.start);
     else await this.#openVariant(this.page.variants[0].world);
   }
 
@@ -155,7 +155,7 @@ export class KnownWorld extends DeskView {
   }
 
   #openVariant(world: NamedWorld): Promise<void> {
-    return this.desk.open(world, startOf(this.page, world));
+    return this.controller.open(world, startOf(this.page, world));
   }
 
   async #choose(preset: Preset): Promise<void> {
@@ -164,7 +164,7 @@ export class KnownWorld extends DeskView {
     if (this.state.world !== preset.world) await this.#openVariant(preset.world);
     const { opened } = this.state;
     if (!opened || this.state.world !== preset.world) return;
-    await this.desk.set({ ...preset.ask, ...preset.fromExamples?.(opened) });
+    await this.controller.set({ ...preset.ask, ...preset.fromExamples?.(opened) });
   }
 }
 

@@ -2,10 +2,10 @@
 
 import { html, nothing, svg } from "lit";
 import type { NamedWorld } from "../../engine/protocol";
-import type { DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { handle } from "./handle";
 import { normalCumulative, normalQuantile } from "./normal";
+import type { WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 const WIDTH = 300;
 const FLOOR = 118;
@@ -25,8 +25,8 @@ interface Bump {
   deviation: number;
 }
 
-export class LeagueFigure extends DeskView {
-  protected override watched({ question, world }: DeskState): readonly unknown[] {
+export class LeagueFigure extends WorldView {
+  protected override watched({ question, world }: WorldState): readonly unknown[] {
     return [question, world];
   }
 
@@ -75,7 +75,7 @@ export class LeagueFigure extends DeskView {
             at: [across(seen), ROW + 10],
             step: [4, 0],
             draw: svg`<path class="catch" d="M-14 -40H14V22H-14Z" /><path class="point-x" d="M0 6V-36" /><text class="tick strong" y="20">${resultOf(world, x)}</text>`,
-            move: (to) => this.desk.moveX([resultAt(world, back(to))]),
+            move: (to) => this.controller.moveX([resultAt(world, back(to))]),
           })}
         </svg>
         <div class="row tight widths">
@@ -116,7 +116,7 @@ export class LeagueFigure extends DeskView {
     coordinates[1 + 2 * index] = Math.min(0.999, Math.max(0.001, normalCumulative((mean - at) / spread)));
     const share = (coordinates[0] ?? 0.5) + ((index === 0 ? 1 : -1) * by) / 160;
     coordinates[0] = Math.min(1, Math.max(0, share));
-    void this.desk.moveModel(coordinates);
+    void this.controller.moveModel(coordinates);
   }
 
   #widen(index: number, deviation: number): void {
@@ -125,7 +125,7 @@ export class LeagueFigure extends DeskView {
     const [least, most] = this.#range().deviations;
     const coordinates = [...question.coordinates];
     coordinates[2 + 2 * index] = Math.min(1, Math.max(0, (deviation - least) / (most - least)));
-    void this.desk.moveModel(coordinates);
+    void this.controller.moveModel(coordinates);
   }
 }
 

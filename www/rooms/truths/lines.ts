@@ -1,8 +1,8 @@
 // Everything that says something of z: what is exact, then each network.
 
-import type { DeskState } from "./desk-state";
 import { histogram } from "./posterior";
 import { BEST, GEOMETRIC, GIVEN, KNOWN, SAMPLED } from "./world-list";
+import type { WorldState } from "./world-state";
 
 export interface Line {
   name: string;
@@ -12,7 +12,7 @@ export interface Line {
   milliseconds: number | null;
 }
 
-export function linesOf({ answered, inferred, question, search, opened }: DeskState): Line[] {
+export function linesOf({ answered, inferred, question, search, opened }: WorldState): Line[] {
   const lines: Line[] = [];
   if (answered?.known && !question?.real)
     lines.push({ name: KNOWN, kind: "known", masses: answered.known, milliseconds: null });

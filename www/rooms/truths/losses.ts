@@ -1,6 +1,6 @@
 // The curve of a training's loss: means of stretches of steps, as many as can be drawn.
 
-import type { Training } from "./desk-state";
+import type { Training } from "./world-state";
 
 /** Means that the curve holds; then neighbours are averaged. */
 const MOST = 240;

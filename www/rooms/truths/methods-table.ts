@@ -1,19 +1,19 @@
 // Each way to infer z beside the exact answer: what it says, how far from it that is, and what it took.
 
 import { html, nothing } from "lit";
-import type { DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { linesOf } from "./lines";
 import { divergence, isBinary } from "./posterior";
 import { percent, sayMoments, signed } from "./posterior-chart";
 import { GIVEN, KNOWN, LINES, SAMPLED } from "./world-list";
+import type { WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
-export class MethodsTable extends DeskView {
+export class MethodsTable extends WorldView {
   /** Names of lines that the visitor switched off. */
   off: ReadonlySet<string> = new Set();
   toggle: (name: string) => void = () => {};
 
-  protected override watched({ answered, inferred, opened, search }: DeskState): readonly unknown[] {
+  protected override watched({ answered, inferred, opened, search }: WorldState): readonly unknown[] {
     return [answered, inferred, opened, search];
   }
 
@@ -67,7 +67,7 @@ export class MethodsTable extends DeskView {
     const { search, answered } = this.state;
     const isOn = search !== null && search.step < search.steps;
     return html`<p class="row tight search">
-      <button type="button" ?disabled=${isOn || !answered} @click=${() => void this.desk.search()}>Search and sample</button>
+      <button type="button" ?disabled=${isOn || !answered} @click=${() => void this.controller.search()}>Search and sample</button>
       <span class="note">${
         search
           ? html`Step ${search.step} of ${search.steps}, ${search.draws.length.toLocaleString("en")} draws; the networks needed one pass.`

@@ -1,9 +1,9 @@
 // The inclined plane, tilted and lengthened by its upper end; and D: a box's time, and its friction where D shows it.
 
 import { html, nothing, svg } from "lit";
-import type { DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { handle } from "./handle";
+import type { WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 const LENGTHS = [2, 10] as const;
 const ANGLES = [20, 60] as const;
@@ -20,8 +20,8 @@ const LONGEST = 8;
 const LEFT = 30;
 const RIGHT = 288;
 
-export class PlaneFigure extends DeskView {
-  protected override watched({ question, opened }: DeskState): readonly unknown[] {
+export class PlaneFigure extends WorldView {
+  protected override watched({ question, opened }: WorldState): readonly unknown[] {
     return [question, opened];
   }
 
@@ -50,7 +50,7 @@ export class PlaneFigure extends DeskView {
             at: top,
             step: [6, 6],
             draw: svg`<circle class="catch" r="18" /><circle class="knob" r="7" />`,
-            move: (x, y) => void this.desk.moveModel(coordinatesAt(x, y, scale)),
+            move: (x, y) => void this.controller.moveModel(coordinatesAt(x, y, scale)),
           })}
         </svg>
         <svg viewBox="0 -8 ${WIDTH} 132" role="group" aria-label="The times of D, and the time that is asked about">
@@ -69,7 +69,7 @@ export class PlaneFigure extends DeskView {
             at: [across(time), 92],
             step: [3, 0],
             draw: svg`<path class="catch" d="M-12 -90H12V10H-12Z" /><path class="point-x" d="M0 0V-86" /><text class="tick strong" y="-87">${time.toFixed(2)} s</text>`,
-            move: (x) => this.desk.moveX([Math.min(LONGEST, Math.max(0.3, secondsAt(x)))]),
+            move: (x) => this.controller.moveX([Math.min(LONGEST, Math.max(0.3, secondsAt(x)))]),
           })}
         </svg>
       </div>

@@ -1,11 +1,11 @@
 // What is known of z, exactly and by each network: the exact posteriors filled, a line for each network.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { type Line, linesOf } from "./lines";
 import { type Axis, densities, isBinary, moments } from "./posterior";
 import { LINES } from "./world-list";
+import type { WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 const WIDTH = 560;
 const HEIGHT = 242;
@@ -17,11 +17,11 @@ const PLACES = 240;
 /** Numbers are read from the table. */
 const SAYS = "What each says of z, as in the table below";
 
-export class PosteriorChart extends DeskView {
+export class PosteriorChart extends WorldView {
   /** Names of lines that the visitor switched off. */
   off: ReadonlySet<string> = new Set();
 
-  protected override watched({ answered, inferred, opened, question, search }: DeskState): readonly unknown[] {
+  protected override watched({ answered, inferred, opened, question, search }: WorldState): readonly unknown[] {
     return [answered, inferred, opened, question, search];
   }
 

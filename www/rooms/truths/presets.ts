@@ -1,9 +1,9 @@
 // Questions worth asking, each with one sentence on what to watch.
 
 import type { NamedWorld } from "../../engine/protocol";
-import type { Opened, Question } from "./desk-state";
 import { normalQuantile } from "./normal";
 import type { WorldPage } from "./world-list";
+import type { Opened, Question } from "./world-state";
 
 export interface Preset {
   label: string;

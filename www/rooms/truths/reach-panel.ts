@@ -2,21 +2,21 @@
 
 import { html, nothing } from "lit";
 import { csv } from "../../state/csv";
-import type { DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { errorCurves } from "./error-curves";
 import { errorMap } from "./error-map";
 import { rowsOf } from "./reach";
 import { KNOWN, LINES, SHIPPED } from "./world-list";
+import type { WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 const SIZE = 20;
 
-export class ReachPanel extends DeskView {
+export class ReachPanel extends WorldView {
   /** Whose map is drawn beside the exact one. */
   #network: string = SHIPPED.simulation;
   offerFile: (name: string, bytes: Uint8Array) => void = () => {};
 
-  protected override watched({ reach, answered, opened }: DeskState): readonly unknown[] {
+  protected override watched({ reach, answered, opened }: WorldState): readonly unknown[] {
     return [reach, answered?.networks.length, opened];
   }
 
@@ -28,7 +28,7 @@ export class ReachPanel extends DeskView {
     return html`
       <div class="reach">
         <div class="row tight">
-          <button type="button" ?disabled=${!canAsk} @click=${() => void this.desk.measureReach(SIZE)}>Measure how far they hold</button>
+          <button type="button" ?disabled=${!canAsk} @click=${() => void this.controller.measureReach(SIZE)}>Measure how far they hold</button>
           ${reach && !isOn && reach.all > 0 ? html`<button type="button" @click=${() => this.#export()}>CSV</button>` : nothing}
           <span class="note" aria-live="polite">${
             reach === null

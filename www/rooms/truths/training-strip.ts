@@ -3,10 +3,10 @@
 import { html, nothing, svg } from "lit";
 import type { Objective, PosteriorFamily, RegressorConfig } from "../../engine/protocol";
 import { icon } from "../../views/icons";
-import type { DeskState, Opened, Training } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { type Floors, floorsOf } from "./floors";
 import { isBinary } from "./posterior";
+import type { Opened, Training, WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 const WIDTH = 560;
 const HEIGHT = 150;
@@ -29,13 +29,13 @@ interface Choices {
   steps: string;
 }
 
-export class TrainingStrip extends DeskView {
+export class TrainingStrip extends WorldView {
   #chosen: Choices = { models: "all", objective: "simulation", family: "mixture", largest: "50", steps: "2000" };
   #floors: { world: string; floors: Floors | null } | null = null;
   /** Where results are fetched from. */
   base = "./";
 
-  protected override watched({ training, opened }: DeskState): readonly unknown[] {
+  protected override watched({ training, opened }: WorldState): readonly unknown[] {
     return [training, opened];
   }
 
@@ -54,13 +54,13 @@ export class TrainingStrip extends DeskView {
   #buttons({ config }: Opened) {
     const { phase } = this.state.training;
     const isRunning = phase === "running";
-    const start = () => (isRunning ? this.desk.pause() : void this.desk.train(this.#config(config)));
+    const start = () => (isRunning ? this.controller.pause() : void this.controller.train(this.#config(config)));
     return html`
       <button type="button" class="primary" @click=${start}>${icon(isRunning ? "pause" : "play")} ${START[phase]}</button>
-      <button type="button" ?disabled=${isRunning} @click=${() => void this.desk.stepOnce(this.#config(config))}>
+      <button type="button" ?disabled=${isRunning} @click=${() => void this.controller.stepOnce(this.#config(config))}>
         ${icon("step")} Step
       </button>
-      <button type="button" ?disabled=${phase === "idle"} @click=${() => void this.desk.reset()}>${icon("again")} Reset</button>
+      <button type="button" ?disabled=${phase === "idle"} @click=${() => void this.controller.reset()}>${icon("again")} Reset</button>
     `;
   }
 

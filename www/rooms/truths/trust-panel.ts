@@ -1,10 +1,10 @@
 // Whether to believe the networks: their answers to a thousand drawn questions, whose truth is known, held against it.
 
 import { html, nothing, svg } from "lit";
-import type { Calibrated, DeskState } from "./desk-state";
-import { DeskView } from "./desk-view";
 import { isBinary } from "./posterior";
 import { LINES, SHIPPED } from "./world-list";
+import type { Calibrated, WorldState } from "./world-state";
+import { WorldView } from "./world-view";
 
 const SIZES = [0, 1, 2, 5, 10, 20, 50] as const;
 const WIDTH = 420;
@@ -15,10 +15,10 @@ const MIDDLE = 92;
 /** Of the difference, up and down. */
 const TALL = 82;
 
-export class TrustPanel extends DeskView {
+export class TrustPanel extends WorldView {
   #size = 1;
 
-  protected override watched({ trust, answered, opened }: DeskState): readonly unknown[] {
+  protected override watched({ trust, answered, opened }: WorldState): readonly unknown[] {
     return [trust, answered?.networks.length, opened];
   }
 
@@ -28,7 +28,7 @@ export class TrustPanel extends DeskView {
     const names = (answered?.networks ?? []).map(({ name }) => name);
     const ask = (size: number) => {
       this.#size = size;
-      void this.desk.calibrate(names, size);
+      void this.controller.calibrate(names, size);
     };
     const found = Object.entries(trust?.found ?? {});
     return html`

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Question } from "./desk-state";
 import { readWorld, writeWorld } from "./world-link";
+import type { Question } from "./world-state";
 
 const question: Question = {
   coordinates: [0.5, 0.161234567],

@@ -1,9 +1,9 @@
 // A question to a world as a link: `?world=league-normal,own,50,3,0.5_0.16_0.2_0.84_0.2,0.6`, read with care and written short.
 
 import type { NamedWorld } from "../../engine/protocol";
-import type { Start } from "./desk";
-import type { Question, Source } from "./desk-state";
+import type { Start } from "./world-controller";
 import { WORLDS } from "./world-list";
+import type { Question, Source } from "./world-state";
 
 /** In the query. */
 export const WORLD = "world";

@@ -4,7 +4,7 @@ import { WorkerClient } from "../../engine/client";
 import { WasmModules } from "../../engine/modules";
 import type { WorldCommand, WorldEvent } from "../../engine/protocol";
 import { withTimeout } from "../../engine/timeout";
-import type { EventOf } from "./desk-state";
+import type { EventOf } from "./world-state";
 
 /** Longest wait for the program to start, ms. */
 const PATIENCE = 120_000;

@@ -1,10 +1,10 @@
 // Lesson 3: where the exact answer is known. What N does to it, which network comes near it, and what a wrong D does.
 
-import type { Desk } from "../../rooms/truths/desk";
-import type { DeskState } from "../../rooms/truths/desk-state";
 import type { KnownWorld } from "../../rooms/truths/known-world";
 import { divergence, isBinary, moments } from "../../rooms/truths/posterior";
+import type { WorldController } from "../../rooms/truths/world-controller";
 import { SHIPPED } from "../../rooms/truths/world-list";
+import type { WorldState } from "../../rooms/truths/world-state";
 import type { Lesson, Now } from "../lesson";
 import { signed } from "../words";
 
@@ -18,20 +18,20 @@ const PAUSE = 100;
 const MIXED = { coordinates: [0.5, 0.16, 0.2, 0.84, 0.2], x: [0.6] };
 const ALIKE = { coordinates: [0.5, 0.5, 0, 0.5, 0], x: [3] };
 
-/** Once the room has come: its desk, with this lesson's world on it and a D of so many results. */
-async function onDesk(of: typeof MIXED, size: number): Promise<void> {
-  const desk = await theDesk();
-  if (!desk) return;
+/** Once the room has come: its controller, with this lesson's world in it and a D of so many results. */
+async function setUpWorld(of: typeof MIXED, size: number): Promise<void> {
+  const controller = await theController();
+  if (!controller) return;
   // The room may be about to open it, too: the second to ask has nothing to wait for.
-  await desk.open(WORLD, { ...of, size });
-  await wished(() => desk.store.state.world === WORLD && desk.store.state.inferred);
-  await desk.set({ ...of, z: null, source: "own", size });
-  const isAnswered = ({ question, inferred, answered }: DeskState) =>
+  await controller.open(WORLD, { ...of, size });
+  await wished(() => controller.store.state.world === WORLD && controller.store.state.inferred);
+  await controller.set({ ...of, z: null, source: "own", size });
+  const isAnswered = ({ question, inferred, answered }: WorldState) =>
     question?.size === size && inferred !== null && (answered?.networks.length ?? 0) >= RIVALS.length;
-  await wished(() => isAnswered(desk.store.state));
+  await wished(() => isAnswered(controller.store.state));
 }
 
-export const theDesk = (): Promise<Desk | null> => wished(deskNow);
+export const theController = (): Promise<WorldController | null> => wished(controllerNow);
 
 /** What is looked for until it is there; null after too long. */
 async function wished<T>(look: () => T): Promise<T | null> {
@@ -44,10 +44,10 @@ async function wished<T>(look: () => T): Promise<T | null> {
 }
 
 /** Null before the room was fetched. */
-export function deskNow(): Desk | null {
+export function controllerNow(): WorldController | null {
   const element = document.querySelector<KnownWorld>("known-world");
   try {
-    return element?.desk ?? null;
+    return element?.controller ?? null;
   } catch {
     return null;
   }
@@ -66,7 +66,7 @@ const answersOf = ({ world }: Now) => {
 };
 
 const isReady = (now: Now): boolean => answersOf(now) !== null;
-const asked = (now: Now): DeskState["question"] => answersOf(now)?.question ?? null;
+const asked = (now: Now): WorldState["question"] => answersOf(now)?.question ?? null;
 
 export const knownTruths: Lesson = {
   title: "Where the truth is known",
@@ -79,8 +79,8 @@ export const knownTruths: Lesson = {
       question: "What becomes of the exact answer of who knows only D?",
       options: ["It narrows", "It stays as wide", "It widens"],
       doing: "Set N to 50.",
-      prepare: () => onDesk(ALIKE, 1),
-      help: async () => void (await theDesk())?.setSize(50),
+      prepare: () => setUpWorld(ALIKE, 1),
+      help: async () => void (await theController())?.setSize(50),
       isReady,
       isDone: (now) => asked(now)?.size === 50 && asked(now)?.source === "own",
       reveal(now, before) {
@@ -103,8 +103,8 @@ export const knownTruths: Lesson = {
       question: "Which network will be nearest to it?",
       options: RIVALS,
       doing: "Set N to 1, and read the column “to exact”.",
-      prepare: () => onDesk(ALIKE, 50),
-      help: async () => void (await theDesk())?.setSize(1),
+      prepare: () => setUpWorld(ALIKE, 50),
+      help: async () => void (await theController())?.setSize(1),
       isReady,
       isDone: (now) => asked(now)?.size === 1 && asked(now)?.source === "own",
       reveal(now, before) {
@@ -126,8 +126,8 @@ export const knownTruths: Lesson = {
       question: "What becomes of the exact answer of who takes this D for the right one?",
       options: ["It moves, and stays about as sure", "It becomes unsure: it is clearly wider", "It stays where it was"],
       doing: "Choose “a wrong D”.",
-      prepare: () => onDesk(MIXED, 20),
-      help: async () => void (await theDesk())?.setSource("wrong"),
+      prepare: () => setUpWorld(MIXED, 20),
+      help: async () => void (await theController())?.setSource("wrong"),
       isReady,
       isDone: (now, before) => asked(now)?.source === "wrong" && asked(now)?.dataset !== asked(before)?.dataset,
       reveal(now, before) {

@@ -1,22 +1,22 @@
-// What all parts of this room share: they follow the desk, of the world that they stand in.
+// What all parts of this room share: they follow the controller, of the world that they stand in.
 
 import { StoreElement } from "../../views/store-element";
-import type { Desk } from "./desk";
-import type { DeskState } from "./desk-state";
+import type { WorldController } from "./world-controller";
 import type { WorldPage } from "./world-list";
+import type { WorldState } from "./world-state";
 
-export abstract class DeskView extends StoreElement<DeskState> {
-  #desk: Desk | null = null;
+export abstract class WorldView extends StoreElement<WorldState> {
+  #controller: WorldController | null = null;
   #page: WorldPage | null = null;
 
-  get desk(): Desk {
-    if (!this.#desk) throw new Error(`<${this.localName}> was rendered before it was given the desk.`);
-    return this.#desk;
+  get controller(): WorldController {
+    if (!this.#controller) throw new Error(`<${this.localName}> was rendered before it was given its controller.`);
+    return this.#controller;
   }
 
-  set desk(desk: Desk) {
-    this.#desk = desk;
-    this.follow(desk.store);
+  set controller(controller: WorldController) {
+    this.#controller = controller;
+    this.follow(controller.store);
   }
 
   get page(): WorldPage {
@@ -30,8 +30,8 @@ export abstract class DeskView extends StoreElement<DeskState> {
     this.requestUpdate();
   }
 
-  get state(): DeskState {
-    return this.desk.store.state;
+  get state(): WorldState {
+    return this.controller.store.state;
   }
 
   /** Whether the world that is open is one of this page's. */

@@ -5,8 +5,9 @@ import { download } from "../../engine/download";
 import type { NamedWorld, RegressorConfig } from "../../engine/protocol";
 import { siteFile } from "../../engine/site-files";
 import { Store } from "../../state/store";
+import { withLosses } from "./losses";
+import { SHIPPED, YOURS } from "./world-list";
 import {
-  type DeskState,
   EMPTY,
   type EventOf,
   IDLE,
@@ -14,9 +15,8 @@ import {
   type Reach,
   type Source,
   type Training,
-} from "./desk-state";
-import { withLosses } from "./losses";
-import { SHIPPED, YOURS } from "./world-list";
+  type WorldState,
+} from "./world-state";
 import { WorldWorker } from "./world-worker";
 
 /** Of training at a time: what is asked in between waits no longer, ms. */
@@ -42,8 +42,8 @@ const OTHERS = 7;
 export type Start = Pick<Question, "coordinates" | "x" | "size"> &
   Partial<Pick<Question, "source" | "seed" | "others" | "z">>;
 
-export class Desk {
-  readonly store = new Store<DeskState>(EMPTY);
+export class WorldController {
+  readonly store = new Store<WorldState>(EMPTY);
   readonly #base: string;
   readonly #worker: WorldWorker;
   /** Counts worlds: what an earlier one answers comes too late. */

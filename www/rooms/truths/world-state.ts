@@ -1,4 +1,4 @@
-// What the desk of this room knows: the open world, the visitor's question, and all that was answered.
+// What the controller of this room knows: the open world, the visitor's question, and all that was answered.
 
 import type { NamedWorld, Observed, PlaceErrors, RegressorConfig, WorldEvent } from "../../engine/protocol";
 import { SHIPPED } from "./world-list";
@@ -61,7 +61,7 @@ export interface Reach {
   places: readonly PlaceErrors[];
 }
 
-export interface DeskState {
+export interface WorldState {
   note: string | null;
   problem: string | null;
   world: NamedWorld | null;
@@ -82,7 +82,7 @@ export interface DeskState {
 
 export const IDLE: Training = { phase: "idle", config: null, step: 0, losses: [], milliseconds: 0 };
 
-export const EMPTY: DeskState = {
+export const EMPTY: WorldState = {
   note: null,
   problem: null,
   world: null,
