@@ -22,9 +22,9 @@ import { WorldWorker } from "./world-worker";
 /** Of training at a time: what is asked in between waits no longer, ms. */
 const PIECE = 24;
 /** Between two answers of a network in training, ms. */
-const GLANCE = 200;
+const REFRESH_INTERVAL = 200;
 /** Between two savings of what is trained, ms: so much is lost with a worker that dies. */
-const SAVE = 3000;
+const SAVE_INTERVAL = 3000;
 /** Without a new question, before what takes long is begun, ms. */
 const QUIET = 250;
 export const POINTS = 64;
@@ -58,7 +58,7 @@ export class WorldController {
 
   constructor(spawn: () => Worker, base: string) {
     this.#base = base;
-    this.#worker = new WorldWorker(spawn, (message) => void this.#again(message));
+    this.#worker = new WorldWorker(spawn, (message) => void this.#replaceWorker(message));
   }
 
   /** Opens a world; the one that is open stays as it is. */
@@ -219,7 +219,7 @@ export class WorldController {
     this.store.update({ training: IDLE });
     try {
       await this.#worker.ask({ type: "discard" }, "discarded");
-      if (turn === this.#turn) await this.#glance(turn);
+      if (turn === this.#turn) await this.#refreshAnswers(turn);
     } catch (error) {
       this.#failed(error, turn, "The network could not be discarded");
     }
@@ -350,25 +350,25 @@ export class WorldController {
   }
 
   async #steps(turn: number): Promise<void> {
-    let glanced = Date.now();
+    let refreshed = Date.now();
     let saved = Date.now();
     while (turn === this.#turn && this.store.state.training.phase === "running") {
       this.#took(await this.#worker.ask({ type: "step", milliseconds: PIECE }, "stepped"));
       const now = Date.now();
-      if (now - saved > SAVE) {
+      if (now - saved > SAVE_INTERVAL) {
         saved = now;
         this.#saved = (await this.#worker.ask({ type: "save" }, "saved")).bytes;
       }
-      if (now - glanced > GLANCE) {
-        glanced = now;
-        await this.#glance(turn);
+      if (now - refreshed > REFRESH_INTERVAL) {
+        refreshed = now;
+        await this.#refreshAnswers(turn);
       }
     }
-    if (turn === this.#turn) await this.#glance(turn);
+    if (turn === this.#turn) await this.#refreshAnswers(turn);
   }
 
   /** What the networks say now of the same question: what is exact of it stays. */
-  async #glance(turn: number): Promise<void> {
+  async #refreshAnswers(turn: number): Promise<void> {
     const { question, colouredBy } = this.store.state;
     if (!question || this.#changed) return;
     const isStill = () => turn === this.#turn && this.store.state.question === question;
@@ -405,7 +405,7 @@ export class WorldController {
   }
 
   /** Another worker takes the place of one that died, with what it held. */
-  async #again(message: string): Promise<void> {
+  async #replaceWorker(message: string): Promise<void> {
     const { world, training } = this.store.state;
     const turn = this.#turn;
     if (!world) return;
