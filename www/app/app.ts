@@ -2,10 +2,10 @@
 
 import { bytesOf, UnreadableFile } from "../engine/file-bytes";
 import { WasmModules } from "../engine/modules";
-import { agreed } from "../state/agreement";
 import * as drawing from "../state/drawing";
 import { atRest } from "../state/families";
 import type { FitChoice } from "../state/fitting";
+import { reconciled } from "../state/reconcile";
 import type { Preset } from "../state/run-config";
 import type { NewSchedule } from "../state/schedule";
 import { initialState, refusalOf, type State } from "../state/state";
@@ -135,7 +135,7 @@ export interface Surroundings {
 const TEST_DIGITS = 10_000;
 
 export function startApp({ base, spawn, rasterise, readPicture, link, offerFile }: Surroundings): App {
-  const store = new Store(initialState(link?.settings, link?.strokes), agreed);
+  const store = new Store(initialState(link?.settings, link?.strokes), reconciled);
   const messages = new Messages(store);
   const modules = new WasmModules();
   const answering = new Answering(store, messages, modules, spawn, base);

@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import type { ModelSummary } from "../engine/protocol";
-import { agreed } from "../state/agreement";
+import { reconciled } from "../state/reconcile";
 import { initialState, type State } from "../state/state";
 import { Store } from "../state/store";
 import type { Answering } from "./answering";
@@ -21,7 +21,7 @@ const modelOf = (latent: number): ModelSummary =>
 
 test("codes of another model are left out, whether the page knows of it yet or not, and its own map comes next", async () => {
   vi.useFakeTimers();
-  const store = new Store<State>(initialState(), agreed);
+  const store = new Store<State>(initialState(), reconciled);
   const width = 3;
   const answering = {
     request: async ({ count }: { count: number }) => {

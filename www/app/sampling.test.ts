@@ -3,7 +3,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { ModelSummary } from "../engine/protocol";
-import { agreed } from "../state/agreement";
+import { reconciled } from "../state/reconcile";
 import { initialState, type Side, type State } from "../state/state";
 import { Store } from "../state/store";
 import type { Answering } from "./answering";
@@ -56,7 +56,7 @@ class Worker {
 }
 
 function setUp() {
-  const store = new Store<State>(initialState(), agreed);
+  const store = new Store<State>(initialState(), reconciled);
   const worker = new Worker();
   const sampling = new Sampling(store, worker as unknown as Answering, new Messages(store));
   ask(store, 1);

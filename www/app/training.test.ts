@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnyCommand, AnyEvent, Crash } from "../engine/envelope";
 import type { Metrics, RunConfig } from "../engine/protocol";
-import { agreed } from "../state/agreement";
+import { reconciled } from "../state/reconcile";
 import { initialState, type Remedy, type State } from "../state/state";
 import { Store } from "../state/store";
 import type { Settings } from "../state/table";
@@ -132,7 +132,7 @@ class FakeTrainer implements Trainer {
 
 function setUp(settings: Partial<Settings> = {}) {
   vi.useFakeTimers();
-  const store = new Store<State>(initialState({ cores: "1", steps: 100, learningRate: 0.03, ...settings }), agreed);
+  const store = new Store<State>(initialState({ cores: "1", steps: 100, learningRate: 0.03, ...settings }), reconciled);
   store.update({ shipped: [{ family: "rotation", name: "common" }] as never });
   const trainer = new FakeTrainer();
   const exported: number[] = [];

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ShippedModel } from "../engine/models";
 import type { Family } from "../engine/protocol";
-import { agreed } from "./agreement";
 import { families } from "./families";
+import { reconciled } from "./reconcile";
 import { runConfig } from "./run-config";
 import { initialState, noTraining, type State, ships } from "./state";
 import { Store } from "./store";
@@ -25,7 +25,7 @@ const trained = (family: Family): Pick<State, "training"> => ({
 });
 
 function storeWith(change: Partial<State> = {}): Store<State> {
-  const store = new Store(initialState(), agreed);
+  const store = new Store(initialState(), reconciled);
   store.update({ shipped, ...change });
   return store;
 }

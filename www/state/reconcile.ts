@@ -1,11 +1,11 @@
-// Keeps family and model in agreement: whatever is set, shipped or trained, there is a model that can be asked about the family.
+// Reconciles family and model: whatever is set, shipped or trained, there is a model that can be asked about the family.
 
 import { atRest, families } from "./families";
 import { type State, ships } from "./state";
 import { type ModelName, type Settings, table } from "./table";
 
 /** Every state passes through here, so that no way of setting anything can leave a family that nobody answers for. */
-export function agreed(state: State, previous: State): State {
+export function reconciled(state: State, previous: State): State {
   const isSame =
     state.settings === previous.settings &&
     state.shipped === previous.shipped &&
