@@ -31,7 +31,7 @@ export function followLink(app: App): void {
 
 /** Of names that the page does not know, those are named that may be slips; where that cannot be told, none. */
 async function complain(refused: readonly string[], unknown: readonly string[], messages: Messages): Promise<void> {
-  const slips = async () => (await import("../state/misspelt")).misspelt(unknown);
+  const slips = async () => (await import("../state/name-suggestions")).nameSuggestions(unknown);
   const all = [...refused, ...(unknown.length > 0 ? await slips().catch(() => []) : [])];
   if (all.length === 0) return;
   const message = `Some of this link could not be used and was ignored: ${all.join("; ")}.`;

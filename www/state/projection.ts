@@ -1,6 +1,6 @@
 // The plane that shows most of a cloud of codes: its principal axes, codes onto it, Gaussians in it, and the way back.
 
-import { VISIBLE } from "./visible";
+import { PLOT_DIMENSIONS } from "./plot-dimensions";
 
 /** Sums from which mean and covariance follow; fed piece by piece, as codes arrive. */
 export class Moments {
@@ -46,7 +46,7 @@ const MOST_ROUNDS = 500;
 
 /** The plane for a cloud of codes: the code's own, if it has no more than two dimensions, or else the principal one. */
 export const planeOf = (moments: Moments): Plane =>
-  moments.latent <= VISIBLE ? codePlane(moments) : principalPlane(moments);
+  moments.latent <= PLOT_DIMENSIONS ? codePlane(moments) : principalPlane(moments);
 
 function codePlane({ latent, count, sum, products }: Moments): Plane {
   const axis = (which: number) => Float64Array.from({ length: latent }, (_, i) => (i === which ? 1 : 0));

@@ -1,7 +1,7 @@
 // The link: what it holds, what it refuses, and that it comes back as it went.
 
 import { describe, expect, test } from "vitest";
-import { misspelt } from "./misspelt";
+import { nameSuggestions } from "./name-suggestions";
 import { defaults, type Settings } from "./table";
 import { readLink, unknownNames, writeLink } from "./url";
 
@@ -62,7 +62,7 @@ describe("a link", () => {
   });
 
   test("says which setting a misspelt name may mean", () => {
-    const meant = (name: string) => misspelt(unknownNames(`?${name}=5`));
+    const meant = (name: string) => nameSuggestions(unknownNames(`?${name}=5`));
     for (const [name, known] of [
       ["contextsize", "contextSize"],
       ["context_size", "contextSize"],
@@ -134,7 +134,7 @@ describe("a link", () => {
     ];
     const search = `?${added.map((name) => `${name}=x`).join("&")}&value=60&lang=zh&hide=map`;
     expect(readLink(search)).toEqual({ settings: { value: 60, digitValue: 20 }, refused: [] });
-    expect(misspelt(unknownNames(search))).toEqual([]);
+    expect(nameSuggestions(unknownNames(search))).toEqual([]);
     expect(writeLink(settings({ value: 60 }), search)).toBe("?lang=zh&hide=map&value=60");
   });
 });

@@ -3,8 +3,8 @@
 import { html, type TemplateResult } from "lit";
 import { valueLabel } from "../../state/families";
 import type { LatentMap } from "../../state/latent-map";
+import { PLOT_DIMENSIONS } from "../../state/plot-dimensions";
 import type { Settings } from "../../state/table";
-import { VISIBLE } from "../../state/visible";
 import type { MapCursor } from "./map-cursor";
 import { readout } from "./map-words";
 
@@ -41,7 +41,7 @@ export function cursorPanel(map: LatentMap | null, cursor: MapCursor, { family }
           type="checkbox"
           role="switch"
           .checked=${cursor.fromDigit}
-          ?disabled=${map !== null && map.model.latent <= VISIBLE}
+          ?disabled=${map !== null && map.model.latent <= PLOT_DIMENSIONS}
           @change=${() => cursor.keepDigit(!cursor.fromDigit)}
         />
         <span>Keep what the map does not show of my digit</span>

@@ -4,8 +4,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { contextInWords } from "../../state/comparison";
 import { differenceOf, type Share, shareOf } from "../../state/joining";
 import { type Cloud, classRows, type LatentMap, neighbours } from "../../state/latent-map";
+import { PLOT_DIMENSIONS } from "../../state/plot-dimensions";
 import { comparisonOf, type State } from "../../state/state";
-import { VISIBLE } from "../../state/visible";
 import type { Place } from "./map-cursor";
 
 const percent = (part: number): string => `${(100 * part).toFixed(0)}\u00a0%`;
@@ -62,7 +62,7 @@ export function note({ clouds, labels, values, plane, model }: LatentMap): Templ
       : values.length > 1
         ? `${count} posterior means of test digits: ${of}.`
         : `${count} posterior means of test digits.`;
-  if (model.latent <= VISIBLE) return html`${codes} The plane is the code itself: nothing of it is hidden.`;
+  if (model.latent <= PLOT_DIMENSIONS) return html`${codes} The plane is the code itself: nothing of it is hidden.`;
   const left = clouds.length > 1 ? "The axes are principal components of the codes on the left." : nothing;
   const held = `The plane holds ${percent(first + second)} of the variance of ${model.latent} dimensions; in all others the cursor's code keeps the mean, or your digit's values.`;
   return html`${codes} ${left} ${held}`;
@@ -71,7 +71,7 @@ export function note({ clouds, labels, values, plane, model }: LatentMap): Templ
 /** What an axis is, and how much of the variance lies along it. */
 export function axis({ plane, model }: LatentMap, which: 0 | 1): string {
   const name =
-    model.latent <= VISIBLE
+    model.latent <= PLOT_DIMENSIONS
       ? ["z 1", "z 2"][which]
       : ["first principal component", "second principal component"][which];
   return `${name}, ${percent(plane.share[which])} of the variance`;

@@ -6,9 +6,9 @@ import type { Compared } from "../../state/comparison";
 import { isEmpty } from "../../state/drawing";
 import { gridOf, valueLabel } from "../../state/families";
 import { bestFit, fitInWords } from "../../state/fit";
+import { PLOT_DIMENSIONS } from "../../state/plot-dimensions";
 import { decoderNames, hasDatasetCode } from "../../state/run-config";
 import { comparisonOf, isChosen, type State, whyUnanswered } from "../../state/state";
-import { VISIBLE } from "../../state/visible";
 import { showReadings } from "../../views/show-readings";
 import { EXPECTED, strip } from "../../views/strip";
 import { View } from "../../views/view";
@@ -62,7 +62,7 @@ export class AnswerStrips extends View {
       return `The model: ${name}, ${steps}. Its one decoder knows a dataset by the code c of its D.`;
     }
     const kind = decoderNames[model.decoder];
-    if (model.latent <= VISIBLE) return `The model: ${steps}, ${kind}, a code of ${model.latent} dimensions.`;
+    if (model.latent <= PLOT_DIMENSIONS) return `The model: ${steps}, ${kind}, a code of ${model.latent} dimensions.`;
     return `The model: ${steps}, ${kind}${model.system === "metaVae" ? limitOf(model.decoder) : ". It reads no D"}.`;
   }
 

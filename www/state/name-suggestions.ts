@@ -12,7 +12,7 @@ const QUOTED = 40;
  * What looks like a known name is named. Anything else is none of the page's business: mail programs and social networks
  * add names of their own to links, in order to count who follows them.
  */
-export function misspelt(names: readonly string[]): string[] {
+export function nameSuggestions(names: readonly string[]): string[] {
   const known = new Map(knownNames().map((name) => [plain(name), name]));
   return names.flatMap((name) => {
     const near = closestMatch(plain(name), [...known.keys()], { maxDistance: plain(name).length > 4 ? SLIPS : 1 });

@@ -1,4 +1,4 @@
 // How many dimensions of a code can be seen at once.
 
 /** Up to so many dimensions are shown as they are. */
-export const VISIBLE = 2;
+export const PLOT_DIMENSIONS = 2;
