@@ -1,9 +1,9 @@
 // The visitor's digit as the run in training sees it at some step, and what that says of how far it has come.
 
 import type { Answer } from "../engine/protocol";
+import { bestDecoder } from "./best-decoder";
 import type { Comparison } from "./comparison";
 import { nearest } from "./families";
-import { bestFit } from "./fit";
 
 export interface Preview {
   step: number;
@@ -21,7 +21,7 @@ const CLEAR = 5;
 export function phaseInWords({ step, comparison, chosen, against }: Preview, seen: readonly number[]): string {
   if (step === 0) return "Before the first step: nothing is known, and every decoder draws grey.";
   if (chosen.kl < SILENT) return "The code says nothing yet: every digit gets the same average.";
-  const [best, other] = [bestFit(chosen, seen), bestFit(against, seen)];
+  const [best, other] = [bestDecoder(chosen, seen), bestDecoder(against, seen)];
   if (!best || !other) return "It reads a code; this system has no decoder for each dataset.";
   const { own, chosen: given } = comparison;
   if (best.dataset !== nearest(own.family, own.value, seen))

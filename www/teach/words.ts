@@ -1,7 +1,7 @@
 // What the lessons quote of the page: what it reads, how it judges that, and its numbers.
 
 import type { Answer, Judgement } from "../engine/protocol";
-import { bestFit } from "../state/fit";
+import { bestDecoder } from "../state/best-decoder";
 import { readingInWords, verdictInWords } from "../state/reading";
 import type { State } from "../state/state";
 
@@ -17,7 +17,8 @@ export function quoted({ settings }: State, judgement: Judgement): string {
 export const readClass = ({ classes }: Judgement): number => classes.indexOf(Math.max(...classes));
 
 /** The ELBO of the decoder that explains the digit best, nats. */
-export const bestElbo = (answer: Answer, seen: readonly number[]): number => bestFit(answer, seen)?.elbo ?? Number.NaN;
+export const bestElbo = (answer: Answer, seen: readonly number[]): number =>
+  bestDecoder(answer, seen)?.elbo ?? Number.NaN;
 
 /** Mean difference of what two answers decode to, in grey levels of 255. */
 export function apart(a: Answer, b: Answer): number {

@@ -1,9 +1,9 @@
 // One side of the comparison: D's images, and the one code that was inferred with them, decoded for every dataset.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { bestDecoder } from "../state/best-decoder";
 import { type Compared, contextInWords, type Verdict } from "../state/comparison";
 import { valueLabel } from "../state/families";
-import { bestFit } from "../state/fit";
 import type { Side } from "../state/state";
 
 export const verdictWords: Record<Verdict, string> = {
@@ -46,7 +46,7 @@ export function strip({ compared, side, seen, expected, onLook }: Options): Temp
   const { family } = context.transformation;
   const given = contextInWords(context);
   const tiles = seen.length > 0 ? seen.map((_, i) => i) : Array.from({ length: expected }, (_, i) => i);
-  const best = bestFit(side?.answer, seen);
+  const best = bestDecoder(side?.answer, seen);
   return html`
     <div role="group" class="strip ${tone(verdict)}" aria-label=${nameOfRow(compared)}>
       <div class="given">

@@ -2,10 +2,10 @@
 
 import { html, nothing } from "lit";
 import type { DecoderKind } from "../../engine/protocol";
+import { bestDecoder, bestDecoderInWords } from "../../state/best-decoder";
 import type { Compared } from "../../state/comparison";
 import { isEmpty } from "../../state/drawing";
 import { gridOf, valueLabel } from "../../state/families";
-import { bestFit, fitInWords } from "../../state/fit";
 import { PLOT_DIMENSIONS } from "../../state/plot-dimensions";
 import { decoderNames, hasDatasetCode } from "../../state/run-config";
 import { comparisonOf, isChosen, type State, whyUnanswered } from "../../state/state";
@@ -73,7 +73,7 @@ export class AnswerStrips extends View {
       return "Each tile is decoded with the code c of its dataset, read from 100 of its digits.";
     if (model?.system === "metaVae" && model.decoder === "conditioned")
       return "Each tile is decoded with the summary of its dataset, read from 100 of its digits.";
-    const [first, second] = [bestFit(chosen?.answer, seen), bestFit(against?.answer, seen)];
+    const [first, second] = [bestDecoder(chosen?.answer, seen), bestDecoder(against?.answer, seen)];
     if (isEmpty(this.state.drawing.sheet)) return "Draw a digit: both rows answer while you draw.";
     if (!first || !second) return "\u00a0";
     const { family } = settings;
@@ -81,7 +81,7 @@ export class AnswerStrips extends View {
     const row = (fit: typeof first, { context, verdict }: Compared) =>
       verdict === "empty" || verdict === "own" || verdict === "mixed"
         ? valueLabel(family, fit.value)
-        : fitInWords(family, fit, context.transformation.value, seen);
+        : bestDecoderInWords(family, fit, context.transformation.value, seen);
     const ahead = Math.abs(first.elbo - second.elbo);
     const better = first.elbo > second.elbo ? "first" : "second";
     const verdict = ahead < 1 ? "Both fit it alike." : `The ${better} D fits it better, by ${ahead.toFixed(0)} nats.`;

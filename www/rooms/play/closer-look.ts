@@ -1,9 +1,9 @@
 // One decoder at a time, large: your digit, what each row's code becomes under it, and where the two differ.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { bestDecoder } from "../../state/best-decoder";
 import { contextInWords } from "../../state/comparison";
 import { gridOf, valueLabel } from "../../state/families";
-import { bestFit } from "../../state/fit";
 import { sharesInWords } from "../../state/reading";
 import { comparisonOf, type Side, type State } from "../../state/state";
 import "./closer-look.css";
@@ -21,7 +21,7 @@ export class CloserLook extends View {
 
   /** Opens at a decoder, or at the one that explains the digit best with the visitor's D. */
   async open(dataset?: number): Promise<void> {
-    this.#dataset = dataset ?? bestFit(this.state.chosen?.answer, this.#seen)?.dataset ?? 0;
+    this.#dataset = dataset ?? bestDecoder(this.state.chosen?.answer, this.#seen)?.dataset ?? 0;
     this.requestUpdate();
     await this.updateComplete;
     this.querySelector("dialog")?.showModal();

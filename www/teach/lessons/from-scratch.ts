@@ -1,8 +1,8 @@
 // Lesson 4: a network is trained from nothing. What it learns first, whether it uses D yet, and what its codes are worth.
 
 import { accuracy } from "../../rooms/results/words";
+import { bestDecoder } from "../../state/best-decoder";
 import { nearest } from "../../state/families";
-import { bestFit } from "../../state/fit";
 import type { Preview } from "../../state/preview";
 import { presets } from "../../state/run-config";
 import type { Training } from "../../state/state";
@@ -142,7 +142,7 @@ function noticeStages({ state: { training } }: Now, memory: Memory): void {
 }
 
 function isOwn({ chosen, comparison }: Preview, seen: readonly number[]): boolean {
-  const best = bestFit(chosen, seen);
+  const best = bestDecoder(chosen, seen);
   return best !== null && best.dataset === nearest(comparison.own.family, comparison.own.value, seen);
 }
 
@@ -166,6 +166,6 @@ function firstOf(memory: Memory): number | null {
 
 function leadOf({ preview, seen }: Training): { first: number; second: number } | null {
   if (!preview) return null;
-  const [first, second] = [bestFit(preview.chosen, seen), bestFit(preview.against, seen)];
+  const [first, second] = [bestDecoder(preview.chosen, seen), bestDecoder(preview.against, seen)];
   return first && second ? { first: first.elbo, second: second.elbo } : null;
 }

@@ -3,7 +3,7 @@
 import type { Answer, Family } from "../engine/protocol";
 import { distance, nearest, sameValue, valueLabel } from "./families";
 
-export interface Fit {
+export interface BestDecoder {
   /** Which of the decoders, as an index. */
   dataset: number;
   /** The value of its dataset. */
@@ -13,8 +13,8 @@ export interface Fit {
 }
 
 /** Null where nothing is measured: no digit, or decoders that belong to no dataset. */
-export function bestFit(answer: Answer | null | undefined, seen: readonly number[]): Fit | null {
-  let best: Fit | null = null;
+export function bestDecoder(answer: Answer | null | undefined, seen: readonly number[]): BestDecoder | null {
+  let best: BestDecoder | null = null;
   answer?.datasets.forEach(({ elbo }, dataset) => {
     const value = seen[dataset];
     if (value !== undefined && Number.isFinite(elbo) && elbo > (best?.elbo ?? Number.NEGATIVE_INFINITY))
@@ -24,7 +24,12 @@ export function bestFit(answer: Answer | null | undefined, seen: readonly number
 }
 
 /** How the dataset that fits best lies to D's own value: it is D's, a neighbour of it, or another one. */
-export function fitInWords(family: Family, { value: best }: Fit, value: number, seen: readonly number[]): string {
+export function bestDecoderInWords(
+  family: Family,
+  { value: best }: BestDecoder,
+  value: number,
+  seen: readonly number[],
+): string {
   const label = valueLabel(family, best);
   if (sameValue(family, best, value)) return `${label}, D's own`;
   const [near, other] = neighbours(family, value, seen);
