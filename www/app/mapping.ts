@@ -1,8 +1,8 @@
 // Keeps the map of codes: embeds test digits in small pieces, whenever the map is in sight and no longer true.
 
 import { CommandFailed, WorkerCrashed } from "../engine/client";
-import { joined } from "../state/joining";
 import { boundsOf, type Cloud, type Given, givenOf, type LatentMap, type MapPart, mapParts } from "../state/latent-map";
+import { neighbourMatches } from "../state/neighbour-classes";
 import { Moments, planeOf, project } from "../state/projection";
 import { comparisonOf, type State } from "../state/state";
 import type { Store } from "../state/store";
@@ -110,7 +110,7 @@ export class Mapping {
     const plane = planeOf(moments);
     const clouds = embedded.map(({ codes }, i) => {
       const given = wanted[i]?.given ?? "yours";
-      return { given, codes, points: project(plane, codes), joined: null };
+      return { given, codes, points: project(plane, codes), neighbourMatches: null };
     });
     const values = (wanted[0]?.parts ?? []).map(({ transformation }) => transformation.value);
     return { clouds, plane, bounds: boundsOf(clouds), labels, parts: datasets, values, digits, model };
@@ -150,9 +150,9 @@ export class Mapping {
         await new Promise((resolve) => setTimeout(resolve));
         if (attempt !== this.#attempt) return;
         const last = Math.min(labels.length, first + PIECE);
-        found.set(joined(cloud.codes, { latent: model.latent, labels, parts, digits }, first, last), first);
+        found.set(neighbourMatches(cloud.codes, { latent: model.latent, labels, parts, digits }, first, last), first);
       }
-      clouds.push({ ...cloud, joined: found });
+      clouds.push({ ...cloud, neighbourMatches: found });
     }
     // Another family's map may stand there by now, and another model's next one is on its way.
     if (this.#store.state.latentMap === map) this.#store.update({ latentMap: { ...map, clouds } });

@@ -25,7 +25,7 @@ export interface Cloud {
   /** x and y for each digit. */
   points: Float32Array;
   /** For each digit, whether its nearest code of another dataset is of its class; null until counted, or with one dataset. */
-  joined: Uint8Array | null;
+  neighbourMatches: Uint8Array | null;
 }
 
 /** What all points lie in. */

@@ -115,7 +115,7 @@ export class LatentMap extends View {
         <figcaption>
           <h3>${name}</h3>
           ${see ? html`<p class="note">${see}</p>` : nothing}
-          ${map && "joined" in cloud ? html`<p class="note figures map-measure">${measure(cloud, map)}</p>` : nothing}
+          ${map && "neighbourMatches" in cloud ? html`<p class="note figures map-measure">${measure(cloud, map)}</p>` : nothing}
         </figcaption>
         <div class="map-sheet">
           <p class="note map-axis up" aria-hidden="true">${map ? axis(map, 1) : "\u00a0"}</p>

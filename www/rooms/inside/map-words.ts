@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { contextInWords } from "../../state/comparison";
-import { differenceOf, type Share, shareOf } from "../../state/joining";
 import { type Cloud, classRows, type LatentMap, neighbours } from "../../state/latent-map";
+import { differenceOf, type Share, shareOf } from "../../state/neighbour-classes";
 import { PLOT_DIMENSIONS } from "../../state/plot-dimensions";
 import { comparisonOf, type State } from "../../state/state";
 import type { Place } from "./map-cursor";
@@ -30,9 +30,9 @@ export function whatToSee({ given }: Pick<Cloud, "given">, { settings }: State):
 }
 
 /** A panel's number, once counted. */
-export function measure({ joined }: Cloud, { digits, values }: LatentMap): TemplateResult | typeof nothing {
+export function measure({ neighbourMatches }: Cloud, { digits, values }: LatentMap): TemplateResult | typeof nothing {
   if (values.length < 2) return nothing;
-  return html`<b>${joined ? estimate(shareOf(joined, digits)) : "…"}</b> lie next to their own class`;
+  return html`<b>${neighbourMatches ? estimate(shareOf(neighbourMatches, digits)) : "…"}</b> lie next to their own class`;
 }
 
 /** How the numbers are found, and by how much they differ. */
@@ -41,7 +41,9 @@ export function explanation({ clouds, digits, values, model }: LatentMap): Templ
   const [first, second] = clouds;
   const how = `Next to their own class: the nearest code of another dataset and another digit, over all ${model.latent} dimensions, is of the same class; ± is one standard error over ${digits.length / values.length} digits.`;
   const differs =
-    first?.joined && second?.joined ? difference(differenceOf(first.joined, second.joined, digits)) : nothing;
+    first?.neighbourMatches && second?.neighbourMatches
+      ? difference(differenceOf(first.neighbourMatches, second.neighbourMatches, digits))
+      : nothing;
   return html`${how} ${differs}`;
 }
 

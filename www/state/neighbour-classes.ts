@@ -16,7 +16,7 @@ const STRIDE = 8;
  * For the codes from `first` to `last`, 1 where the nearest code of another dataset, and of another digit, is of the same
  * class. The digit's own picture under another dataset is left out: that it lies near says nothing of its class.
  */
-export function joined(codes: Float32Array, labelled: Labelled, first: number, last: number): Uint8Array {
+export function neighbourMatches(codes: Float32Array, labelled: Labelled, first: number, last: number): Uint8Array {
   const { parts, digits, labels, latent } = labelled;
   const nearest = (n: number): number => {
     let least = Number.POSITIVE_INFINITY;
@@ -52,8 +52,8 @@ export interface Share {
 }
 
 /** Pictures of one digit under several datasets are no independent draws, so the error is that of the digits' own shares. */
-export const shareOf = (joined: Uint8Array, digits: Uint16Array): Share =>
-  overDigits(digits, (n) => joined[n] as number);
+export const shareOf = (neighbourMatches: Uint8Array, digits: Uint16Array): Share =>
+  overDigits(digits, (n) => neighbourMatches[n] as number);
 
 /** How much larger the first share is; both are of the same digits, whose differences are steadier than either. */
 export const differenceOf = (first: Uint8Array, second: Uint8Array, digits: Uint16Array): Share =>

@@ -1,7 +1,7 @@
 // Whether codes of different datasets join by class, counted by hand.
 
 import { expect, test } from "vitest";
-import { differenceOf, joined, shareOf } from "./joining";
+import { differenceOf, neighbourMatches, shareOf } from "./neighbour-classes";
 
 /** Two digits, of the classes 3 and 8, and one more 3, each under two datasets; codes of one dimension. */
 const labelled = {
@@ -14,12 +14,14 @@ const labelled = {
 test("the nearest code of another dataset counts, but not the same digit's", () => {
   // Each digit's own picture under the other dataset is nearest; among the others 3s are near 3s, and 8s have only 3s.
   const codes = Float32Array.of(0, 10, 0.5, 0.01, 10.01, 0.51);
-  expect([...joined(codes, labelled, 0, 6)]).toEqual([1, 0, 1, 1, 0, 1]);
+  expect([...neighbourMatches(codes, labelled, 0, 6)]).toEqual([1, 0, 1, 1, 0, 1]);
   // In pieces it is the same.
-  expect([...joined(codes, labelled, 0, 2), ...joined(codes, labelled, 2, 6)]).toEqual([1, 0, 1, 1, 0, 1]);
+  expect([...neighbourMatches(codes, labelled, 0, 2), ...neighbourMatches(codes, labelled, 2, 6)]).toEqual([
+    1, 0, 1, 1, 0, 1,
+  ]);
   // Where the second dataset is turned about, its 3s lie with the first one's 8.
   const turned = Float32Array.of(0, 10, 0.5, 10, 0, 9.5);
-  expect([...joined(turned, labelled, 0, 3)]).toEqual([0, 0, 0]);
+  expect([...neighbourMatches(turned, labelled, 0, 3)]).toEqual([0, 0, 0]);
 });
 
 test("many dimensions, of which the first few would mislead", () => {
@@ -35,7 +37,7 @@ test("many dimensions, of which the first few would mislead", () => {
   codes[latent + 19] = 5;
   codes[2 * latent] = 2;
   codes.fill(3, 3 * latent);
-  expect([...joined(codes, of, 0, 1)]).toEqual([1]);
+  expect([...neighbourMatches(codes, of, 0, 1)]).toEqual([1]);
 });
 
 test("the error is that of the digits, not of their pictures", () => {
