@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, expect, test } from "@playwright/test";
-import { chosen, classes, type FaultClass, type Place, placeOf } from "./places";
+import { chosen, classes, type FaultClass, type FaultPoint, faultPointOf } from "./fault-points";
 import { Site } from "./site";
 import { sizesOf, summed, table, type Visited, verdictOf } from "./verdict";
 import { type Outcome, visit } from "./visitor";
@@ -41,7 +41,7 @@ const asked = options.only.map((text) => {
 const isAsked = ({ name }: FaultClass): boolean =>
   asked.length === 0 || asked.some((one) => name === one.name || name.startsWith(`${one.name}:`));
 
-const inSurroundings = ({ surroundings = {} }: FaultClass): string => JSON.stringify(surroundings);
+const conditionsKey = ({ conditions = {} }: FaultClass): string => JSON.stringify(conditions);
 
 test("each call fails once", async () => {
   const browsers = {
@@ -51,28 +51,28 @@ test("each call fails once", async () => {
   const site = new Site("dist", Number(options.port));
   await site.open();
   const begun = new Date();
-  const go = (fault: FaultClass, place: Place | null): Promise<Outcome> => {
-    const browser = fault.surroundings?.webgpu ? browsers.webgpu : browsers.usual;
-    return visit(browser, site, place, fault.surroundings);
+  const go = (fault: FaultClass, point: FaultPoint | null): Promise<Outcome> => {
+    const browser = fault.conditions?.webgpu ? browsers.webgpu : browsers.usual;
+    return visit(browser, site, point, fault.conditions);
   };
   try {
     const wanted = classes.filter(isAsked);
     const dry = new Map<string, Outcome>();
     for (const fault of wanted) {
-      if (dry.has(inSurroundings(fault))) continue;
+      if (dry.has(conditionsKey(fault))) continue;
       const outcome = await go(fault, null);
 
-      expect(outcome.failure, `a visit without a fault, ${inSurroundings(fault)}`).toBeNull();
+      expect(outcome.failure, `a visit without a fault, ${conditionsKey(fault)}`).toBeNull();
       expect(outcome.said).toEqual([]);
-      console.log(`without a fault, ${inSurroundings(fault)}: ${outcome.seconds.toFixed(1)} s`);
-      dry.set(inSurroundings(fault), outcome);
+      console.log(`without a fault, ${conditionsKey(fault)}: ${outcome.seconds.toFixed(1)} s`);
+      dry.set(conditionsKey(fault), outcome);
     }
-    const calls = (fault: FaultClass): string[] => dry.get(inSurroundings(fault))?.calls[fault.kind] ?? [];
+    const calls = (fault: FaultClass): string[] => dry.get(conditionsKey(fault))?.calls[fault.kind] ?? [];
     // Of each class one after the other, so that each has its share of however many are visited.
-    const places = inTurn(wanted.map((fault) => placesOf(fault, calls(fault))));
+    const points = inTurn(wanted.map((fault) => faultPointsOf(fault, calls(fault))));
     for (const fault of wanted)
-      console.log(`${fault.name}: ${calls(fault).length} calls, ${placesOf(fault, calls(fault)).length} places`);
-    console.log(`${places.length} places`);
+      console.log(`${fault.name}: ${calls(fault).length} calls, ${faultPointsOf(fault, calls(fault)).length} places`);
+    console.log(`${points.length} places`);
     if (options.list) {
       for (const fault of wanted) console.log(`${fault.name}: ${calls(fault).join(", ")}`);
       return;
@@ -81,15 +81,15 @@ test("each call fails once", async () => {
     const sizes = sizesOf(
       wanted,
       (fault) => calls(fault).length,
-      (fault) => placesOf(fault, calls(fault)).length,
+      (fault) => faultPointsOf(fault, calls(fault)).length,
     );
     // What an earlier part of the campaign wrote stands, with the commit that it was seen at.
     const visited: Visited[] = options.resume && options.out ? readVisits(options.out) : [];
-    const isDone = (place: Place) =>
+    const isDone = (point: FaultPoint) =>
       visited.some(
-        (visit) => visit.class === place.name && visit.call === place.call && visit.occurrence === place.occurrence,
+        (visit) => visit.class === point.name && visit.call === point.call && visit.occurrence === point.occurrence,
       );
-    const open = places.filter((place) => !isDone(place));
+    const open = points.filter((point) => !isDone(point));
     console.log(`${open.length} of them to be visited`);
     // Written as it goes: whoever ends the program has what it found so far.
     const write = (path: string) => {
@@ -97,7 +97,7 @@ test("each call fails once", async () => {
         command: ["./build.sh", "campaign", "faults", ...words].join(" "),
         date: begun.toISOString().slice(0, 10),
         chromium: browsers.usual.version(),
-        planned: places.length,
+        planned: points.length,
         done: visited.length,
         classes: summed(sizes, visited),
       };
@@ -107,20 +107,20 @@ test("each call fails once", async () => {
       writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 1).slice(0, -2)},\n "visits": [\n${lines}\n ]\n}\n`);
       renameSync(`${path}.new`, path);
     };
-    await inParallel(open, Number(options.parallel), async (place) => {
-      const outcome = await go(place, place).catch((error): Outcome => fallen(error));
+    await inParallel(open, Number(options.parallel), async (point) => {
+      const outcome = await go(point, point).catch((error): Outcome => brokenOff(error));
       const visit: Visited = {
-        class: place.name,
-        at: place.at,
-        call: place.call,
-        occurrence: place.occurrence,
+        class: point.name,
+        at: point.at,
+        call: point.call,
+        occurrence: point.occurrence,
         verdict: verdictOf(outcome),
         lost: outcome.lost,
         failure: outcome.failure,
         commit: from,
       };
       visited.push(visit);
-      report(visit, outcome, visited.length, places.length);
+      report(visit, outcome, visited.length, points.length);
       if (options.out) write(options.out);
     });
     const failed = visited.filter(({ verdict }) => verdict === "FAILED");
@@ -133,13 +133,13 @@ test("each call fails once", async () => {
   }
 });
 
-function placesOf(fault: FaultClass, calls: readonly string[]): Place[] {
+function faultPointsOf(fault: FaultClass, calls: readonly string[]): FaultPoint[] {
   const exact = asked.filter(({ name, at }) => name === fault.name && at !== null).map(({ at }) => at as number);
   const numbers =
     exact.length > 0
       ? exact
       : chosen(calls, Math.min(fault.most ?? calls.length, Number(options.most)), Number(options.every));
-  return numbers.map((at) => placeOf(fault, calls, at));
+  return numbers.map((at) => faultPointOf(fault, calls, at));
 }
 
 function report(visit: Visited, { said, seconds }: Outcome, done: number, all: number): void {
@@ -159,7 +159,7 @@ function readVisits(path: string): Visited[] {
 }
 
 /** A visit that the program itself could not make. */
-const fallen = (error: unknown): Outcome => ({
+const brokenOff = (error: unknown): Outcome => ({
   hit: null,
   said: [],
   lost: 0,

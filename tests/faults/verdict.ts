@@ -1,6 +1,6 @@
 // What each fault led to, summed up.
 
-import type { FaultClass } from "./places";
+import type { FaultClass } from "./fault-points";
 import type { Outcome } from "./visitor";
 
 export const VERDICTS = [

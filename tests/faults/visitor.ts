@@ -2,9 +2,9 @@
 
 import type { Browser, BrowserContext, Page, Response } from "@playwright/test";
 import { look } from "../page/walk-in-page";
+import type { Conditions } from "./fault-points";
 import { type Counted, type Injection, intoPage } from "./injected";
-import type { Surroundings } from "./places";
-import { type Sight, sight } from "./sight";
+import { type PageState, pageState } from "./page-state";
 import type { Site } from "./site";
 
 /** What came of a visit. */
@@ -27,7 +27,7 @@ const PATIENCE = 75_000;
 const LONGEST = 240_000;
 /** How long a page may stand still without a word although the visitor wants steps, ms. */
 const SILENCE = 4000;
-const GLANCE = 80;
+const POLL_INTERVAL = 80;
 /** Parts that the visit has no need of, and that would only make it longer. */
 const UNTOUCHED = "map,results,idea";
 /** Announcements that tell of something amiss. */
@@ -57,18 +57,18 @@ export async function visit(
   browser: Browser,
   site: Site,
   injection: Injection | null,
-  surroundings: Surroundings = {},
+  conditions: Conditions = {},
 ): Promise<Outcome> {
   const { url, visit } = site.visit(injection);
   const context = await browser.newContext({
-    serviceWorkers: surroundings.serviceWorker ? "allow" : "block",
+    serviceWorkers: conditions.serviceWorker ? "allow" : "block",
     viewport: { width: 1440, height: 900 },
   });
   const started = Date.now();
-  const address = `${surroundings.whole ? url : `${url}?hide=${UNTOUCHED}`}#train`;
-  const visitor = new Visitor(await context.newPage(), address, surroundings);
+  const address = `${conditions.whole ? url : `${url}?hide=${UNTOUCHED}`}#train`;
+  const visitor = new Visitor(await context.newPage(), address, conditions);
   try {
-    await context.addInitScript(intoPage, { injection, database: surroundings.database ?? false });
+    await context.addInitScript(intoPage, { injection, database: conditions.database ?? false });
     const failure = await visitor.goThrough();
     const counted = await visitor.counted();
     return {
@@ -91,7 +91,7 @@ class Watch {
   readonly #begun = Date.now();
   #hopeful = Date.now();
   #moved = Date.now();
-  last: Sight | null = null;
+  last: PageState | null = null;
 
   get isWorthwhile(): boolean {
     return Date.now() - this.#hopeful < PATIENCE && Date.now() - this.#begun < LONGEST;
@@ -105,7 +105,7 @@ class Watch {
     this.#moved = Date.now();
   }
 
-  see(now: Sight): void {
+  see(now: PageState): void {
     if ((now.step ?? 0) > (this.last?.step ?? 0)) this.#hopeful = Date.now();
     if (this.last?.step !== now.step || this.last.button !== now.button) this.#moved = Date.now();
     this.last = now;
@@ -115,7 +115,7 @@ class Watch {
 class Visitor {
   readonly #page: Page;
   readonly #url: string;
-  readonly #surroundings: Surroundings;
+  readonly #conditions: Conditions;
   readonly said = new Set<string>();
   lost = 0;
   /** Errors that nobody caught, and what the console complains about besides the fault itself. */
@@ -127,10 +127,10 @@ class Visitor {
   #kept = 0;
   #reloads = 0;
 
-  constructor(page: Page, url: string, surroundings: Surroundings) {
+  constructor(page: Page, url: string, conditions: Conditions) {
     this.#page = page;
     this.#url = url;
-    this.#surroundings = surroundings;
+    this.#conditions = conditions;
     page.on("pageerror", (error) => this.#complaints.push(error.message));
     page.on("console", (message) => {
       if (
@@ -154,7 +154,7 @@ class Visitor {
       await this.#continue(kept);
       await this.#ask();
       await this.#lookThroughList();
-      if (this.#surroundings.whole) await this.#lookIntoRooms();
+      if (this.#conditions.whole) await this.#lookIntoRooms();
     } catch (error) {
       if (!(error instanceof Stuck)) return error instanceof Error ? error.message : String(error);
       return error.message;
@@ -236,7 +236,7 @@ class Visitor {
 
   /** Some steps at a slow pace, and as many more at full speed; each time a pause, and what stands then is kept. */
   async #train(): Promise<number> {
-    const { cores = "1", webgpu = false } = this.#surroundings;
+    const { cores = "1", webgpu = false } = this.#conditions;
     await this.#set({ ...TINY, cores, backend: webgpu ? "webgpu" : "cpu", speed: "ten" });
     await this.#press();
     await this.#trainedTo(this.#many);
@@ -247,7 +247,7 @@ class Visitor {
 
   /** Steps of each leg: an adapter in software takes a second or so for each. */
   get #many(): number {
-    return this.#surroundings.webgpu ? 5 : 30;
+    return this.#conditions.webgpu ? 5 : 30;
   }
 
   /** Waits for so many steps, pauses, and waits until they are kept. */
@@ -280,7 +280,7 @@ class Visitor {
     );
     // The offer comes a moment after the list.
     await this.#page.waitForTimeout(200);
-    const { offer } = await this.#page.evaluate(sight);
+    const { offer } = await this.#page.evaluate(pageState);
     this.#step = 0;
     const inOffer = this.#page.locator("resume-offer").getByRole("button", { name: "Continue" });
     if (offer?.includes(`step ${words}`)) await inOffer.click({ timeout: 5000 }).catch(() => {});
@@ -322,7 +322,7 @@ class Visitor {
 
   /** The next digit. */
   async #ask(): Promise<void> {
-    const { digit } = await this.#page.evaluate(sight);
+    const { digit } = await this.#page.evaluate(pageState);
     await this.#page.getByRole("button", { name: "Next test digit" }).click();
     await this.#until("an answer to another digit", (now) => now.digit !== digit && now.answer !== null);
     await this.#true();
@@ -337,10 +337,10 @@ class Visitor {
   }
 
   /** Waits, and does meanwhile what the page says; where steps are wanted and do not come, asks for them again. */
-  async #until(what: string, goal: (now: Sight) => boolean | undefined, wantsSteps = false): Promise<Sight> {
+  async #until(what: string, goal: (now: PageState) => boolean | undefined, wantsSteps = false): Promise<PageState> {
     const watch = new Watch();
     while (watch.isWorthwhile) {
-      const now = await this.#page.evaluate(sight).catch(() => null);
+      const now = await this.#page.evaluate(pageState).catch(() => null);
       if (now) {
         this.#note(now);
         if (now.lives && goal(now)) return now;
@@ -348,20 +348,20 @@ class Visitor {
         await this.#help(now);
         if (wantsSteps && watch.standsStill && (await this.#pressAgain(what, now))) watch.begin();
       }
-      await this.#page.waitForTimeout(GLANCE);
+      await this.#page.waitForTimeout(POLL_INTERVAL);
     }
     throw new Stuck(`${what} did not come; ${JSON.stringify(watch.last)}`);
   }
 
   /** A visitor does so only where the page has told why the steps stopped. */
-  async #pressAgain(what: string, now: Sight): Promise<boolean> {
+  async #pressAgain(what: string, now: PageState): Promise<boolean> {
     if (!/^(Start|Continue|Train on)$/.test(now.button)) return false;
     if (this.said.size === 0) throw new Stuck(`${what}: the run stands still, without a word; ${JSON.stringify(now)}`);
     await this.#press();
     return true;
   }
 
-  #note(now: Sight): void {
+  #note(now: PageState): void {
     for (const { text } of now.problems) this.said.add(text);
     for (const part of now.parts) this.said.add(part);
     if (now.notStarted) this.said.add(now.notStarted.trim());
@@ -376,7 +376,7 @@ class Visitor {
   }
 
   /** Takes the remedy that the page offers, or reloads it where it says so or has not come whole. */
-  async #help(now: Sight): Promise<void> {
+  async #help(now: PageState): Promise<void> {
     const offered = now.problems.find(({ id, remedy }) => remedy && !["keeping", "cleared", "newer"].includes(id));
     if (offered && this.#mayTake(offered.text)) {
       const button = this.#page.locator(`[data-problem="${offered.id}"] button:not(.icon-button)`).first();

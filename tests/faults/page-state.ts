@@ -1,6 +1,6 @@
 // What a visitor sees of the page at a glance; goes into the page whole.
 
-export interface Sight {
+export interface PageState {
   /** Whether the page's program runs, and its style sheets are in force. */
   lives: boolean;
   styled: boolean;
@@ -22,7 +22,7 @@ export interface Sight {
   rows: string[];
 }
 
-export function sight(): Sight {
+export function pageState(): PageState {
   const text = (selector: string): string | null =>
     document.querySelector(selector)?.textContent?.trim().replace(/\s+/g, " ") ?? null;
   const texts = (selector: string): string[] =>

@@ -1,7 +1,7 @@
 // Which calls of the page are made to fail, and how: each kind of call in each of the ways in which it fails in the world.
 
 /** What a fault needs besides the usual page: a setting of the run, a browser that lacks something, a service worker. */
-export interface Surroundings {
+export interface Conditions {
   /** Only IndexedDB can be written. */
   database?: boolean;
   /** The run is shared out among two workers. */
@@ -19,7 +19,7 @@ export interface FaultClass {
   /** What is counted. */
   kind: string;
   way: string;
-  surroundings?: Surroundings;
+  conditions?: Conditions;
   /** So many places at most, evenly spread: where there are thousands, in an order that differs each time. */
   most?: number;
 }
@@ -28,42 +28,42 @@ export interface FaultClass {
  * One call, by its name and how often it was made before: visits differ in the order of their calls. In a visit without a
  * fault it was call number `at` of its kind, the first being 1.
  */
-export interface Place extends FaultClass {
+export interface FaultPoint extends FaultClass {
   at: number;
   call: string;
   occurrence: number;
 }
 
 const ways = (kind: string, ...names: string[]) => names.map((way) => ({ kind, way }));
-const within = (surroundings: Surroundings, classes: Array<{ kind: string; way: string }>, most?: number) =>
-  classes.map((fault) => ({ ...fault, surroundings, ...(most === undefined ? {} : { most }) }));
+const under = (conditions: Conditions, classes: Array<{ kind: string; way: string }>, most?: number) =>
+  classes.map((fault) => ({ ...fault, conditions, ...(most === undefined ? {} : { most }) }));
 
 const all: Array<Omit<FaultClass, "name">> = [
   ...ways("file writes", "refused", "no room", "halved"),
   ...ways("file reads", "refused", "halved"),
-  ...within({ database: true }, ways("database writes", "refused", "no room")),
-  ...within({ database: true }, ways("database reads", "refused")),
+  ...under({ database: true }, ways("database writes", "refused", "no room")),
+  ...under({ database: true }, ways("database reads", "refused")),
   ...ways("small notes", "refused"),
   ...ways("locks", "refused"),
   ...ways("storage questions", "refused"),
-  ...within({ whole: true }, ways("requests", "connection lost", "503", "cut")),
-  ...within({ whole: true, serviceWorker: true }, ways("requests", "connection lost")),
+  ...under({ whole: true }, ways("requests", "connection lost", "503", "cut")),
+  ...under({ whole: true, serviceWorker: true }, ways("requests", "connection lost")),
   ...ways("worker starts", "refused", "broken"),
   ...ways("messages to workers", "refused"),
   ...ways("messages from workers", "unreadable", "worker dies", "worker vanishes"),
   ...ways("worker's own calls", "refused"),
-  ...within({ cores: "2" }, ways("helpers' starts", "refused", "broken")),
-  ...within({ cores: "2" }, ways("messages to helpers", "refused"), 24),
-  ...within({ cores: "2" }, ways("messages from helpers", "worker dies"), 24),
-  ...within({ webgpu: true }, ways("device calls", "refused", "device lost"), 12),
+  ...under({ cores: "2" }, ways("helpers' starts", "refused", "broken")),
+  ...under({ cores: "2" }, ways("messages to helpers", "refused"), 24),
+  ...under({ cores: "2" }, ways("messages from helpers", "worker dies"), 24),
+  ...under({ webgpu: true }, ways("device calls", "refused", "device lost"), 12),
 ];
 
-const suffix = ({ database, serviceWorker }: Surroundings = {}): string =>
+const suffix = ({ database, serviceWorker }: Conditions = {}): string =>
   serviceWorker && !database ? ", with a service worker" : "";
 
 export const classes: readonly FaultClass[] = all.map((fault) => ({
   ...fault,
-  name: `${fault.kind}: ${fault.way}${suffix(fault.surroundings)}`,
+  name: `${fault.kind}: ${fault.way}${suffix(fault.conditions)}`,
 }));
 
 /**
@@ -88,7 +88,7 @@ export function chosen(calls: readonly string[], most: number, every: number): n
 }
 
 /** The place of a call, as it was made in a visit without a fault. */
-export function placeOf(fault: FaultClass, calls: readonly string[], at: number): Place {
+export function faultPointOf(fault: FaultClass, calls: readonly string[], at: number): FaultPoint {
   const call = calls[at - 1] ?? "";
   return { ...fault, at, call, occurrence: calls.slice(0, at).filter((name) => name === call).length };
 }
