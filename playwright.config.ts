@@ -65,7 +65,7 @@ export default defineConfig({
       name: "phone",
       // What a screen's size changes.
       testMatch:
-        /\b(chains|context|drawing|fit|gap|language|look|map|opening|print|results|runs|story|teach|training|truths|visual|weigh)\.spec/,
+        /\b(accessibility|chains|context|drawing|fit|gap|language|map|opening|print|results|runs|story|teach|training|truths|visual|weigh)\.spec/,
       grepInvert: /@any-size/,
       use: {
         viewport: { width: 390, height: 844 },

@@ -6,9 +6,9 @@ import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "vite";
-import { disagreements } from "./agreement.mjs";
 import { measureCase, serve } from "./browser.mjs";
 import { cores, curve, curveEngines, label, makesSense, variants, works } from "./cases.mjs";
+import { disagreements } from "./compare-losses.mjs";
 import { curveTable, table } from "./table.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));

@@ -1,7 +1,7 @@
 // What is read from each code, and whether to believe it.
 
 import { expect, type Page, test } from "@playwright/test";
-import { drawLines, drawnDigits, scrawls } from "./drawn";
+import { drawLines, drawnDigits, scrawls } from "./drawn-strokes";
 import { button, comeTo, drawLine, open, seven, smallRun, strips } from "./helpers";
 
 const reading = (page: Page, row: 0 | 1) => strips(page).nth(row).locator("answer-reading");

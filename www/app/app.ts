@@ -120,7 +120,7 @@ export interface App {
   readonly modelQueries: ModelQueries;
 }
 
-export interface Surroundings {
+export interface Dependencies {
   /** Where the site's data lies, with a slash at the end. */
   base: string;
   spawn(): Worker;
@@ -134,7 +134,7 @@ export interface Surroundings {
 
 const TEST_DIGITS = 10_000;
 
-export function startApp({ base, spawn, rasterise, readPicture, link, offerFile }: Surroundings): App {
+export function startApp({ base, spawn, rasterise, readPicture, link, offerFile }: Dependencies): App {
   const store = new Store(initialState(link?.settings, link?.strokes), reconciled);
   const messages = new Messages(store);
   const modules = new WasmModules();

@@ -20,7 +20,7 @@ import { SpeedTrial } from "./speed-trial";
 import type { Rasterise } from "./subject";
 import type { TrainingController } from "./training";
 
-interface Surroundings {
+interface Dependencies {
   store: Store<State>;
   messages: Messages;
   modules: WasmModules;
@@ -43,7 +43,7 @@ export class RoomControllers {
   readonly #messages: Messages;
   readonly #offerFile: (name: string, bytes: Uint8Array) => void;
 
-  constructor({ store, messages, modules, answering, training, rasterise, spawn, offerFile }: Surroundings) {
+  constructor({ store, messages, modules, answering, training, rasterise, spawn, offerFile }: Dependencies) {
     this.idleTasks = new IdleTasks(store, answering);
     this.mapping = new Mapping(store, answering, messages);
     this.measuring = new Measuring(store, answering, messages);
