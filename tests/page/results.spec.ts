@@ -1,7 +1,7 @@
 // The committed results, drawn from a file that may hold any part of them, and from the one that is committed.
 
 import { expect, type Page, test } from "@playwright/test";
-import { sampleFigure6 } from "../../www/rooms/results/sample";
+import { sampleFigure6 } from "../../www/rooms/results/sample-results";
 import { violations } from "./accessibility";
 import { comeTo, open } from "./helpers";
 import { cell, enter, row, view } from "./results-room";

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Figure6, Measured, Results } from "./figure6";
 import { headline } from "./headline";
 import { claim, elsewhere, reliance, worth } from "./headline-words";
-import { sample } from "./sample";
+import { sample } from "./sample-results";
 
 const figure6: Figure6 = JSON.parse(readFileSync("results/figure6.json", "utf8"));
 const committed: Results = { figure6, paper: [] };

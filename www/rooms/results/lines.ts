@@ -3,12 +3,12 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { ticks } from "../../views/plot";
 import { apart } from "./labels";
-import { type Look, MARKERS } from "./looks";
+import { type LineStyle, MARKERS } from "./line-styles";
 import { accuracy } from "./words";
 
 export interface Drawn {
   id: string;
-  look: Look;
+  style: LineStyle;
   /** One or two lines, at the line's end. */
   label: readonly string[];
   /** Stands in the label while no column is pointed at. */
@@ -78,9 +78,9 @@ export function linesPlot(options: Options): TemplateResult {
       ${lines.map((line, i) => {
         const at = line.points.map(([x, y]) => [across(x), up(y)] as const);
         const value = pointed === undefined ? line.mean : line.points.find(([x]) => x === pointed)?.[1];
-        return svg`<g style="--colour: ${line.look.colour}" data-line=${line.id} data-marker=${line.look.marker}>
-          <path class="line" stroke-dasharray=${line.look.dash || "none"} d="M${at.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}" />
-          ${at.map(([x, y]) => svg`<path class="marker" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})" d=${MARKERS[line.look.marker]} />`)}
+        return svg`<g style="--colour: ${line.style.colour}" data-line=${line.id} data-marker=${line.style.marker}>
+          <path class="line" stroke-dasharray=${line.style.dash || "none"} d="M${at.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}" />
+          ${at.map(([x, y]) => svg`<path class="marker" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})" d=${MARKERS[line.style.marker]} />`)}
           ${ending(line, at.at(-1) ?? [right, 0], centres[i] ?? 0, right, value)}
         </g>`;
       })}
@@ -95,7 +95,7 @@ const labelHeights = (lines: readonly Drawn[]): number[] => lines.map(({ label }
 
 /** A line from the last point to its name, with the number that belongs to it. */
 function ending(
-  { label, look }: Drawn,
+  { label, style }: Drawn,
   [x, y]: readonly [number, number],
   centre: number,
   right: number,
@@ -106,7 +106,7 @@ function ending(
   const number = value === undefined ? "–" : accuracy(value);
   return svg`
     <path class="leader" d="M${(x + 5).toFixed(1)} ${y.toFixed(1)}L${start - 8} ${centre.toFixed(1)}" />
-    <path class="marker" transform="translate(${start - 4} ${centre.toFixed(1)})" d=${MARKERS[look.marker]} />
+    <path class="marker" transform="translate(${start - 4} ${centre.toFixed(1)})" d=${MARKERS[style.marker]} />
     ${label.map(
       (line, i) =>
         svg`<text class="end" x=${start + 4} y=${(first + LABEL_LINE * i).toFixed(1)}><tspan>${line}</tspan>${i === label.length - 1 ? svg`<tspan class="number" dx="5">${number}</tspan>` : nothing}</text>`,

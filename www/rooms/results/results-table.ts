@@ -2,7 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { valueLabel } from "../../state/families";
-import { type Look, MARKERS } from "./looks";
+import { type LineStyle, MARKERS } from "./line-styles";
 import { bestOf, type Column, grouped, type Order, type Row } from "./rows";
 import type { Panel } from "./summary";
 import { accuracy, seedsSaid, withError } from "./words";
@@ -12,7 +12,7 @@ interface Options {
   panel: Panel;
   order: Order;
   sort(column: Column): void;
-  look(id: string): Look;
+  style(id: string): LineStyle;
   isShown(id: string): boolean;
   toggle(id: string): void;
 }
@@ -53,7 +53,7 @@ const COLUMNS: ReadonlyArray<{ column: Column; name: string; cell(row: Row, pane
 
 const known = (value: number | null | undefined): string => (typeof value === "number" ? accuracy(value) : "–");
 
-export function resultsTable({ rows, panel, order, sort, look, isShown, toggle }: Options): TemplateResult {
+export function resultsTable({ rows, panel, order, sort, style, isShown, toggle }: Options): TemplateResult {
   const best = bestOf(rows);
   const heads = COLUMNS.map(({ column, name }) => {
     const isChosen = order.column === column;
@@ -87,7 +87,7 @@ export function resultsTable({ rows, panel, order, sort, look, isShown, toggle }
                 <th role="rowheader" scope="row">
                   <label class="line-choice">
                     <input type="checkbox" .checked=${isShown(row.line.id)} @change=${() => toggle(row.line.id)} />
-                    ${swatch(look(row.line.id))} <span>${row.line.title}</span>
+                    ${swatch(style(row.line.id))} <span>${row.line.title}</span>
                   </label>
                 </th>
                 ${COLUMNS.map(
@@ -113,7 +113,7 @@ const isEmpty = ({ variant }: Row, column: Column): boolean =>
   !["mean", "worst"].includes(column) &&
   (variant === null || (["wrong", "empty"].includes(column) && variant[column as "wrong" | "empty"] === null));
 
-export const swatch = ({ colour, dash, marker }: Look): TemplateResult => html`
+export const swatch = ({ colour, dash, marker }: LineStyle): TemplateResult => html`
   <svg class="swatch" viewBox="0 0 30 12" style="--colour: ${colour}" aria-hidden="true">
     ${svg`<path class="line" stroke-dasharray=${dash || "none"} d="M1 6H29" /><path class="marker" transform="translate(15 6)" d=${MARKERS[marker]} />`}
   </svg>

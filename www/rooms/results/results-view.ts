@@ -15,8 +15,8 @@ import { defaultLines } from "./default-lines";
 import { everyDataset } from "./every-dataset";
 import { fetchResults, type Results } from "./figure6";
 import { headlinePanel } from "./headline-panel";
+import { type LineStyle, lineStyles } from "./line-styles";
 import { linesPlot } from "./lines";
-import { type Look, looksOf } from "./looks";
 import { provenance } from "./provenance";
 import "./charts.css";
 import "./results.css";
@@ -107,8 +107,8 @@ export class ResultsView extends View {
     const panel = possible(results, this.#wanted, this.state.settings.family);
     const summary = summarise(results, panel);
     const rows = rowsOf(summary);
-    const looks = looksOf(summary);
-    const look = (id: string): Look => looks.get(id) ?? { colour: "var(--edge)", dash: "", marker: "circle" };
+    const styles = lineStyles(summary);
+    const style = (id: string): LineStyle => styles.get(id) ?? { colour: "var(--edge)", dash: "", marker: "circle" };
     const byDefault = defaultLines(summary);
     const isShown = (id: string) => this.#ticked.get(id) ?? byDefault.includes(id);
     const shown = rows.filter(({ line }) => isShown(line.id));
@@ -125,15 +125,15 @@ export class ResultsView extends View {
           this.requestUpdate();
         })}
         <div class="results-parts">
-          <figure>${this.#curves(panel, summary, shown, look)}</figure>
-          <figure>${this.#sizes(shown, look)}</figure>
+          <figure>${this.#curves(panel, summary, shown, style)}</figure>
+          <figure>${this.#sizes(shown, style)}</figure>
         </div>
         <dl class="verdicts" data-testid="results-verdict">
           ${verdict(summary, panel.measure).map(({ about, sentences }) => html`<div><dt>${about}</dt>${sentences.map((sentence) => html`<dd>${sentence}</dd>`)}</div>`)}
         </dl>
         ${this.#tools(results, panel, rows, asDrawn)}
         <div class="table-place" role="region" aria-label="Results of the chosen family and split">
-          ${resultsTable({ rows, panel, order: this.#order, sort: this.#sort, look, isShown, toggle: (id) => this.#tick(id, !isShown(id)) })}
+          ${resultsTable({ rows, panel, order: this.#order, sort: this.#sort, style, isShown, toggle: (id) => this.#tick(id, !isShown(id)) })}
         </div>
         <p class="note">
           Accuracies are means over the unseen datasets and over seeds, ± the standard error between seeds; of one seed none is known, and
@@ -164,12 +164,17 @@ export class ResultsView extends View {
     this.requestUpdate();
   };
 
-  #curves({ family }: Panel, summary: Summary, shown: readonly Row[], look: (id: string) => Look): TemplateResult {
+  #curves(
+    { family }: Panel,
+    summary: Summary,
+    shown: readonly Row[],
+    style: (id: string) => LineStyle,
+  ): TemplateResult {
     // The same whichever lines are shown, so that nothing moves when one is left out.
     const columns = valuesOf(rowsOf(summary).map(({ line }) => line));
     return linesPlot({
       lines: shown.map(({ line, mean }) => ({
-        ...drawn(line, look),
+        ...drawn(line, style),
         mean,
         points: line.points.map(({ value, accuracy }) => [value, accuracy] as const),
       })),
@@ -186,7 +191,7 @@ export class ResultsView extends View {
     });
   }
 
-  #sizes(shown: readonly Row[], look: (id: string) => Look): TemplateResult {
+  #sizes(shown: readonly Row[], style: (id: string) => LineStyle): TemplateResult {
     const readers = shown.flatMap(({ line, variant }) =>
       variant && variant.bySize.length > 1 ? [{ line, bySize: variant.bySize }] : [],
     );
@@ -194,7 +199,7 @@ export class ResultsView extends View {
     const columns = [...new Set(readers.flatMap(({ bySize }) => bySize.map(({ size }) => size)))].sort((a, b) => a - b);
     return linesPlot({
       lines: readers.map(({ line, bySize }) => ({
-        ...drawn(line, look),
+        ...drawn(line, style),
         mean: bySize.at(-1)?.accuracy ?? meanOf(line),
         points: bySize.map(({ size, accuracy }) => [size, accuracy] as const),
       })),
@@ -232,7 +237,11 @@ export class ResultsView extends View {
   }
 }
 
-const drawn = (line: Line, look: (id: string) => Look) => ({ id: line.id, look: look(line.id), label: line.label });
+const drawn = (line: Line, style: (id: string) => LineStyle) => ({
+  id: line.id,
+  style: style(line.id),
+  label: line.label,
+});
 
 function saveChart(name: string, chart: Element | null): void {
   if (chart) offerFile(`${name}.svg`, standaloneSvg(chart), "image/svg+xml");

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { sample } from "./sample";
+import { sample } from "./sample-results";
 import { familiesOf, meanOf, splitsOf, summarise, worstOf } from "./summary";
 import { verdict } from "./verdict";
 

@@ -1,13 +1,13 @@
-// What the table, the lines and the files show of the records: groups, order, the default four, looks, places of labels.
+// What the table, the lines and the files show of the records: groups, order, the default four, styles, places of labels.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { defaultLines } from "./default-lines";
 import type { Results } from "./figure6";
 import { apart } from "./labels";
-import { looksOf } from "./looks";
+import { lineStyles } from "./line-styles";
 import { bestOf, grouped, rowsOf } from "./rows";
-import { sample } from "./sample";
+import { sample } from "./sample-results";
 import { shownCsv, shownJson } from "./shown-files";
 import { familiesOf, type Measure, splitsOf, summarise } from "./summary";
 
@@ -79,9 +79,9 @@ describe("lines", () => {
 
   test("never look alike, with colours or without", () => {
     for (const panel of panels) {
-      const looks = [...looksOf(summarise(committed, panel)).values()];
-      expect(new Set(looks.map(({ colour }) => colour)).size).toBe(looks.length);
-      expect(new Set(looks.map(({ dash, marker }) => `${dash} ${marker}`)).size).toBe(looks.length);
+      const styles = [...lineStyles(summarise(committed, panel)).values()];
+      expect(new Set(styles.map(({ colour }) => colour)).size).toBe(styles.length);
+      expect(new Set(styles.map(({ dash, marker }) => `${dash} ${marker}`)).size).toBe(styles.length);
     }
   });
 
