@@ -3,6 +3,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { icon } from "../../views/icons";
+import { PLANE } from "./plane/adaptive-grid";
 import { endOf } from "./plane/chains";
 import { across, around, down, UNITS } from "./plane/frame";
 import type { Square } from "./plane/grid";
@@ -10,7 +11,6 @@ import { type Landscape, moments } from "./plane/landscape";
 import { drawnBins, exactBins, outside } from "./plane/marginals";
 import { contours, isStill, PlaneView, planeMap, signed, trouble, waiting } from "./plane/plane-view";
 import type { Chains, Code, PlaneState, Way } from "./plane/state";
-import { PLANE } from "./plane/survey";
 
 /** Transitions at once, where motion is not wanted. */
 const LEAP = 100;

@@ -5,13 +5,13 @@ import { icon } from "../../views/icons";
 import { minus, nats } from "../../views/plot";
 import { pointerPosition } from "../../views/pointer-position";
 import { picture } from "./picture";
+import { PLANE } from "./plane/adaptive-grid";
 import { across, around, codeAt, down } from "./plane/frame";
 import { elboOf, type Gaussian, PRIOR } from "./plane/gaussian";
 import { isInside, type Square } from "./plane/grid";
 import type { Landscape } from "./plane/landscape";
 import { arrow, contours, isStill, PlaneView, planeMap, sayCode, signed, trouble, waiting } from "./plane/plane-view";
 import type { Code, PlaneState } from "./plane/state";
-import { PLANE } from "./plane/survey";
 
 /** So many deviations of the Gaussian are in sight. */
 const IN_SIGHT = 3.2;
@@ -33,12 +33,12 @@ export class GaussianFigure extends PlaneView {
   #held: Square | null = null;
 
   protected override watched(state: PlaneState): readonly unknown[] {
-    const { landscape, phase, problem, question, ascent, decodedMean, climbing, earlier } = state;
-    return [landscape, phase, problem, question, ascent, decodedMean, climbing, earlier];
+    const { landscape, phase, problem, question, ascent, decodedMean, ascending, earlier } = state;
+    return [landscape, phase, problem, question, ascent, decodedMean, ascending, earlier];
   }
 
   protected override left(): void {
-    this.plane.climbing.pause();
+    this.plane.gaussianAscent.pause();
   }
 
   protected override render() {
@@ -87,7 +87,7 @@ export class GaussianFigure extends PlaneView {
   #knob(part: Part, gaussian: Gaussian, frame: Square): TemplateResult {
     const [x, y] = placeOf(part, gaussian);
     const [right, below] = [across(frame, x), down(frame, y)];
-    const move = (code: Code) => this.plane.climbing.set(moved(part, gaussian, code));
+    const move = (code: Code) => this.plane.gaussianAscent.set(moved(part, gaussian, code));
     const drag = (event: PointerEvent) => {
       const knob = event.currentTarget as SVGGElement;
       if (event.type === "pointerdown" && event.button === 0) {
@@ -122,17 +122,17 @@ export class GaussianFigure extends PlaneView {
   }
 
   #buttons(landscape: Landscape | null) {
-    const { climbing } = this.plane;
-    const { ascent, climbing: playing } = this.state;
+    const { gaussianAscent } = this.plane;
+    const { ascent, ascending: playing } = this.state;
     const cannot = !landscape || !ascent;
     const play = isStill()
-      ? html`<button type="button" class="primary" ?disabled=${cannot || ascent.arrived} @click=${() => climbing.leap()}>${icon("play")} To the end</button>`
-      : html`<button type="button" class="primary" ?disabled=${cannot || ascent.arrived} @click=${() => (playing ? climbing.pause() : void climbing.play())}>
+      ? html`<button type="button" class="primary" ?disabled=${cannot || ascent.arrived} @click=${() => gaussianAscent.leap()}>${icon("play")} To the end</button>`
+      : html`<button type="button" class="primary" ?disabled=${cannot || ascent.arrived} @click=${() => (playing ? gaussianAscent.pause() : void gaussianAscent.play())}>
           ${playing ? icon("pause") : icon("play")} ${playing ? "Pause" : "Optimise"}
         </button>`;
     return html`${play}
-      <button type="button" ?disabled=${cannot || ascent.arrived} @click=${() => climbing.step()}>${icon("step")} One step</button>
-      <button type="button" class="again" aria-label="Back to the prior" ?disabled=${cannot} @click=${() => climbing.again()}>${icon("again")}<span>Back to the prior</span></button>`;
+      <button type="button" ?disabled=${cannot || ascent.arrived} @click=${() => gaussianAscent.step()}>${icon("step")} One step</button>
+      <button type="button" class="again" aria-label="Back to the prior" ?disabled=${cannot} @click=${() => gaussianAscent.again()}>${icon("again")}<span>Back to the prior</span></button>`;
   }
 
   #words() {

@@ -4,12 +4,12 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { valueLabel } from "../../state/families";
 import { nats } from "../../views/plot";
 import { picture } from "./picture";
+import { CELLS, PLANE } from "./plane/adaptive-grid";
 import { across, down } from "./plane/frame";
 import type { Square } from "./plane/grid";
 import { powerOfTen, yearsOf } from "./plane/large-numbers";
 import { arrow, contours, PlaneView, planeMap, sayCode, trouble, waiting } from "./plane/plane-view";
 import type { PlaneState } from "./plane/state";
-import { CELLS, PLANE } from "./plane/survey";
 
 /** Dimensions of the code of the page's other models. */
 const DIMENSIONS = 40;

@@ -87,15 +87,15 @@ export class TryThis extends View {
       go(change.value);
       return;
     }
-    void import("./turning").then(
-      ({ turn, isStill }) => {
+    void import("./animate-value").then(
+      ({ animateValue, isStill }) => {
         if (isStill()) {
           go(change.value);
           return;
         }
         // At once all that does not turn, then D; whoever changes anything meanwhile has the last word.
         go(from);
-        turn(from, change.value, (value) => {
+        animateValue(from, change.value, (value) => {
           if (!stands(this.state.settings, mine)) return false;
           go(value === change.value ? value : clampToStep(family, value));
           return true;

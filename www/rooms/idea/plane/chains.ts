@@ -2,7 +2,7 @@
 
 import type { ChainsProgress } from "../../../engine/protocol";
 import type { Store } from "../../../state/store";
-import type { PlaneProgram } from "./program";
+import type { PlaneWorker } from "./plane-worker";
 import type { Chains, Code, PlaneState, Way } from "./state";
 
 const CHAINS = 4;
@@ -25,7 +25,7 @@ interface Stretch {
 
 export class Sampling {
   readonly #store: Store<PlaneState>;
-  readonly #program: PlaneProgram;
+  readonly #worker: PlaneWorker;
   readonly #failed: (error: unknown, what: string) => void;
   #seed = 1;
   /** Counts beginnings: what belongs to an earlier one is dropped. */
@@ -34,9 +34,9 @@ export class Sampling {
   #turn = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Store<PlaneState>, program: PlaneProgram, failed: (error: unknown, what: string) => void) {
+  constructor(store: Store<PlaneState>, worker: PlaneWorker, failed: (error: unknown, what: string) => void) {
     this.#store = store;
-    this.#program = program;
+    this.#worker = worker;
     this.#failed = failed;
   }
 
@@ -99,7 +99,7 @@ export class Sampling {
       let chains = this.#store.state.chains ?? (await this.#begin());
       do {
         if (!chains || chains.progress.done >= chains.progress.steps) break;
-        const { progress } = await this.#program.request({ type: "moveChains", milliseconds });
+        const { progress } = await this.#worker.request({ type: "moveChains", milliseconds });
         chains = gathered(chains, progress);
       } while (chains.progress.done < upTo && run === this.#run);
       if (run === this.#run && chains) this.#store.update({ chains: { ...chains, isSlow } });
@@ -114,7 +114,7 @@ export class Sampling {
     const { image, dataset, context } = question;
     const seed = this.#seed;
     const begin = { type: "beginChains", image, dataset, context, chains: CHAINS, seed } as const;
-    const { progress } = await this.#program.request(begin);
+    const { progress } = await this.#worker.request(begin);
     return { progress, ways: [], draws: [], isSlow: false };
   }
 }

@@ -1,9 +1,9 @@
 // The grid's integral, and the Gaussian that climbs, beside what is known in closed form.
 
 import { expect, test } from "vitest";
+import { adaptiveGrid, CELLS, filled } from "./adaptive-grid";
 import { climb, elboOf, type Gaussian, PRIOR, type Step } from "./gaussian";
 import { levelOf, marginal, moments } from "./landscape";
-import { CELLS, filled, survey } from "./survey";
 
 /** ln p(x|z) = -(z - c)' L (z - c) / 2 + k: with the standard Gaussian prior, all is known. */
 interface Known {
@@ -39,7 +39,7 @@ test.each([
   ["wide", wide],
   ["at the edge", { centre: [3.7, -3.6], precision: [5000, 0, 3000] } as Known],
 ])("the integral over the grids is ln p(x), and their moments the posterior's: %s", async (_, known) => {
-  const landscape = await survey(finder(known));
+  const landscape = await adaptiveGrid(finder(known));
   const { evidence, mean, covariance } = exact(known);
   // Beyond the plane lies what its edge cuts off.
   expect(landscape.logEvidence).toBeCloseTo(evidence, 2);
@@ -54,7 +54,7 @@ test.each([
 });
 
 test("a finer grid says the same", async () => {
-  const landscape = await survey(finder(sharp));
+  const landscape = await adaptiveGrid(finder(sharp));
   const finer = await filled(landscape.window, 3 * CELLS, finder(sharp));
   const sum = finer.joints().reduce((total, joint) => total + Math.exp(joint - landscape.logEvidence), 0);
   expect(Math.log(sum * finer.step ** 2)).toBeCloseTo(0, 4);
@@ -72,13 +72,13 @@ test("two peaks far apart are both found, the lesser by its share", async () => 
       .map((_, i) => Math.log(each.reduce((sum, nats) => sum + Math.exp((nats[i] ?? 0) + 100), 0)) - 100)
       .map((nats) => Math.max(nats, -900));
   };
-  const landscape = await survey(both);
+  const landscape = await adaptiveGrid(both);
   const [one, other] = peaks.map((known) => exact(known).evidence);
   expect(landscape.logEvidence).toBeCloseTo(Math.log(Math.exp(one ?? 0) + Math.exp(other ?? 0)), 2);
 });
 
 test("between the middles, and outside of the finest grid, it is interpolated", async () => {
-  const landscape = await survey(finder(sharp));
+  const landscape = await adaptiveGrid(finder(sharp));
   for (const [x, y] of [
     [1.21, -0.75],
     [1.1, -0.6],
@@ -90,7 +90,7 @@ test("between the middles, and outside of the finest grid, it is interpolated", 
 });
 
 test("the level of a share encloses it", async () => {
-  const landscape = await survey(finder(sharp));
+  const landscape = await adaptiveGrid(finder(sharp));
   const level = levelOf(landscape, 0.5);
   // Half of a Gaussian in two dimensions lies where its density is at least half of the highest.
   const most = Math.max(...landscape.joints);

@@ -8,11 +8,11 @@ import type { ContextChoice, Subject, Transformation } from "../../../engine/pro
 import { isEmpty } from "../../../state/drawing";
 import { families, nearest } from "../../../state/families";
 import { Store } from "../../../state/store";
+import { adaptiveGrid, REACH } from "./adaptive-grid";
 import { Sampling } from "./chains";
-import { Climbing } from "./climbing";
-import { PlaneProgram } from "./program";
+import { GaussianAscent } from "./gaussian-ascent";
+import { PlaneWorker } from "./plane-worker";
 import { type Code, EMPTY, type PlaneState } from "./state";
-import { REACH, survey } from "./survey";
 
 /** The pen comes first: nothing begins until so long after the last change, ms. */
 const REST = 350;
@@ -31,9 +31,9 @@ class Overtaken extends Error {
 export class Plane {
   readonly store = new Store<PlaneState>(EMPTY);
   readonly sampling: Sampling;
-  readonly climbing: Climbing;
+  readonly gaussianAscent: GaussianAscent;
   readonly #app: App;
-  readonly #program: PlaneProgram;
+  readonly #worker: PlaneWorker;
   readonly #near = new Set<Element>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #leaving: ReturnType<typeof setTimeout> | undefined;
@@ -52,14 +52,14 @@ export class Plane {
 
   constructor(app: App, spawn: () => Worker, base: string) {
     this.#app = app;
-    this.#program = new PlaneProgram(spawn, base);
-    this.#program.onCrash = (reason) => {
+    this.#worker = new PlaneWorker(spawn, base);
+    this.#worker.onCrash = (reason) => {
       this.sampling.reset();
       this.#say(`The worker of the 2-D model stopped (${reason}).`);
     };
     const failed = (error: unknown, what: string) => this.#failed(error, what);
-    this.sampling = new Sampling(this.store, this.#program, failed);
-    this.climbing = new Climbing(this.store);
+    this.sampling = new Sampling(this.store, this.#worker, failed);
+    this.gaussianAscent = new GaussianAscent(this.store);
     this.store.subscribe(({ ascent, cursor }, previous) => {
       if (cursor !== previous.cursor) this.#decodeCursor();
       if (ascent && ascent.gaussian !== previous.ascent?.gaussian) this.#decodeMean();
@@ -91,9 +91,9 @@ export class Plane {
     clearTimeout(this.#leaving);
     if (isHere) return;
     this.sampling.pause();
-    this.climbing.pause();
+    this.gaussianAscent.pause();
     this.#leaving = setTimeout(() => {
-      this.#program.end();
+      this.#worker.end();
       this.sampling.reset();
       // What was under way ended with the worker.
       if (this.store.state.phase !== "ready") this.#shown = [];
@@ -135,8 +135,8 @@ export class Plane {
 
   /** `proceed` throws where another question was asked meanwhile. */
   async #ask(proceed: () => void): Promise<void> {
-    this.store.update({ phase: this.#program.isRunning ? "surveying" : "starting", problem: null });
-    const model = await this.#program.model();
+    this.store.update({ phase: this.#worker.isRunning ? "surveying" : "starting", problem: null });
+    const model = await this.#worker.model();
     proceed();
     const [value, isElsewhere] = this.#angle;
     const dataset = nearest("rotation", value, model.seen);
@@ -147,7 +147,7 @@ export class Plane {
     proceed();
     const context: ContextChoice = { type: "digits", transformations: [transformation], size: CONTEXT, seed: 1 };
     this.sampling.reset();
-    this.climbing.pause();
+    this.gaussianAscent.pause();
     this.store.update({ phase: "surveying", question: { image, transformation, isElsewhere, dataset, context } });
     let milliseconds = 0;
     const find = async (codes: number[]): Promise<number[]> => {
@@ -155,17 +155,17 @@ export class Plane {
       for (let from = 0; from < codes.length; from += 2 * PIECE) {
         const piece = codes.slice(from, from + 2 * PIECE);
         const before = performance.now();
-        const { nats } = await this.#program.request({ type: "findLikelihoods", image, codes: piece, dataset });
+        const { nats } = await this.#worker.request({ type: "findLikelihoods", image, codes: piece, dataset });
         milliseconds += performance.now() - before;
         proceed();
         found.push(...nats);
       }
       return found;
     };
-    const landscape = await survey(find, (sofar) => this.store.update({ landscape: sofar, milliseconds }));
+    const landscape = await adaptiveGrid(find, (sofar) => this.store.update({ landscape: sofar, milliseconds }));
     const cursor = peakOf(landscape);
     this.store.update({ phase: "ready", landscape, milliseconds, cursor });
-    this.climbing.begin();
+    this.gaussianAscent.begin();
   }
 
   async #image(subject: Subject): Promise<Uint8Array> {
@@ -174,7 +174,7 @@ export class Plane {
       subject.type === "testDigit"
         ? ({ ...subject, type: "pickDigit" } as const)
         : ({ ...subject, type: "readDrawing" } as const);
-    return (await this.#program.request(command)).image;
+    return (await this.#worker.request(command)).image;
   }
 
   /** What a code decodes to; null where another digit is asked about by then. */
@@ -182,7 +182,7 @@ export class Plane {
     const { question } = this.store.state;
     if (!question) return null;
     try {
-      const { images } = await this.#program.request({ type: "decode", codes: [...code], dataset: question.dataset });
+      const { images } = await this.#worker.request({ type: "decode", codes: [...code], dataset: question.dataset });
       return this.store.state.question === question ? images : null;
     } catch (error) {
       this.#failed(error, "The code could not be decoded");
@@ -197,7 +197,7 @@ export class Plane {
 
   #say(problem: string): void {
     this.#round++;
-    this.store.update({ problem, sampling: false, climbing: false });
+    this.store.update({ problem, sampling: false, ascending: false });
   }
 }
 

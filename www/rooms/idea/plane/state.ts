@@ -66,7 +66,7 @@ export interface PlaneState {
   ascent: Ascent | null;
   /** The image that the Gaussian's mean stands for. */
   decodedMean: Uint8Array | null;
-  climbing: boolean;
+  ascending: boolean;
   earlier: Earlier;
 }
 
@@ -82,6 +82,6 @@ export const EMPTY: PlaneState = {
   sampling: false,
   ascent: null,
   decodedMean: null,
-  climbing: false,
+  ascending: false,
   earlier: { digits: 0, steps: 0, gaussian: null },
 };

@@ -2,12 +2,12 @@
 
 import { expect, test } from "vitest";
 import type { ChainsProgress } from "../../../engine/protocol";
+import { adaptiveGrid, PLANE } from "./adaptive-grid";
 import { endOf, gathered } from "./chains";
 import { contour } from "./contour";
 import { across, around, codeAt, down, marks } from "./frame";
 import { powerOfTen, yearsOf } from "./large-numbers";
 import { drawnBins, exactBins, outside } from "./marginals";
-import { PLANE, survey } from "./survey";
 
 const still: ChainsProgress = {
   done: 0,
@@ -56,7 +56,7 @@ const round = (codes: number[]) =>
   );
 
 test("draws of the exact posterior have its marginals", async () => {
-  const landscape = await survey(round);
+  const landscape = await adaptiveGrid(round);
   const exact = exactBins(landscape, 0);
   expect(exact.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 3);
   // By the inverse of the marginal's distribution, at equal steps.
@@ -74,13 +74,13 @@ test("draws of the exact posterior have its marginals", async () => {
 });
 
 test("draws that the posterior's window does not reach are counted", async () => {
-  const landscape = await survey(round);
+  const landscape = await adaptiveGrid(round);
   expect(outside(landscape, [])).toBe(0);
   expect(outside(landscape, [1, 0, 0.9, 0.1, -3, 3, 1, 0])).toBe(0.25);
 });
 
 test("the line around 95 % of a round posterior is a circle", async () => {
-  const landscape = await survey(round);
+  const landscape = await adaptiveGrid(round);
   const pieces = contour(landscape, 0.95);
   // Precision 101; 95 % lie within the square root of 5.99 deviations.
   const [centre, radius] = [100 / 101, Math.sqrt(5.991 / 101)];

@@ -1,9 +1,9 @@
 // Pushes the Gaussian towards the posterior, step by step or as the visitor drags it; each digit anew, from the prior.
 
 import type { Store } from "../../../state/store";
+import { REACH } from "./adaptive-grid";
 import { climb, elboOf, type Gaussian, PRIOR } from "./gaussian";
 import type { PlaneState } from "./state";
-import { REACH } from "./survey";
 
 /** Between two steps, ms: slow enough to be followed. */
 const PAUSE = 110;
@@ -11,7 +11,7 @@ const PAUSE = 110;
 const NARROWEST = 0.01;
 const WIDEST = 1.5;
 
-export class Climbing {
+export class GaussianAscent {
   readonly #store: Store<PlaneState>;
   /** Counts digits, and times of playing. */
   #run = 0;
@@ -33,7 +33,7 @@ export class Climbing {
     this.#store.update({
       // Another object than the one before, for its mean is to be decoded anew.
       ascent: { gaussian: { ...PRIOR }, elbo, steps: 0, arrived: false },
-      climbing: false,
+      ascending: false,
       earlier: before,
     });
   }
@@ -44,22 +44,22 @@ export class Climbing {
     const { landscape, ascent } = this.#store.state;
     if (!landscape || !ascent) return;
     const elbo = elboOf(landscape.joint, PRIOR);
-    this.#store.update({ ascent: { ...ascent, gaussian: PRIOR, elbo, arrived: false }, climbing: false });
+    this.#store.update({ ascent: { ...ascent, gaussian: PRIOR, elbo, arrived: false }, ascending: false });
   }
 
   async play(): Promise<void> {
-    if (this.#store.state.climbing) return;
+    if (this.#store.state.ascending) return;
     // Another time of playing, or another digit, ends this one.
     const run = ++this.#run;
-    this.#store.update({ climbing: true });
-    while (run === this.#run && this.#store.state.climbing && this.#take()) {
+    this.#store.update({ ascending: true });
+    while (run === this.#run && this.#store.state.ascending && this.#take()) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
-    if (run === this.#run) this.#store.update({ climbing: false });
+    if (run === this.#run) this.#store.update({ ascending: false });
   }
 
   pause(): void {
-    this.#store.update({ climbing: false });
+    this.#store.update({ ascending: false });
   }
 
   step(): void {
@@ -83,7 +83,7 @@ export class Climbing {
       deviation: [clamp(deviation[0], NARROWEST, WIDEST), clamp(deviation[1], NARROWEST, WIDEST)],
     };
     const elbo = elboOf(landscape.joint, gaussian);
-    this.#store.update({ ascent: { ...ascent, gaussian, elbo, arrived: false }, climbing: false });
+    this.#store.update({ ascent: { ...ascent, gaussian, elbo, arrived: false }, ascending: false });
   }
 
   /** Whether there was a step to take. */

@@ -21,7 +21,10 @@ const MOST_LEVELS = 5;
 export type FindLikelihoods = (codes: number[]) => Promise<readonly number[]>;
 
 /** `each` hears of each grid, for what there is can be shown before the rest. */
-export async function survey(find: FindLikelihoods, each: (sofar: Landscape) => void = () => {}): Promise<Landscape> {
+export async function adaptiveGrid(
+  find: FindLikelihoods,
+  each: (sofar: Landscape) => void = () => {},
+): Promise<Landscape> {
   const grids = [await filled(PLANE, CELLS, find)];
   let landscape = new Landscape(grids);
   while (grids.length < MOST_LEVELS) {

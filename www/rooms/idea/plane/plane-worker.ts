@@ -16,7 +16,7 @@ interface Loaded {
   model: ModelSummary;
 }
 
-export class PlaneProgram {
+export class PlaneWorker {
   readonly #spawn: () => Worker;
   readonly #base: string;
   readonly #models: ShippedModels;

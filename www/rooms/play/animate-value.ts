@@ -4,7 +4,7 @@
 const DURATION = 700;
 
 /** Runs until it is there, or until `go` says that somebody else has changed the value. */
-export function turn(from: number, to: number, go: (value: number) => boolean): void {
+export function animateValue(from: number, to: number, go: (value: number) => boolean): void {
   const start = performance.now();
   const step = (now: number): void => {
     const part = Math.min(1, Math.max(0, (now - start) / DURATION));
