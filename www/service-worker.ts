@@ -8,7 +8,7 @@ import type { ManifestEntry } from "../scripts/offline";
 import { decompressed, versionOf } from "./engine/unpack";
 
 /** A network slower than this to answer for the page itself counts as none, s. */
-const PATIENCE = 4;
+const NETWORK_TIMEOUT = 4;
 /** A page that does not say which build it is within so long is left in peace, ms. */
 const REPLY = 5000;
 const FILES = "metavae-files";
@@ -88,7 +88,7 @@ const files = new CacheFirst({ cacheName: FILES, matchOptions: { ignoreVary: tru
 
 /** The page comes from the host, so that a new version wins; from the shell where the host is silent, slow or in trouble. */
 const fresh = new NetworkOnly({
-  networkTimeoutSeconds: PATIENCE,
+  networkTimeoutSeconds: NETWORK_TIMEOUT,
   plugins: [
     {
       // A page from the browser's own cache may be older than all that the host still has.

@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** Longest wait for each thing that the visitor wants, ms: a worker that never says a word counts as dead after a minute. */
-const PATIENCE = 75_000;
+const TIMEOUT = 75_000;
 const LONGEST = 240_000;
 /** How long a page may stand still without a word although the visitor wants steps, ms. */
 const SILENCE = 4000;
@@ -94,7 +94,7 @@ class Watch {
   last: PageState | null = null;
 
   get isWorthwhile(): boolean {
-    return Date.now() - this.#hopeful < PATIENCE && Date.now() - this.#begun < LONGEST;
+    return Date.now() - this.#hopeful < TIMEOUT && Date.now() - this.#begun < LONGEST;
   }
 
   get standsStill(): boolean {

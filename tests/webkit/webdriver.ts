@@ -72,10 +72,10 @@ export class Driver {
     return new Session((method, path, body) => this.request(method, `/session/${sessionId}${path}`, body));
   }
 
-  async request(method: Method, path: string, body: object = {}, patience = 150_000): Promise<unknown> {
+  async request(method: Method, path: string, body: object = {}, timeout = 150_000): Promise<unknown> {
     const response = await fetch(this.#address + path, {
       method,
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeout),
       ...(method === "POST" && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
     const { value } = (await response.json()) as { value: { error?: string; message?: string } | null };

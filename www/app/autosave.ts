@@ -25,7 +25,7 @@ export interface CheckpointSource extends Pick<TrainingController, "onKept" | "k
 const WORTH = 5;
 const YOUNG = 3;
 /** Seconds between two attempts while something is amiss, between two looks whether the file is still there, and until a checkpoint is asked for again. */
-const PATIENCE = 10;
+const RETRY_INTERVAL = 10;
 const LOOK = 5;
 /** What makes the browser's promise worth asking for: so many steps, or seconds of work. */
 const WORTH_A_PROMISE = { steps: 100, seconds: 30 };
@@ -143,13 +143,13 @@ export class Autosave {
     const { keptAs: run, step } = this.#training;
     const stands = this.#training.phase !== "running";
     const isAsked = this.#asked.run === run && (this.#asked.step === step || !stands);
-    if (isAsked && now - this.#asked.at < PATIENCE * 1000) return;
+    if (isAsked && now - this.#asked.at < RETRY_INTERVAL * 1000) return;
     this.#asked = { run, step, at: now };
     this.#source.keepNow();
   }
 
   #retry(now: number): void {
-    if (now - this.#tried < PATIENCE * 1000) return;
+    if (now - this.#tried < RETRY_INTERVAL * 1000) return;
     this.#tried = now;
     if (this.#waiting.size > 0) void this.#write();
     else if (this.#isUnsaved) this.#source.keepNow();

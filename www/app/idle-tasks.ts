@@ -10,7 +10,7 @@ import type { Answering } from "./answering";
 import { contextChoice } from "./context-choice";
 
 /** Milliseconds of quiet before work begins. */
-const QUIET = 400;
+const IDLE_DELAY = 400;
 /** Importance samples of one command, and how many commands: together they make the bound. */
 const SAMPLES = 8;
 const PIECES = 8;
@@ -50,7 +50,7 @@ export class IdleTasks {
   #soon(): void {
     this.#turn++;
     clearTimeout(this.#timer);
-    if (this.#near.size > 0) this.#timer = setTimeout(() => void this.#work(this.#turn), QUIET);
+    if (this.#near.size > 0) this.#timer = setTimeout(() => void this.#work(this.#turn), IDLE_DELAY);
   }
 
   async #work(turn: number): Promise<void> {

@@ -13,7 +13,7 @@ import type { Messages } from "./messages";
 /** Digits per command: a question that comes in between waits for one command at most. */
 const PIECE = 100;
 /** Milliseconds without a change before a map is made: a slider that moves needs none on its way. */
-const PATIENCE = 250;
+const DEBOUNCE = 250;
 
 /** The digits of a cloud, and whose D they are given. */
 interface Wanted {
@@ -62,7 +62,7 @@ export class Mapping {
 
   #soon(): void {
     clearTimeout(this.#timer);
-    if (this.#near) this.#timer = setTimeout(() => void this.#make(), PATIENCE);
+    if (this.#near) this.#timer = setTimeout(() => void this.#make(), DEBOUNCE);
   }
 
   async #make(): Promise<void> {

@@ -14,7 +14,7 @@ import type { Messages } from "./messages";
 /** Milliseconds of one command. */
 const PIECE = 16;
 /** Milliseconds of quiet before a measurement begins again for another question. */
-const QUIET = 400;
+const IDLE_DELAY = 400;
 
 /** What is inferred, with which two D, and whose decoder says what is probable. */
 export interface Question {
@@ -72,7 +72,7 @@ export class Measuring {
     const question = questionOf(this.#store.state);
     if (question && this.#isMeasured(question)) return;
     this.#turn++;
-    this.#timer = setTimeout(() => void this.#measure(), QUIET);
+    this.#timer = setTimeout(() => void this.#measure(), IDLE_DELAY);
   }
 
   #isMeasured({ key, model }: Question): boolean {

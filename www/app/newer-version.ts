@@ -6,9 +6,9 @@ import { until } from "./until";
 
 /** A host is asked again after so long at the earliest, ms: by itself, and after something failed. */
 const HOUR = 3_600_000;
-const BREATH = 10_000;
+const ASK_INTERVAL = 10_000;
 /** A run that is not on disk after so long will not be, ms. */
-const PATIENCE = 20_000;
+const TIMEOUT = 20_000;
 /** What can fail because the files of this build are gone. */
 const TELLING: readonly string[] = ["answering", "model", "training", "language", "crash", "cores", "controllers"];
 /** Said by whoever could not load something, wherever that is. */
@@ -67,7 +67,7 @@ export class NewerVersion {
 
   /** Asks the host, and says so where it has another version. */
   async look(): Promise<void> {
-    if (Date.now() - this.#looked < BREATH) return;
+    if (Date.now() - this.#looked < ASK_INTERVAL) return;
     this.#looked = Date.now();
     if (await isNewerThere(this.#base)) this.#offer();
   }
@@ -96,7 +96,7 @@ export class NewerVersion {
         ({ training }) => training.phase !== "running" && training.keptStep === training.step,
         [],
       );
-      const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, false));
+      const late = new Promise<boolean>((resolve) => setTimeout(resolve, TIMEOUT, false));
       if (!(await Promise.race([kept.then(() => true), late]))) return this.#refuse();
     }
     location.reload();

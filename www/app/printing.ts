@@ -4,7 +4,7 @@ import "../print.css";
 import type { App } from "./app";
 
 /** Longest wait for figures, ms; what is not there by then is printed as it stands. */
-const PATIENCE = 30_000;
+const TIMEOUT = 30_000;
 /** Between two looks whether all is there, ms. */
 const PAUSE = 100;
 /** A room counts as complete once it stayed so for so many looks: a figure waits for a pause before it asks. */
@@ -39,7 +39,7 @@ export async function printRoom(app: App): Promise<void> {
 /** Resolves once what the shown room fetches, computes and draws is there. */
 export async function completeRoom(app: App): Promise<void> {
   dispatchEvent(new Event("beforeprint"));
-  const end = performance.now() + PATIENCE;
+  const end = performance.now() + TIMEOUT;
   for (let looks = 0; looks < LOOKS && performance.now() < end; looks = isComplete(app) ? looks + 1 : 0) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     // What has come meanwhile hears that it is wanted, too.

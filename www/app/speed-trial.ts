@@ -14,7 +14,7 @@ import { syntheticDigits } from "./synthetic-digits";
 import { TrainingWorker } from "./training-worker";
 
 /** Rest before a trial begins, ms: whoever is about to press Start is not kept waiting. */
-const QUIET = 3000;
+const IDLE_DELAY = 3000;
 const WARM_UP = 3;
 const STEPS = 8;
 /** Trials that are cut short are not begun again for ever. */
@@ -59,7 +59,7 @@ export class SpeedTrial {
     clearTimeout(this.#timer);
     this.#trial?.close();
     this.#trial = null;
-    if (this.#isWanted) this.#timer = setTimeout(() => whenIdle(() => void this.#try()), QUIET);
+    if (this.#isWanted) this.#timer = setTimeout(() => whenIdle(() => void this.#try()), IDLE_DELAY);
   }
 
   get #isWanted(): boolean {

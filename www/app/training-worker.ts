@@ -11,7 +11,7 @@ import { type Messages, sentence } from "./messages";
 import { explainLoadFailure } from "./newer-version";
 
 /** Longest wait for the program to start; a graphics driver that has just crashed may never answer. */
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 
 /** What the training needs of it, so that tests can stand in for it. */
 export type Trainer = Pick<TrainingWorker, "gone" | "ready" | "allow" | "request" | "onNotice">;
@@ -97,7 +97,7 @@ export class TrainingWorker {
     this.#client = client;
     const digits = this.#digits();
     const program = await this.#modules.load(choice.backend);
-    await withTimeout(client.request({ type: "open", ...program }), PATIENCE);
+    await withTimeout(client.request({ type: "open", ...program }), TIMEOUT);
     note("Fetching the training digits");
     for (const [part, files] of await digits) await load(client, part, files);
     return choice;

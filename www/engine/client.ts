@@ -24,7 +24,7 @@ export interface WorkerLike {
 }
 
 /** Longest wait for a worker's first word, which says how its end is noticed from then on, ms. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 const UNSAID = "the worker stopped without saying why";
 
 interface Pending {
@@ -50,7 +50,7 @@ export class WorkerClient {
     const heard = new Promise<void>((resolve) => {
       this.#heard = resolve;
     });
-    withTimeout(heard, PATIENCE).catch((error: Error) => this.#crash({ message: error.message }));
+    withTimeout(heard, TIMEOUT).catch((error: Error) => this.#crash({ message: error.message }));
   }
 
   /** Sends a command and waits for its one answer. Buffers in `transfer` move to the worker and are empty afterwards. */

@@ -40,10 +40,10 @@ interface Helper {
 type Numbers = Float32Array<ArrayBuffer>;
 
 /** Longest wait for helpers that start, or read what they hold, ms. */
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 /** In a round a helper has about as much to do as the coordinator: longest wait, and more where that took long itself. */
-const STEP_PATIENCE = 60_000;
-const PATIENCE_PER_OWN_TIME = 10;
+const STEP_TIMEOUT = 60_000;
+const TIMEOUT_PER_OWN_TIME = 10;
 
 export class Coordinator {
   readonly #session: Session;
@@ -122,7 +122,7 @@ export class Coordinator {
       await client.request({ type: "takePart", run, part: index + 1, parts });
     });
     deferRejections(ready);
-    await withTimeout(Promise.all(ready), PATIENCE);
+    await withTimeout(Promise.all(ready), TIMEOUT);
     expected(await this.#session.handle({ type: "takePart", run, part: 0, parts }), "partTaken");
   }
 
@@ -150,11 +150,11 @@ export class Coordinator {
       const started = performance.now();
       const advancing = await this.#advanceHelpers(run, sums);
       const event = expected(await this.#session.handle({ type: "advance", run }), "advanced");
-      const patience = STEP_PATIENCE + PATIENCE_PER_OWN_TIME * (performance.now() - started);
+      const timeout = STEP_TIMEOUT + TIMEOUT_PER_OWN_TIME * (performance.now() - started);
       sums = [];
       // In the helpers' order, whoever is ready first: sums of floats depend on their order.
       for (const [index, advanced] of advancing.entries()) {
-        const { numbers } = await withTimeout(advanced, patience);
+        const { numbers } = await withTimeout(advanced, timeout);
         await this.#session.addNumbers(numbers, index === advancing.length - 1);
         sums.push(numbers);
       }
@@ -182,14 +182,14 @@ export class Coordinator {
     if (!isShared || event.type !== "rescheduled") return event;
     const telling = this.#helpers.map(({ client }) => client.request(command));
     deferRejections(telling);
-    await this.#withAllHelpers(() => withTimeout(Promise.all(telling), PATIENCE));
+    await this.#withAllHelpers(() => withTimeout(Promise.all(telling), TIMEOUT));
     return event;
   }
 
   /** Until the next step the session holds the whole run beside its part. */
   async #join(run: number): Promise<void> {
     const reading = this.#helpers.map(({ client }) => client.request({ type: "readPart", run }));
-    const parts = (await withTimeout(Promise.all(reading), PATIENCE)).flatMap(({ parts }) => parts);
+    const parts = (await withTimeout(Promise.all(reading), TIMEOUT)).flatMap(({ parts }) => parts);
     expected(await this.#session.handle({ type: "joinParts", run, parts }), "partsJoined");
     this.#shared = { run, joined: true };
   }

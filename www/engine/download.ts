@@ -8,7 +8,7 @@ import { decompressed, versionOf } from "./unpack";
 /** A disk cache delivers more at once than a frame can wait for: so long at a time, ms. */
 const SLICE = 12;
 /** A connection that delivers nothing for so long counts as lost, ms. */
-const PATIENCE = 30_000;
+const TIMEOUT = 30_000;
 
 export class DownloadFailed extends Error {
   override name = "DownloadFailed";
@@ -39,14 +39,14 @@ type Attempt = { content: Uint8Array; fault?: never } | { content: null; fault: 
 
 /** A connection that fails, or an error of the server, is for the visitor to try again. */
 async function attempt(file: RemoteFile, onProgress: OnProgress, init?: RequestInit): Promise<Attempt> {
-  const response = await withTimeout(fetchOnce(file.url, init), PATIENCE).catch(() => null);
+  const response = await withTimeout(fetchOnce(file.url, init), TIMEOUT).catch(() => null);
   if (!response) throw new DownloadFailed(`${name(file)} could not be fetched: the connection failed.`);
   if (!response.ok || !response.body) {
     throw new DownloadFailed(`${name(file)} could not be fetched: the server answered ${response.status}.`);
   }
   let content: Uint8Array<ArrayBuffer>;
   try {
-    content = await collect(await withTimeout(decompressed(response.body), PATIENCE), file.bytes, onProgress);
+    content = await collect(await withTimeout(decompressed(response.body), TIMEOUT), file.bytes, onProgress);
   } catch {
     return { content: null, fault: "arrived broken or incomplete" };
   }
@@ -75,7 +75,7 @@ async function collect(
       await nextTask();
       since = performance.now();
     }
-    const { done, value } = await withTimeout(reader.read(), PATIENCE).catch((error) => {
+    const { done, value } = await withTimeout(reader.read(), TIMEOUT).catch((error) => {
       void reader.cancel().catch(() => {});
       throw error;
     });

@@ -51,19 +51,19 @@ type ChannelMessage =
 type Channel = Pick<BroadcastChannel, "postMessage" | "addEventListener">;
 
 /** Pages answer within milliseconds, hidden ones too; a frozen one does not, and its run counts as free. */
-const PATIENCE = 400;
+const TIMEOUT = 400;
 
 /** Without locks a page asks all others which runs they have, and waits a moment for an answer. */
 export class ChannelLocks implements RunLocks {
   readonly #channel: Channel;
-  readonly #patience: number;
+  readonly #timeout: number;
   readonly #page = identifier();
   readonly #mine = new Set<string>();
   readonly #claims = new Set<string>();
 
-  constructor(channel: Channel, patience = PATIENCE) {
+  constructor(channel: Channel, timeout = TIMEOUT) {
     this.#channel = channel;
-    this.#patience = patience;
+    this.#timeout = timeout;
     channel.addEventListener("message", ({ data }: MessageEvent<ChannelMessage>) => {
       if (data.type !== "who") return;
       const runs = [...this.#mine];
@@ -98,7 +98,7 @@ export class ChannelLocks implements RunLocks {
     };
     this.#channel.addEventListener("message", hear, { signal: listening.signal });
     this.#channel.postMessage({ type: "who", page: this.#page, claim } satisfies ChannelMessage);
-    await new Promise((resolve) => setTimeout(resolve, this.#patience));
+    await new Promise((resolve) => setTimeout(resolve, this.#timeout));
     listening.abort();
     return others;
   }

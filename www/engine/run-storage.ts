@@ -26,7 +26,7 @@ const FOLDER = "metavae-kept";
 /** Of earlier versions, which delete what they cannot read: nothing is written where they look. */
 const OLD_FOLDER = "metavae-runs";
 /** A database that some browser never opens must not keep the others from being used, ms. */
-const PATIENCE = 10_000;
+const TIMEOUT = 10_000;
 /** Before something that failed is tried a second time, ms. */
 const PAUSE = 200;
 
@@ -35,7 +35,7 @@ export async function openRunStorage(): Promise<RunStorage | null> {
   // A frame without an origin of its own has no storage, and some browsers refuse it in ways that nobody can catch.
   if (globalThis.origin === "null") return null;
   const open = (storage: () => Promise<RunStorage | null>) =>
-    withTimeout(insisting(storage), PATIENCE).catch(() => null);
+    withTimeout(insisting(storage), TIMEOUT).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
     open(() => fileSystemStorage(FOLDER)),
     open(() => databaseStorage(FOLDER)),

@@ -7,7 +7,7 @@ import type { WorldController } from "./world-controller";
 import { WORLD, writeWorld } from "./world-link";
 
 /** Without a change, before the address is written, ms: browsers refuse to be told of each pixel of a drag. */
-const QUIET = 300;
+const DEBOUNCE = 300;
 
 export function keepAddress(controller: WorldController, app: Store<State>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,7 +19,7 @@ export function keepAddress(controller: WorldController, app: Store<State>): voi
   };
   const soon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(write, QUIET);
+    timer = setTimeout(write, DEBOUNCE);
   };
   controller.store.subscribe((state, previous) => {
     if (state.question !== previous.question) soon();

@@ -26,7 +26,7 @@ const REFRESH_INTERVAL = 200;
 /** Between two savings of what is trained, ms: so much is lost with a worker that dies. */
 const SAVE_INTERVAL = 3000;
 /** Without a new question, before what takes long is begun, ms. */
-const QUIET = 250;
+const IDLE_DELAY = 250;
 export const POINTS = 64;
 export const REACH = 6;
 const QUESTIONS = 1000;
@@ -339,10 +339,10 @@ export class WorldController {
     try {
       await this.#askNetworks(question, true, () => turn === this.#turn);
       // What takes long waits until nobody drags any more.
-      if (this.#slow) await new Promise((resolve) => setTimeout(resolve, QUIET));
+      if (this.#slow) await new Promise((resolve) => setTimeout(resolve, IDLE_DELAY));
       if (isOver()) return;
       const inferred = await this.#worker.ask({ type: "infer", dataset, x }, "inferred");
-      this.#slow = inferred.milliseconds > QUIET / 2;
+      this.#slow = inferred.milliseconds > IDLE_DELAY / 2;
       if (!isOver()) this.store.update({ inferred });
     } catch (error) {
       this.#failed(error, turn, "There is no answer");

@@ -7,7 +7,7 @@ import { withTimeout } from "../../engine/timeout";
 import type { EventOf } from "./world-state";
 
 /** Longest wait for the program to start, ms. */
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 
 export class WorldWorker {
   readonly #spawn: () => Worker;
@@ -45,7 +45,7 @@ export class WorldWorker {
       this.#died(notice.message);
     });
     try {
-      await withTimeout(client.request({ type: "open", ...program }), PATIENCE);
+      await withTimeout(client.request({ type: "open", ...program }), TIMEOUT);
     } catch (error) {
       client.close();
       throw error;

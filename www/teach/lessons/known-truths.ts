@@ -11,7 +11,7 @@ import { signed } from "../words";
 const WORLD = "league-normal";
 const RIVALS = [SHIPPED.simulation, SHIPPED.equation10, SHIPPED["without-d"]];
 /** For how long the room may take to be fetched, ms. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 const PAUSE = 100;
 
 /** A league and a result, as the room begins; and one whose players are all alike, with a high result. */
@@ -35,7 +35,7 @@ export const theController = (): Promise<WorldController | null> => wished(contr
 
 /** What is looked for until it is there; null after too long. */
 async function wished<T>(look: () => T): Promise<T | null> {
-  for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+  for (let waited = 0; waited < TIMEOUT; waited += PAUSE) {
     const found = look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));

@@ -9,7 +9,7 @@ import type { ModelSummary } from "../../../engine/protocol";
 import { withTimeout } from "../../../engine/timeout";
 
 /** Longest wait for the program to start, ms. */
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 
 interface Loaded {
   client: WorkerClient;
@@ -78,7 +78,7 @@ export class PlaneWorker {
       this.onCrash(notice.message);
     });
     this.#client = client;
-    await withTimeout(client.request({ type: "open", ...program }), PATIENCE);
+    await withTimeout(client.request({ type: "open", ...program }), TIMEOUT);
     const [encoder, decoder, { images, labels }] = await parts;
     await client.request({ type: "loadDigits", part: "test", images, labels }, [images.buffer, labels.buffer]);
     await client.request({ type: "loadEncoder", bytes: encoder });
