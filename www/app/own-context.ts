@@ -43,7 +43,7 @@ export class OwnContext {
   }
 
   async addStrokes(strokes: readonly Stroke[]): Promise<void> {
-    await this.#carefully(async () => {
+    await this.#reportFailure(async () => {
       const pixels = this.#rasterise({ kind: "strokes", strokes }, RASTER);
       this.#add(await this.#normalised({ pixels, width: RASTER, height: RASTER }));
     });
@@ -116,7 +116,7 @@ export class OwnContext {
     return image;
   }
 
-  async #carefully(work: () => Promise<void>): Promise<void> {
+  async #reportFailure(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {

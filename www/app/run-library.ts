@@ -27,7 +27,7 @@ import {
   unpackPictures,
   unpackRun,
 } from "../state/saved-run";
-import { gently } from "../state/slices";
+import { runInSlices } from "../state/slices";
 
 export class NotKept extends Error {
   override name = "NotKept";
@@ -88,11 +88,11 @@ export class RunLibrary {
     const generation = newest + 1;
     this.#generations.set(run, generation);
     const name = fileName(run, generation);
-    const bytes = await gently(packing(kept, checkpoint));
+    const bytes = await runInSlices(packing(kept, checkpoint));
     try {
       await withTimeout(storage.write(name, bytes), LONGEST);
       const back = await withTimeout(storage.read(name), LONGEST);
-      if (!back || !(await gently(sameBytes(back, bytes))))
+      if (!back || !(await runInSlices(sameBytes(back, bytes))))
         throw new NotKept("unequal", "what was written could not be read back");
     } catch (error) {
       await storage.remove(name).catch(() => {});

@@ -104,7 +104,7 @@ export class TrainingController {
     return this.#wish(async () => {
       await this.#halt("paused");
       this.#messages.announce(`Training paused at step ${this.#training.step}.`);
-      quietly(this.#keep());
+      ignoreFailure(this.#keep());
       this.#snapshotTaker.take();
       this.#previewer.take();
       this.publish();
@@ -203,7 +203,7 @@ export class TrainingController {
   /** An automatic checkpoint out of turn, as when the page may be about to go. */
   keepNow(): void {
     const { phase, config, step } = this.#training;
-    if (config && step > 0 && phase !== "preparing") quietly(this.#keep());
+    if (config && step > 0 && phase !== "preparing") ignoreFailure(this.#keep());
   }
 
   /** Goes on with a run that was kept on disk, curves, probes and pictures. Null if that failed, which has been said. */
@@ -232,7 +232,7 @@ export class TrainingController {
 
   /** Hands the run's model to the worker that answers, if it is the one asked. */
   publish(): void {
-    quietly(this.#publish());
+    ignoreFailure(this.#publish());
   }
 
   get #training(): Training {
@@ -350,7 +350,7 @@ export class TrainingController {
     if (this.#training.diverged !== null) return;
     this.#goesOn = false;
     this.#set({ diverged: step });
-    quietly(this.#wish(() => this.#halt("paused")));
+    ignoreFailure(this.#wish(() => this.#halt("paused")));
     this.#offerSound();
     if (this.#training.answeringStep === null) this.publish();
   }
@@ -417,7 +417,7 @@ export class TrainingController {
     this.#speed.clear();
     this.#holder.started();
     if (this.#training.phase !== "running") return;
-    quietly(this.#worker.request({ type: "pace", pace: paces[this.#store.state.settings.speed] }).then(() => {}));
+    ignoreFailure(this.#worker.request({ type: "pace", pace: paces[this.#store.state.settings.speed] }).then(() => {}));
   }
 
   async #halt(phase: RunPhase): Promise<void> {
@@ -457,7 +457,7 @@ export class TrainingController {
       ...(metrics ? { metrics, history: withMetrics(history, step, metrics) } : {}),
     });
     // Where the number of cores is left to the page, it takes the one that turns out to be the quickest.
-    if (this.#holder.stepped(step, now)) quietly(this.#wish(() => this.#spreadAgain()));
+    if (this.#holder.stepped(step, now)) ignoreFailure(this.#wish(() => this.#spreadAgain()));
   }
 
   #stopped(failure: string | null): void {
@@ -471,9 +471,9 @@ export class TrainingController {
     }
     this.#set({ phase: "finished" });
     this.#messages.announce(`Training finished at step ${this.#training.step}.`);
-    quietly(this.#validate());
-    quietly(this.#probeAtEnd());
-    quietly(this.#keep());
+    ignoreFailure(this.#validate());
+    ignoreFailure(this.#probeAtEnd());
+    ignoreFailure(this.#keep());
     this.#snapshotTaker.take();
     this.#previewer.take();
     this.publish();
@@ -578,6 +578,6 @@ export class TrainingController {
 }
 
 /** For what the visitor did not ask for and need not hear of when it fails, as when the worker dies meanwhile. */
-function quietly(work: Promise<void>): void {
+function ignoreFailure(work: Promise<void>): void {
   work.catch(() => {});
 }

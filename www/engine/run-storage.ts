@@ -35,7 +35,7 @@ export async function openRunStorage(): Promise<RunStorage | null> {
   // A frame without an origin of its own has no storage, and some browsers refuse it in ways that nobody can catch.
   if (globalThis.origin === "null") return null;
   const open = (storage: () => Promise<RunStorage | null>) =>
-    withTimeout(insisting(storage), TIMEOUT).catch(() => null);
+    withTimeout(retryOnce(storage), TIMEOUT).catch(() => null);
   const [files, database, oldFiles, oldDatabase] = await Promise.all([
     open(() => fileSystemStorage(FOLDER)),
     open(() => databaseStorage(FOLDER)),
@@ -48,7 +48,7 @@ export async function openRunStorage(): Promise<RunStorage | null> {
 }
 
 /** Some failures pass; and what is not listed now would count as not there. */
-async function insisting<T>(work: () => Promise<T>): Promise<T> {
+async function retryOnce<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch {
@@ -69,7 +69,7 @@ export function combined(writable: readonly RunStorage[], readable: readonly Run
   };
   return {
     async list() {
-      const found = await Promise.allSettled(all.map((storage) => insisting(() => storage.list())));
+      const found = await Promise.allSettled(all.map((storage) => retryOnce(() => storage.list())));
       const [failed] = found.filter((answer) => answer.status === "rejected");
       if (failed && found.every(({ status }) => status === "rejected")) throw failed.reason;
       return found.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
@@ -151,7 +151,7 @@ async function fileSystemStorage(name: string): Promise<RunStorage | null> {
         }
       } catch (error) {
         // The handle alone has made a file, which is empty, and may still be held for a moment.
-        await insisting(() => place.removeEntry(name).catch(unlessAbsent)).catch(() => {});
+        await retryOnce(() => place.removeEntry(name).catch(unlessAbsent)).catch(() => {});
         throw error;
       }
     },

@@ -13,7 +13,7 @@ export function atOnce<T>(work: Sliced<T>): T {
 /** Nobody waits for a page that is hidden; and its timers are slow, while it may be about to go. */
 const isWatched = (): boolean => typeof document !== "undefined" && !document.hidden;
 
-export async function gently<T>(work: Sliced<T>): Promise<T> {
+export async function runInSlices<T>(work: Sliced<T>): Promise<T> {
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;
