@@ -6,7 +6,7 @@ import { nearest } from "../state/families";
 import type { FitChoice } from "../state/fitting";
 import type { State } from "../state/state";
 import type { App } from "./app";
-import { isOfNow } from "./measuring";
+import { isOfNow } from "./gap-controller";
 import { until } from "./until";
 
 /** The inference gap of the digit under one seen dataset's decoder, nats. */

@@ -5,7 +5,7 @@ import type { Transformation } from "../engine/protocol";
 import { comparisonOf, type Digit, type State } from "../state/state";
 import type { Store } from "../state/store";
 import { DRAWS, SIZES } from "../state/tightening";
-import { together } from "../state/weighing";
+import { combinedBounds } from "../state/weighing";
 import type { Answering } from "./answering";
 import { contextChoice } from "./context-choice";
 
@@ -77,7 +77,7 @@ export class IdleTasks {
       pieces.push((await this.#answering.request<"weigh">(command)).bounds);
       if (turn !== this.#turn) return;
     }
-    const bounds = together(pieces);
+    const bounds = combinedBounds(pieces);
     this.#store.update({ weighing: { bounds, samples: SAMPLES * PIECES, size, digit, model } });
   }
 

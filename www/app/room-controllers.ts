@@ -8,10 +8,10 @@ import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import type { Actions } from "./app";
 import { FittingController } from "./fitting";
+import { GapController } from "./gap-controller";
 import { IdleTasks } from "./idle-tasks";
 import { IncomingFiles } from "./incoming-files";
-import { Mapping } from "./mapping";
-import { Measuring } from "./measuring";
+import { MapController } from "./map-controller";
 import type { Messages } from "./messages";
 import { RunNaming } from "./run-naming";
 import { Sampling } from "./sampling";
@@ -33,8 +33,8 @@ interface Dependencies {
 
 export class RoomControllers {
   readonly idleTasks: IdleTasks;
-  readonly mapping: Mapping;
-  readonly measuring: Measuring;
+  readonly map: MapController;
+  readonly gap: GapController;
   readonly sampling: Sampling;
   readonly fitting: FittingController;
   readonly repeats: SeedRepeats;
@@ -45,8 +45,8 @@ export class RoomControllers {
 
   constructor({ store, messages, modules, answering, training, rasterise, spawn, offerFile }: Dependencies) {
     this.idleTasks = new IdleTasks(store, answering);
-    this.mapping = new Mapping(store, answering, messages);
-    this.measuring = new Measuring(store, answering, messages);
+    this.map = new MapController(store, answering, messages);
+    this.gap = new GapController(store, answering, messages);
     this.sampling = new Sampling(store, answering, messages);
     this.fitting = new FittingController(store, answering, messages, rasterise);
     this.repeats = new SeedRepeats(store, messages, training);

@@ -6,7 +6,7 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
 import { bytesKey, contextKey } from "./context-choice";
-import { type Question, questionOf } from "./measuring";
+import { type Question, questionOf } from "./gap-controller";
 import type { Messages } from "./messages";
 
 /** Chains that move at once: each has a colour of its own. */

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { band } from "./tightening";
-import { logMeanExp, probabilities, together } from "./weighing";
+import { combinedBounds, logMeanExp, probabilities } from "./weighing";
 
 test("the mean of weights is taken in their own size, not in logarithms, and does not overflow", () => {
   expect(logMeanExp([Math.log(1), Math.log(3)])).toBeCloseTo(Math.log(2));
@@ -16,7 +16,7 @@ test("pieces of equal size come together as one larger sample would", () => {
     [3, 7],
     [2, 6],
   ];
-  const [first, second] = together(weights.map((piece) => piece.map(Math.log)));
+  const [first, second] = combinedBounds(weights.map((piece) => piece.map(Math.log)));
   expect(first).toBeCloseTo(Math.log(2));
   expect(second).toBeCloseTo(Math.log(6));
 });

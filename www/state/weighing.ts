@@ -23,7 +23,7 @@ export function logMeanExp(values: readonly number[]): number {
 }
 
 /** Each bound is the ln of a mean of importance weights; so is that of equally many samples from each piece together. */
-export const together = (pieces: readonly (readonly number[])[]): number[] =>
+export const combinedBounds = (pieces: readonly (readonly number[])[]): number[] =>
   (pieces[0] ?? []).map((_, dataset) => logMeanExp(pieces.map((piece) => piece[dataset] ?? Number.NEGATIVE_INFINITY)));
 
 /** Probabilities of the datasets, had each been equally probable before the image was seen. */

@@ -1,7 +1,7 @@
 // Hamiltonian Monte Carlo on view: chains over the code of the digit, their paths, what they refuse, and how sure they become.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { isOfNow } from "../../app/measuring";
+import { isOfNow } from "../../app/gap-controller";
 import { chainsAreOfNow } from "../../app/sampling";
 import { type ChainsPace, type ChainsRun, mostCorrelated, sharpest } from "../../state/chains";
 import { CSV_FORM } from "../../state/csv";

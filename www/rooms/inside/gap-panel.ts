@@ -1,7 +1,7 @@
 // The inference gap of the digit: ln p(x), the best Gaussian as it is found, the amortised ELBOs, and what lies between.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { isOfNow } from "../../app/measuring";
+import { isOfNow } from "../../app/gap-controller";
 import type { Estimate } from "../../engine/protocol";
 import { type Comparison, contextInWords } from "../../state/comparison";
 import { valueLabel } from "../../state/families";

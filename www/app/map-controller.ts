@@ -29,7 +29,7 @@ interface Embedded {
   digits: Uint16Array;
 }
 
-export class Mapping {
+export class MapController {
   readonly #store: Store<State>;
   readonly #answering: Answering;
   readonly #messages: Messages;

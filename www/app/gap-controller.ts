@@ -28,7 +28,7 @@ export interface Question {
   key: string;
 }
 
-export class Measuring {
+export class GapController {
   readonly #store: Store<State>;
   readonly #answering: Answering;
   readonly #messages: Messages;

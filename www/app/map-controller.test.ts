@@ -6,7 +6,7 @@ import { reconciled } from "../state/reconcile";
 import { initialState, type State } from "../state/state";
 import { Store } from "../state/store";
 import type { Answering } from "./answering";
-import { Mapping } from "./mapping";
+import { MapController } from "./map-controller";
 import { Messages } from "./messages";
 
 const modelOf = (latent: number): ModelSummary =>
@@ -29,9 +29,9 @@ test("codes of another model are left out, whether the page knows of it yet or n
       return { means: new Float32Array(count * width), labels: new Uint8Array(count) };
     },
   } as unknown as Answering;
-  const mapping = new Mapping(store, answering, new Messages(store));
+  const controller = new MapController(store, answering, new Messages(store));
   store.update({ model: modelOf(2), answering: "ready" });
-  mapping.watch(true);
+  controller.watch(true);
   // The worker has the wider model already, the page still the narrow one.
   await vi.advanceTimersByTimeAsync(1000);
   expect(store.state.latentMap).toBeNull();
