@@ -1,7 +1,7 @@
 // The plane of two clouds: D's points, both middles and x, all to be dragged; its colour is who answers where.
 
 import { html, svg } from "lit";
-import { handle } from "./handle";
+import { handle } from "./drag-handle";
 import { POINTS, REACH } from "./world-controller";
 import { KNOWN } from "./world-list";
 import type { WorldState } from "./world-state";

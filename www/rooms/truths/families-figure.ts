@@ -1,7 +1,7 @@
 // Three families of numbers: twenty of one of them, which are moved by their mean; and D, others of the same family.
 
 import { html, svg } from "lit";
-import { handle } from "./handle";
+import { handle } from "./drag-handle";
 import type { WorldState } from "./world-state";
 import { WorldView } from "./world-view";
 

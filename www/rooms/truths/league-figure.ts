@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "lit";
 import type { NamedWorld } from "../../engine/protocol";
-import { handle } from "./handle";
+import { handle } from "./drag-handle";
 import { normalCumulative, normalQuantile } from "./normal";
 import type { WorldState } from "./world-state";
 import { WorldView } from "./world-view";

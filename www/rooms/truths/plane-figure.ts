@@ -1,7 +1,7 @@
 // The inclined plane, tilted and lengthened by its upper end; and D: a box's time, and its friction where D shows it.
 
 import { html, nothing, svg } from "lit";
-import { handle } from "./handle";
+import { handle } from "./drag-handle";
 import type { WorldState } from "./world-state";
 import { WorldView } from "./world-view";
 
