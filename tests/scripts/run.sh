@@ -40,7 +40,7 @@ says() {
   case "$output" in *"$wanted"*) ;; *) printf 'wanted: %s\ngot: %s\n' "$wanted" "$output" && return 1 ;; esac
 }
 
-tested_scripts() { printf '%s\n' build.sh .ci/run scripts/*.sh; }
+tested_scripts() { printf '%s\n' build.sh .ci/run scripts/*.sh scripts/hooks/*; }
 
 # --- What stands in the scripts ---
 
