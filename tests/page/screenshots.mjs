@@ -1,4 +1,4 @@
-// Takes the README's pictures of the built site: `npm run build && npm run screenshots`.
+// Takes the pictures of README and docs of the built site: `npm run build && npm run screenshots`.
 
 import { chromium } from "@playwright/test";
 import { preview } from "vite";

@@ -1,4 +1,4 @@
-// `window.metavae`: drives the page from the console, for teachers, tests and the curious. Documented in the README.
+// `window.metavae`: drives the page from the console, for teachers, tests and the curious. Documented in docs/scripting.md.
 
 import type { Answer, Metrics } from "../engine/protocol";
 import type { Verdict } from "../state/comparison";

@@ -47,7 +47,7 @@ export function citation(app: App, commit: string): TemplateResult {
         <li><span>In the browser’s console:</span> <code>metavae.help()</code></li>
         <li><span>On the command line, to measure anew:</span> <code>metavae reproduce figure6</code></li>
         <li>
-          <span>In the repository:</span> <code>README.md</code>, <code>results/report.md</code>, <code>ARCHITECTURE.md</code>,
+          <span>In the repository:</span> <code>docs/results.md</code>, <code>results/report.md</code>, <code>ARCHITECTURE.md</code>,
           <code>docs/reading.md</code>, <code>docs/worlds.md</code>
         </li>
         <li><a href="?bench">Benchmark</a></li>

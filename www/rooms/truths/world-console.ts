@@ -1,4 +1,4 @@
-// `window.metavae.world`: this room from the console, as the rest of the page. Documented in docs/worlds.md.
+// `window.metavae.world`: this room from the console, as the rest of the page. Documented in docs/scripting.md.
 
 import type { NamedWorld, PlaceErrors, RegressorConfig } from "../../engine/protocol";
 import { linesOf } from "./lines";
