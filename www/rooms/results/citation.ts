@@ -48,7 +48,7 @@ export function citation(app: App, commit: string): TemplateResult {
         <li><span>On the command line, to measure anew:</span> <code>metavae reproduce figure6</code></li>
         <li>
           <span>In the repository:</span> <code>docs/results.md</code>, <code>results/report.md</code>, <code>ARCHITECTURE.md</code>,
-          <code>docs/reading.md</code>, <code>docs/worlds.md</code>
+          <code>docs/decisions</code>, <code>docs/reading.md</code>, <code>docs/worlds.md</code>
         </li>
         <li><a href="?bench">Benchmark</a></li>
       </ul>
