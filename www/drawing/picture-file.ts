@@ -8,6 +8,10 @@ export class UnreadablePicture extends Error {
   override name = "UnreadablePicture";
 }
 
+/** Where pictures hold noise, to be said after what cannot be read. */
+export const UNTRUSTED =
+  "cannot be read: this browser hands out noise instead of a picture's pixels, against fingerprinting. Allow this page to read its canvas (by the icon in the address bar, or in the browser's settings), then reload.";
+
 export interface Ink {
   pixels: Uint8Array;
   width: number;
@@ -25,11 +29,8 @@ export function pictureReader(): (file: File) => Promise<Ink> {
     const bytes = await bytesOf(file);
     readback ??= trustworthyReadback();
     const read = await readback;
-    if (!read)
-      throw new UnreadablePicture(
-        `${name} cannot be read: this browser hands out noise instead of a picture's pixels, against fingerprinting. Allow this page to read its canvas (by the icon in the address bar, or in the browser's settings), then reload. Drawing works without.`,
-      );
-    const picture = await decoded(new Blob([bytes], { type: file.type }), name);
+    if (!read) throw new UnreadablePicture(`${name} ${UNTRUSTED} Drawing works without.`);
+    const picture = await decodedPicture(new Blob([bytes], { type: file.type }), name);
     const shrink = Math.min(1, SIDE / Math.max(picture.width, picture.height));
     const width = Math.max(1, Math.round(picture.width * shrink));
     const height = Math.max(1, Math.round(picture.height * shrink));
@@ -40,7 +41,8 @@ export function pictureReader(): (file: File) => Promise<Ink> {
   };
 }
 
-async function decoded(blob: Blob, name: string): Promise<ImageBitmap> {
+/** As the browser decodes it; a vector graphic too. */
+export async function decodedPicture(blob: Blob, name: string): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob);
   } catch {

@@ -20,8 +20,8 @@ export const refusals = {
     "{1}文件在最后一项之后还有 {2} 字节，与文件头不符。请重新下载。",
   "There are {1} images and {2} labels. Take both files from the same part, train or t10k.":
     "有 {1} 张图像和 {2} 个标签。两个文件应取自同一部分，train 或 t10k。",
-  "Label number {1} is {2}, and digits end at 9. Use MNIST's labels, or those of a set with ten classes.":
-    "第 {1} 个标签是 {2}，而数字最大为 9。请使用 MNIST 的标签，或有十个类别的数据集的标签。",
+  "Label number {1} is {2}, and classes are counted from 0 to 63. Use a set with 64 classes at most.":
+    "第 {1} 个标签是 {2}，而类别从 0 数到 63。请使用最多 64 个类别的数据集。",
   "There are {1} images, and at least {2} are needed: one to explain and another for its D. Use a larger set.":
     "有 {1} 张图像，至少需要 {2} 张：一张用来解释，另一张作为它的 D。请使用更大的数据集。",
   "{1} bytes are not a whole number of images of 784 bytes. Pass whole images.":

@@ -274,6 +274,7 @@ impl RunOptions {
     /// The config of a run over this many steps.
     pub fn config(&self, steps: u32) -> RunConfig {
         RunConfig {
+            source: None,
             family: self.family,
             meta_split: self.split,
             dataset: self.dataset,

@@ -46,8 +46,10 @@ pub struct Digits {
 impl Digits {
     /// One to ask about, and another for its D.
     pub const LEAST: usize = 2;
+    /// Classes that are told apart.
+    pub const MOST_CLASSES: usize = 64;
 
-    /// Takes images (784 bytes each, one after the other) and their classes (0 to 9).
+    /// Takes images (784 bytes each, one after the other) and their classes, counted from 0: ten of MNIST's, up to 64 of others'.
     ///
     /// # Errors
     /// [`IdxError`] where images and labels do not belong together.
@@ -59,7 +61,7 @@ impl Digits {
         if count != labels.len() {
             return Err(IdxError::CountMismatch { images: count, labels: labels.len() });
         }
-        if let Some(index) = labels.iter().position(|&label| label > 9) {
+        if let Some(index) = labels.iter().position(|&label| usize::from(label) >= Self::MOST_CLASSES) {
             return Err(IdxError::LabelTooLarge { index, label: labels[index] });
         }
         if count < Self::LEAST {
@@ -94,7 +96,7 @@ impl Digits {
         &self.images[index * PIXELS..(index + 1) * PIXELS]
     }
 
-    /// The class of digit `index`, 0 to 9.
+    /// The class of digit `index`, counted from 0.
     ///
     /// # Panics
     /// Where there is no such digit.
@@ -134,6 +136,6 @@ mod tests {
             let error = Digits::new(vec![0; found * PIXELS], vec![0; found]).unwrap_err();
             assert_eq!(error, IdxError::TooFew { found, least: 2 });
         }
-        assert_eq!(Digits::new(vec![0; 2 * PIXELS], vec![3, 10]), Err(IdxError::LabelTooLarge { index: 1, label: 10 }));
+        assert_eq!(Digits::new(vec![0; 2 * PIXELS], vec![3, 64]), Err(IdxError::LabelTooLarge { index: 1, label: 64 }));
     }
 }

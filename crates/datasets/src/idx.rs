@@ -71,9 +71,9 @@ pub enum IdxError {
         /// How many labels.
         labels: usize,
     },
-    /// A label that is no digit.
+    /// A label beyond the classes that are told apart.
     #[error(
-        "Label number {index} is {label}, and digits end at 9. Use MNIST's labels, or those of a set with ten classes."
+        "Label number {index} is {label}, and classes are counted from 0 to 63. Use a set with 64 classes at most."
     )]
     LabelTooLarge {
         /// Which label, from 0.

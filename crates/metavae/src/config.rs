@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RunConfig {
+    /// The images that it learns from; MNIST's digits where none are named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub source: Option<Source>,
     /// The transformation that tells the datasets apart.
     pub family: Family,
     /// Which of its values are trained on.
@@ -44,6 +48,23 @@ pub struct RunConfig {
     pub dataset_kl: DatasetKl,
     /// The one seed.
     pub seed: u32,
+}
+
+/// A set of images that somebody brought: what tells it from every other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Source {
+    /// How many there are and a checksum of all of them, so that a run goes on with none but its own images.
+    pub id: String,
+    /// What they are called.
+    pub name: String,
+    /// Images to learn from.
+    pub train: u32,
+    /// Images that are held out.
+    pub test: u32,
+    /// How many classes they are of; 0 where none are known.
+    pub classes: u32,
 }
 
 /// How the N images that stand for a dataset are drawn for each query.
@@ -382,6 +403,7 @@ impl RunConfig {
     /// The paper's settings for a family and split, apart from the in-batch context.
     pub fn paper(family: Family, meta_split: MetaSplit, decoder: DecoderKind) -> Self {
         Self {
+            source: None,
             family,
             meta_split,
             dataset: None,

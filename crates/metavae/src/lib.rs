@@ -45,7 +45,7 @@ pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
 pub use conditioned_decoder::ConditionedDecoder;
 pub use config::{
     Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
-    Optimiser, Pooling, RunConfig, Schedule, ScheduleEnded, System,
+    Optimiser, Pooling, RunConfig, Schedule, ScheduleEnded, Source, System,
 };
 pub use context::Context;
 pub use context_attention::ContextAttention;

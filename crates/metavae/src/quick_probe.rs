@@ -18,9 +18,6 @@ const UNSEEN: usize = 3;
 const TRAIN: usize = 600;
 /// Test digits of each unseen dataset.
 const TEST: usize = 300;
-const CLASSES: usize = 10;
-/// Classes, filled up to whole SIMD vectors; the last two always stay zero.
-const LANES: usize = 12;
 
 /// Fractions of test digits whose class is read rightly, means over the unseen datasets looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -100,39 +97,49 @@ struct Features {
     labels: Vec<u8>,
 }
 
-/// The order of [`parts`].
-fn accuracies(mut parts: Vec<Features>) -> ProbeAccuracy {
+/// The order of [`parts`]. Classes are filled up to whole SIMD vectors: the others' lanes stay zero.
+fn accuracies(parts: Vec<Features>) -> ProbeAccuracy {
+    let labels = parts.iter().flat_map(|part| &part.labels);
+    match usize::from(labels.copied().max().unwrap_or_default()) + 1 {
+        classes @ ..=12 => accuracies_of::<12>(classes, parts),
+        classes @ ..=32 => accuracies_of::<32>(classes, parts),
+        classes => accuracies_of::<{ Digits::MOST_CLASSES }>(classes, parts),
+    }
+}
+
+fn accuracies_of<const LANES: usize>(classes: usize, mut parts: Vec<Features>) -> ProbeAccuracy {
     let unseen = parts.split_off(parts.len() - 2 * UNSEEN);
     let seen = parts.into_iter().reduce(|mut all, part| {
         all.values.extend(part.values);
         all.labels.extend(part.labels);
         all
     });
-    let shared = LinearProbe::fit(&seen.expect("every split sees a dataset"));
+    let shared = LinearProbe::<LANES>::fit(classes, &seen.expect("every split sees a dataset"));
     let mut sums = ProbeAccuracy { own: 0.0, shared: 0.0 };
     for pair in unseen.chunks(2) {
-        sums.own += LinearProbe::fit(&pair[0]).accuracy(&pair[1]) / UNSEEN as f32;
+        sums.own += LinearProbe::<LANES>::fit(classes, &pair[0]).accuracy(&pair[1]) / UNSEEN as f32;
         sums.shared += shared.accuracy(&pair[1]) / UNSEEN as f32;
     }
     sums
 }
 
 /// Multinomial logistic regression with the usual penalty 1/2 |W|^2 on the sum of log losses.
-struct LinearProbe {
+struct LinearProbe<const LANES: usize> {
     /// [width + 1, classes]; the last row is the intercept, which is not penalised.
     weights: Vec<[f32; LANES]>,
+    classes: usize,
 }
 
-impl LinearProbe {
+impl<const LANES: usize> LinearProbe<LANES> {
     /// Full-batch descent with Nesterov's momentum: enough passes to watch by.
-    fn fit(features: &Features) -> Self {
+    fn fit(classes: usize, features: &Features) -> Self {
         const PASSES: usize = 150;
         let count = features.labels.len();
         let width = features.values.len() / count;
         // Curvature is at most half the mean squared length of a row (its intercept's 1 included), so this step is safe.
         let square = features.values.iter().map(|x| x * x).sum::<f32>() / count as f32;
         let rate = 1.0 / (0.5 * (square + 1.0) + 1.0 / count as f32);
-        let mut probe = Self { weights: vec![[0.0; LANES]; width + 1] };
+        let mut probe = Self { weights: vec![[0.0; LANES]; width + 1], classes };
         let mut before = probe.weights.clone();
         for pass in 0..PASSES {
             let momentum = pass as f32 / (pass as f32 + 3.0);
@@ -159,7 +166,7 @@ impl LinearProbe {
         let mut gradient: Vec<_> = self.weights.iter().map(|row| row.map(|weight| weight * scale)).collect();
         gradient[width] = [0.0; LANES];
         for (row, &label) in features.values.chunks(width).zip(&features.labels) {
-            let mut residual = softmax(self.logits(row));
+            let mut residual = softmax(self.logits(row), self.classes);
             residual[usize::from(label)] -= 1.0;
             let residual = residual.map(|residual| scale * residual);
             let (intercept, slopes) = gradient.split_last_mut().expect("the intercept's row is always there");
@@ -189,7 +196,7 @@ impl LinearProbe {
         let width = self.weights.len() - 1;
         let right = features.values.chunks(width).zip(&features.labels).filter(|(row, label)| {
             let logits = self.logits(row);
-            let likeliest = (0..CLASSES).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
+            let likeliest = (0..self.classes).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
             likeliest == Some(usize::from(**label))
         });
         right.count() as f32 / features.labels.len() as f32
@@ -199,16 +206,17 @@ impl LinearProbe {
 /// sum += factor * term. The one hot loop here: inlined and indexed, also where the rest is compiled for size.
 #[inline(always)]
 #[allow(clippy::inline_always, clippy::needless_range_loop)]
-fn add(sum: &mut [f32; LANES], factor: f32, term: &[f32; LANES]) {
+fn add<const LANES: usize>(sum: &mut [f32; LANES], factor: f32, term: &[f32; LANES]) {
     for lane in 0..LANES {
         sum[lane] += factor * term[lane];
     }
 }
 
-fn softmax(logits: [f32; LANES]) -> [f32; LANES] {
-    let largest = logits[..CLASSES].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+/// Of the first so many; the others stay zero.
+fn softmax<const LANES: usize>(logits: [f32; LANES], classes: usize) -> [f32; LANES] {
+    let largest = logits[..classes].iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut powers = [0.0; LANES];
-    for (power, logit) in powers[..CLASSES].iter_mut().zip(logits) {
+    for (power, logit) in powers[..classes].iter_mut().zip(logits) {
         *power = (logit - largest).exp();
     }
     let sum: f32 = powers.iter().sum();
@@ -220,6 +228,8 @@ mod tests {
     use super::*;
     use crate::random::{Purpose, stream};
     use rand::RngExt as _;
+
+    const CLASSES: usize = 10;
 
     /// Classes at the corners of a simplex, with noise.
     fn corners(count: usize, noise: f32, seed: u32) -> Features {
@@ -235,19 +245,28 @@ mod tests {
 
     #[test]
     fn it_reads_what_is_linear_and_no_more() {
-        let probe = LinearProbe::fit(&corners(400, 0.4, 1));
+        let probe = LinearProbe::<12>::fit(CLASSES, &corners(400, 0.4, 1));
         assert!(probe.accuracy(&corners(200, 0.4, 2)) > 0.99);
         let mut shuffled = corners(400, 0.4, 1);
         shuffled.labels.reverse();
         shuffled.labels.rotate_left(3);
         let nothing = Features { values: corners(400, 0.4, 3).values, labels: vec![0; 400] };
-        assert!(LinearProbe::fit(&shuffled).accuracy(&nothing) < 0.3);
+        assert!(LinearProbe::<12>::fit(CLASSES, &shuffled).accuracy(&nothing) < 0.3);
+    }
+
+    #[test]
+    fn lanes_that_hold_no_class_change_nothing() {
+        let (train, test) = (corners(300, 0.9, 5), corners(200, 0.9, 6));
+        let narrow = LinearProbe::<12>::fit(CLASSES, &train);
+        let wide = LinearProbe::<32>::fit(CLASSES, &train);
+        assert!(narrow.weights.iter().zip(&wide.weights).all(|(narrow, wide)| wide.starts_with(narrow)));
+        assert_eq!(narrow.accuracy(&test).to_bits(), wide.accuracy(&test).to_bits());
     }
 
     #[test]
     fn it_ends_at_the_minimum() {
         let features = corners(300, 0.8, 4);
-        let probe = LinearProbe::fit(&features);
+        let probe = LinearProbe::<12>::fit(CLASSES, &features);
         let steepest =
             probe.gradient(&features).into_iter().flatten().fold(0.0, |most: f32, slope| most.max(slope.abs()));
         assert!(steepest < 1e-3, "{steepest}");
