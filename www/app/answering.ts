@@ -5,9 +5,11 @@ import { fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf } from "../engine/envelope";
 import { type ShippedModel, ShippedModels, type ShippedName } from "../engine/models";
 import type { WasmModules } from "../engine/modules";
-import type { Family, ModelSummary } from "../engine/protocol";
+import type { Family, ModelSummary, Source } from "../engine/protocol";
+import type { ReadImages } from "../sources/prepared";
+import { pick } from "../state/drawing";
 import { families } from "../state/families";
-import type { State } from "../state/state";
+import { MNIST_TEST, type State } from "../state/state";
 import type { Store } from "../state/store";
 import { type ModelName, table } from "../state/table";
 import { type Messages, sentence } from "./messages";
@@ -23,6 +25,7 @@ export class Answering {
   readonly #spawn: () => Worker;
   readonly #models: ShippedModels;
   readonly #base: string;
+  readonly #readImages: ReadImages;
   #client: WorkerClient | null = null;
   #opened: Promise<unknown> = Promise.resolve();
   /** Counts model choices: a slow download must not replace a later choice. */
@@ -32,7 +35,15 @@ export class Answering {
   /** Asks for the weights of the run in training. */
   onLiveWanted: () => void = () => {};
 
-  constructor(store: Store<State>, messages: Messages, modules: WasmModules, spawn: () => Worker, base: string) {
+  constructor(
+    store: Store<State>,
+    messages: Messages,
+    modules: WasmModules,
+    spawn: () => Worker,
+    base: string,
+    readImages: ReadImages,
+  ) {
+    this.#readImages = readImages;
     this.#store = store;
     this.#messages = messages;
     this.#modules = modules;
@@ -49,7 +60,7 @@ export class Answering {
 
   /** Starts the worker, and loads program, test digits and model side by side. */
   async start(): Promise<void> {
-    this.#store.update({ answering: "starting", model: null, modelName: null, failure: null });
+    this.#store.update({ answering: "starting", model: null, modelName: null, failure: null, testImages: MNIST_TEST });
     let client: WorkerClient;
     try {
       client = new WorkerClient(this.#spawn(), (notice) => {
@@ -162,6 +173,7 @@ export class Answering {
       for (const [type, arriving] of parts) {
         const bytes = await arriving;
         await this.#opened;
+        await this.#showImages(undefined);
         if (choice !== this.#choice) return;
         const { model } = await this.request({ type, bytes });
         if (choice === this.#choice && (early || model.hasDecoders)) this.#show(model, name);
@@ -189,10 +201,13 @@ export class Answering {
   /** Answers with the model of the run in training. */
   async showLiveModel(bytes: Uint8Array, step: number): Promise<void> {
     // The visitor may have turned to another model while these weights were on their way.
-    if (this.#store.state.settings.model !== "live") return;
+    const { settings, training } = this.#store.state;
+    if (settings.model !== "live") return;
     const choice = ++this.#choice;
     await this.#opened;
     try {
+      await this.#showImages(training.config?.source);
+      if (choice !== this.#choice) return;
       const { model } = await this.request({ type: "loadModel", bytes }, [bytes.buffer]);
       if (choice !== this.#choice) return;
       this.#store.update(({ training }) => ({ training: { ...training, answeringStep: step } }));
@@ -201,6 +216,23 @@ export class Answering {
       if (error instanceof WorkerCrashed || choice !== this.#choice) return;
       this.liveRefused(`The model in training cannot answer: ${sentence(error)}`);
     }
+  }
+
+  /** The images that are asked about, and that D is drawn from, are those that the model was trained beside. */
+  async #showImages(source: Source | undefined): Promise<void> {
+    if (this.#store.state.testImages.source?.id === source?.id) return;
+    const { images, labels } = source
+      ? (await this.#readImages(source)).test
+      : await fetchDigits("test", this.#base, () => {});
+    const command = { type: "loadDigits", part: "test", images, labels } as const;
+    const { count } = await this.request(command, [images.buffer, labels.buffer]);
+    this.#store.update(({ drawing: before, settings }) => {
+      const { sheet } = before;
+      const testImages = { count, source };
+      if (sheet.kind !== "digit" || sheet.index < count) return { testImages };
+      const index = sheet.index % count;
+      return { testImages, drawing: pick(before, index), settings: { ...settings, digit: index } };
+    });
   }
 
   /** Ends the worker and starts another one; a crash is survived a few times by itself. */

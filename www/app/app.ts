@@ -2,6 +2,8 @@
 
 import { bytesOf, UnreadableFile } from "../engine/file-bytes";
 import { WasmModules } from "../engine/modules";
+import type { ReadImages } from "../sources/prepared";
+import type { SourceLibrary } from "../sources/source-library";
 import * as drawing from "../state/drawing";
 import { atRest } from "../state/families";
 import type { FitChoice } from "../state/fitting";
@@ -16,6 +18,7 @@ import { Answering } from "./answering";
 import type { IdleTask } from "./idle-tasks";
 import type { SortedFiles } from "./incoming-files";
 import { LastSession } from "./last-session";
+import { LaterTraining } from "./later-training";
 import { Messages } from "./messages";
 import { ModelQueries } from "./model-queries";
 import { OwnContext, type ReadPicture } from "./own-context";
@@ -23,9 +26,9 @@ import { Question } from "./question";
 import { isFailedDownload } from "./retry-downloads";
 import type { RoomControllers } from "./room-controllers";
 import type { Sampling } from "./sampling";
+import type { SourceController } from "./source-controller";
 import type { Rasterise } from "./subject";
-import { TrainingController } from "./training";
-import { TrainingWorker } from "./training-worker";
+import { chooseTrainingBackend } from "./training-backend";
 
 /** What a view may do. */
 export interface Actions {
@@ -92,6 +95,8 @@ export interface Actions {
   /** The present run once more with so many other seeds, one after another. */
   repeatSeeds(count: number): void;
   stopRepeating(): void;
+  /** Images to train on: brings some, takes them, forgets them. */
+  withSources(work: (controller: SourceController) => unknown): void;
   /** Offers bytes to the visitor as a file. */
   offerFile(name: string, bytes: Uint8Array): void;
   downloadCurves(): void;
@@ -132,30 +137,33 @@ export interface Dependencies {
   offerFile(name: string, bytes: Uint8Array): void;
 }
 
-const TEST_DIGITS = 10_000;
-
 export function startApp({ base, spawn, rasterise, readPicture, link, offerFile }: Dependencies): App {
   const store = new Store(initialState(link?.settings, link?.strokes), reconciled);
   const messages = new Messages(store);
   const modules = new WasmModules();
-  const answering = new Answering(store, messages, modules, spawn, base);
+  let library: Promise<SourceLibrary> | null = null;
+  const sources = () => {
+    library ??= import("../sources/source-library").then(({ SourceLibrary }) => new SourceLibrary());
+    library.catch(() => {
+      library = null;
+    });
+    return library;
+  };
+  const readImages: ReadImages = async (source) => (await sources()).read(source);
+  const answering = new Answering(store, messages, modules, spawn, base, readImages);
   new Question(store, answering, messages, rasterise);
   const own = new OwnContext(store, answering, messages, rasterise, readPicture);
-  const worker = new TrainingWorker(messages, modules, spawn, base);
-  const training = new TrainingController(
-    store,
-    messages,
-    worker,
-    (bytes, step) => answering.showLiveModel(bytes, step),
-    rasterise,
-  );
+  const training = new LaterTraining(async () => {
+    const { openTraining } = await import("./training-opening");
+    return openTraining({ store, messages, modules, answering, rasterise, spawn, base, readImages });
+  }, messages);
   const session = new LastSession(store, messages, training, offerFile);
   let opening: Promise<RoomControllers> | null = null;
   /** One after the other: what was asked first is done first. */
   const withControllers = async (work: (controllers: RoomControllers) => unknown): Promise<void> => {
     opening ??= import("./room-controllers").then(
       ({ RoomControllers }) =>
-        new RoomControllers({ store, messages, modules, answering, training, rasterise, spawn, offerFile }),
+        new RoomControllers({ store, messages, modules, answering, training, rasterise, spawn, offerFile, sources }),
     );
     try {
       await work(await opening);
@@ -168,7 +176,9 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
   };
   // How long a run would take is found out while the visitor rests there.
   store.subscribe(({ room }, previous) => {
-    if (room === "train" && previous.room !== "train") void withControllers(() => {});
+    if (room !== "train" || previous.room === "train") return;
+    void withControllers(() => {});
+    void training.with(() => {});
   });
   answering.onLiveWanted = () => training.publish();
   training.onWithheld = (reason) => answering.liveRefused(reason);
@@ -199,7 +209,8 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     redo: () => redraw(drawing.redo),
     clear: () => redraw(drawing.clear),
     pickDigit(index) {
-      const digit = ((index % TEST_DIGITS) + TEST_DIGITS) % TEST_DIGITS;
+      const { count } = store.state.testImages;
+      const digit = ((index % count) + count) % count;
       store.update((state) => ({
         drawing: drawing.pick(state.drawing, digit),
         settings: { ...state.settings, digit },
@@ -237,27 +248,34 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
       void training.reset();
       return training.start();
     },
-    pause: () => void training.pause(),
-    stepOnce: () => training.stepOnce(),
-    explainStep: () => training.explainStep(),
+    pause: () => void training.with((controller) => controller.pause()),
+    async stepOnce() {
+      await training.with((controller) => controller.stepOnce());
+    },
+    async explainStep() {
+      await training.with((controller) => controller.explainStep());
+    },
     async goOnWith(run) {
-      await training.goBackTo(run);
+      await training.with((controller) => controller.goBackTo(run));
       const { step, target } = store.state.training;
       if (step < target) await training.start();
     },
     reset: () => void training.reset(),
-    reschedule: (to) => training.reschedule(to),
+    async reschedule(to) {
+      await training.with((controller) => controller.reschedule(to));
+    },
     async download() {
-      const file = await training.save();
+      const file = await training.with((controller) => controller.save());
       if (!file) return;
       offerFile(file.name, file.bytes);
       session.downloaded();
     },
-    save: () => training.save(),
+    save: () => training.with((controller) => controller.save()),
     async restore(file) {
       try {
         const bytes = await bytesOf(file);
-        if (!(await session.restore(file.name, bytes))) await training.restore(file.name, bytes);
+        if (!(await session.restore(file.name, bytes)))
+          await training.with((controller) => controller.restore(file.name, bytes));
       } catch (error) {
         if (!(error instanceof UnreadableFile)) throw error;
         messages.problem({ id: "checkpoint", message: error.message });
@@ -281,6 +299,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
     bandSeeds: (banded) => store.update({ banded }),
     repeatSeeds: (count) => void withControllers(({ repeats }) => repeats.begin(count)),
     stopRepeating: () => void withControllers(({ repeats }) => repeats.stop()),
+    withSources: (work) => void withControllers(({ sources }) => work(sources)),
     offerFile: (name, bytes) => offerFile(name, bytes),
     downloadCurves: () => void withControllers((controllers) => controllers.downloadCurves()),
     downloadCodes: () => void withControllers((controllers) => controllers.downloadCodes()),
@@ -303,7 +322,7 @@ export function startApp({ base, spawn, rasterise, readPicture, link, offerFile 
   } else {
     void answering.start();
     void session.look();
-    void TrainingWorker.choose("auto").then((backend) => store.update({ backend }));
+    void chooseTrainingBackend("auto").then((backend) => store.update({ backend }));
   }
   return { store, actions, modelQueries: new ModelQueries(store, answering, rasterise) };
 }

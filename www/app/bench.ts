@@ -53,7 +53,9 @@ export class Bench {
 
   constructor(app: App, spawn: () => Worker, base: string) {
     this.#app = app;
-    this.#worker = new TrainingWorker(new Messages(app.store as Store<State>), new WasmModules(), spawn, base);
+    this.#worker = new TrainingWorker(new Messages(app.store as Store<State>), new WasmModules(), spawn, base, () =>
+      Promise.reject(new Error("no images of one's own")),
+    );
   }
 
   /** On one core, then on all where the processor trains and has more. */

@@ -8,10 +8,10 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { Autosave } from "./autosave";
 import { coalesced } from "./coalesce";
+import type { LaterTraining } from "./later-training";
 import { LeaveWarning } from "./leave-warning";
 import { type Messages, sentence } from "./messages";
 import { RunLibrary } from "./run-library";
-import type { TrainingController } from "./training";
 
 /** A page that is being closed may hold its lock for a moment longer. */
 const SECOND_LOOK = 1500;
@@ -20,7 +20,7 @@ const MORE_LOOKS = 1;
 export class LastSession {
   readonly #store: Store<State>;
   readonly #messages: Messages;
-  readonly #training: TrainingController;
+  readonly #training: LaterTraining;
   readonly #offerFile: (name: string, bytes: Uint8Array) => void;
   readonly #library = new RunLibrary(openRunStorage, openLocks());
   readonly #autosave: Autosave;
@@ -31,7 +31,7 @@ export class LastSession {
   constructor(
     store: Store<State>,
     messages: Messages,
-    training: TrainingController,
+    training: LaterTraining,
     offerFile: (name: string, bytes: Uint8Array) => void,
   ) {
     this.#store = store;
@@ -93,7 +93,7 @@ export class LastSession {
     let step: number | null = null;
     try {
       const { run, checkpoint } = await this.#library.read(name);
-      step = await this.#training.resume(run, checkpoint, row.run);
+      step = await this.#training.with((training) => training.resume(run, checkpoint, row.run));
     } catch (error) {
       this.#messages.problem({ id: "resume", message: `The run could not be continued: ${sentence(error)}.` });
     }
@@ -106,7 +106,7 @@ export class LastSession {
   async restore(name: string, bytes: Uint8Array): Promise<boolean> {
     try {
       const { run, checkpoint } = unpackRun(bytes);
-      await this.#training.resume(run, checkpoint);
+      await this.#training.with((training) => training.resume(run, checkpoint));
     } catch (error) {
       if (!(error instanceof NewerRun)) return false;
       const message = `${name} could not be loaded: ${error.message}. Reload the page to get that version.`;
@@ -169,7 +169,7 @@ export class LastSession {
   }
 
   async #save(): Promise<void> {
-    const file = await this.#training.save();
+    const file = await this.#training.with((training) => training.save());
     if (!file) return;
     this.#offerFile(file.name, file.bytes);
     this.downloaded();

@@ -49,6 +49,7 @@ export class MapController {
       const changed =
         state.settings !== previous.settings ||
         state.model !== previous.model ||
+        state.testImages !== previous.testImages ||
         state.answering !== previous.answering ||
         state.ownContext !== previous.ownContext;
       if (changed) this.#soon();
@@ -66,10 +67,15 @@ export class MapController {
   }
 
   async #make(): Promise<void> {
-    const { settings, model, answering } = this.#store.state;
+    const { settings, model, answering, testImages } = this.#store.state;
     if (!this.#near || answering !== "ready" || !model || model.family !== settings.family) return;
     const chosen = contextChoice(comparisonOf(this.#store.state).chosen.context);
-    const wanted = givenOf(settings).map((given) => ({ given, parts: mapParts(settings, model.seen, chosen, given) }));
+    const partsOf = (given: Given) =>
+      mapParts(settings, model.seen, chosen, given).map((part) => ({
+        ...part,
+        count: Math.min(part.count, testImages.count),
+      }));
+    const wanted = givenOf(settings).map((given) => ({ given, parts: partsOf(given) }));
     const from = JSON.stringify(
       wanted.map(({ given, parts }) => [
         given,

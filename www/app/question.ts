@@ -54,7 +54,7 @@ export class Question {
   }
 
   async #answer(): Promise<void> {
-    const { settings, drawing, model, answering } = this.#store.state;
+    const { settings, drawing, model, answering, testImages } = this.#store.state;
     // Until the chosen model is there, the page says that it is on its way, or `failure` why it is not.
     if (answering !== "ready" || model === null || model.family !== settings.family) return;
     const since = this.#since;
@@ -63,7 +63,9 @@ export class Question {
       const { own, chosen, against } = comparisonOf(this.#store.state);
       const { sheet } = drawing;
       const [upright, [digit, ofChosen, ofAgainst], inChosen, inAgainst] = await Promise.all([
-        sheet.kind === "digit" ? this.#upright([sheet, own.family], () => this.#pick(sheet.index, own.family)) : null,
+        sheet.kind === "digit"
+          ? this.#upright([sheet, own.family, testImages], () => this.#pick(sheet.index, own.family))
+          : null,
         isEmpty(sheet) ? nothing : this.#ask(subject(sheet, own, this.#rasterise), [chosen.context, against.context]),
         this.#context(0, chosen.context),
         this.#context(1, against.context),
@@ -117,7 +119,8 @@ export class Question {
 
   #context(which: 0 | 1, context: Sample): Promise<ContextImages> {
     const { transformation, mixedWith, images, size, seed } = context;
-    const inputs = [transformation.family, transformation.value, mixedWith?.value, images, size, seed];
+    const { testImages } = this.#store.state;
+    const inputs = [transformation.family, transformation.value, mixedWith?.value, images, size, seed, testImages];
     return this.#contexts[which](inputs, async () =>
       size === 0
         ? { images: new Uint8Array(0), labels: [] }

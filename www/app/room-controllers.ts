@@ -1,6 +1,7 @@
 // Controllers of rooms that a visit may never enter: fetched when one of them is first needed.
 
 import type { WasmModules } from "../engine/modules";
+import type { SourceLibrary } from "../sources/source-library";
 import { chainsCsv, codesCsv, curvesCsv } from "../state/csv";
 import { comparedRows, MOST_COMPARED } from "../state/runs";
 import type { State } from "../state/state";
@@ -11,24 +12,26 @@ import { FittingController } from "./fitting";
 import { GapController } from "./gap-controller";
 import { IdleTasks } from "./idle-tasks";
 import { IncomingFiles } from "./incoming-files";
+import type { LaterTraining } from "./later-training";
 import { MapController } from "./map-controller";
 import type { Messages } from "./messages";
 import { RunNaming } from "./run-naming";
 import { Sampling } from "./sampling";
 import { SeedRepeats } from "./seed-repeats";
+import { SourceController } from "./source-controller";
 import { SpeedTrial } from "./speed-trial";
 import type { Rasterise } from "./subject";
-import type { TrainingController } from "./training";
 
 interface Dependencies {
   store: Store<State>;
   messages: Messages;
   modules: WasmModules;
   answering: Answering;
-  training: TrainingController;
+  training: LaterTraining;
   rasterise: Rasterise;
   spawn(): Worker;
   offerFile(name: string, bytes: Uint8Array): void;
+  sources(): Promise<SourceLibrary>;
 }
 
 export class RoomControllers {
@@ -39,11 +42,12 @@ export class RoomControllers {
   readonly fitting: FittingController;
   readonly repeats: SeedRepeats;
   readonly naming: RunNaming;
+  readonly sources: SourceController;
   readonly #store: Store<State>;
   readonly #messages: Messages;
   readonly #offerFile: (name: string, bytes: Uint8Array) => void;
 
-  constructor({ store, messages, modules, answering, training, rasterise, spawn, offerFile }: Dependencies) {
+  constructor({ store, messages, modules, answering, training, rasterise, spawn, offerFile, sources }: Dependencies) {
     this.idleTasks = new IdleTasks(store, answering);
     this.map = new MapController(store, answering, messages);
     this.gap = new GapController(store, answering, messages);
@@ -51,6 +55,7 @@ export class RoomControllers {
     this.fitting = new FittingController(store, answering, messages, rasterise);
     this.repeats = new SeedRepeats(store, messages, training);
     this.naming = new RunNaming(store);
+    this.sources = new SourceController(store, messages, sources);
     new SpeedTrial(store, modules, spawn);
     this.#store = store;
     this.#messages = messages;
@@ -59,7 +64,7 @@ export class RoomControllers {
 
   /** For files that were dropped beside their place. */
   incomingFiles(actions: Actions): IncomingFiles {
-    return new IncomingFiles(actions, this.#messages);
+    return new IncomingFiles(actions, this.#messages, this.sources);
   }
 
   /** Whether a run's curves are laid beside the present one's. */

@@ -194,6 +194,7 @@ export class RunHolder {
     const ready = await this.#worker.ready(
       this.#avoidsGraphics ? "cpu" : backend,
       (note) => this.#set({ note }),
+      config.source,
       // Who was promised a graphics adapter is better served by the processor than by nothing.
       backend === "auto" || this.#crashes.length > 0,
     );

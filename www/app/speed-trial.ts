@@ -11,7 +11,7 @@ import type { Store } from "../state/store";
 import { type CoresWish, defaults, paces } from "../state/table";
 import { coresOfMachine } from "./capabilities";
 import { syntheticDigits } from "./synthetic-digits";
-import { TrainingWorker } from "./training-worker";
+import { chooseTrainingBackend } from "./training-backend";
 
 /** Rest before a trial begins, ms: whoever is about to press Start is not kept waiting. */
 const IDLE_DELAY = 3000;
@@ -78,7 +78,7 @@ export class SpeedTrial {
     if (answering === "starting") return this.#wait();
     this.#trials++;
     const { backend: backendWish, cores: coresWish } = settings;
-    const { backend } = await TrainingWorker.choose(backendWish);
+    const { backend } = await chooseTrainingBackend(backendWish);
     // Its program is several megabytes: whoever saves data fetches that with a run alone.
     if (backend === "webgpu" && savesData()) return;
     if (!this.#isWanted || this.#trial) return;

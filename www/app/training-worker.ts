@@ -1,14 +1,16 @@
 // The worker that trains: started when training is first wanted, on the backend that suits, with the digits loaded.
 
-import { type BackendChoice, type BackendWish, chooseBackend, type Gpu } from "../engine/backend";
+import type { BackendChoice, BackendWish } from "../engine/backend";
 import { WorkerClient, WorkerCrashed } from "../engine/client";
 import { type DigitFiles, fetchDigits, imageBytes } from "../engine/digits";
 import type { AnswerOf, AnswerTypes, CommandOf, Notice } from "../engine/envelope";
-import { WasmModules } from "../engine/modules";
-import type { Part } from "../engine/protocol";
+import type { WasmModules } from "../engine/modules";
+import type { Part, Source } from "../engine/protocol";
 import { withTimeout } from "../engine/timeout";
+import type { ReadImages } from "../sources/prepared";
 import { type Messages, sentence } from "./messages";
 import { explainLoadFailure } from "./newer-version";
+import { chooseTrainingBackend } from "./training-backend";
 
 /** Longest wait for the program to start; a graphics driver that has just crashed may never answer. */
 const TIMEOUT = 120_000;
@@ -21,23 +23,21 @@ export class TrainingWorker {
   readonly #modules: WasmModules;
   readonly #spawn: () => Worker;
   readonly #base: string;
+  readonly #readImages: ReadImages;
+  /** Whose images the worker holds; MNIST's where none are named. */
+  #source: Source | undefined;
   #client: WorkerClient | null = null;
   #choice: BackendChoice | null = null;
   /** Counts workers that are gone: a run is where it was while this stays the same. */
   #gone = 0;
   onNotice: (notice: Notice) => void = () => {};
 
-  constructor(messages: Messages, modules: WasmModules, spawn: () => Worker, base: string) {
+  constructor(messages: Messages, modules: WasmModules, spawn: () => Worker, base: string, readImages: ReadImages) {
+    this.#readImages = readImages;
     this.#messages = messages;
     this.#modules = modules;
     this.#spawn = spawn;
     this.#base = base;
-  }
-
-  /** What the worker would run on, with the reason. */
-  static choose(wish: BackendWish): Promise<BackendChoice> {
-    const { gpu } = navigator as { gpu?: Gpu };
-    return chooseBackend(wish, gpu, WasmModules.ships("webgpu"));
   }
 
   /** How many workers have gone so far, and with each the run that it held. */
@@ -45,15 +45,23 @@ export class TrainingWorker {
     return this.#gone;
   }
 
-  /** Makes sure that a worker is there, on the backend that is wished for; where `mayYield`, on the processor if it must be. */
+  /**
+   * Makes sure that a worker is there, with these images and on the backend that is wished for; where `mayYield`, on the
+   * processor if it must be.
+   */
   async ready(
     wish: BackendWish,
     note: (note: string) => void,
+    source?: Source,
     mayYield: boolean = wish === "auto",
   ): Promise<BackendChoice> {
-    const choice = await TrainingWorker.choose(wish);
-    if (this.#client && this.#choice?.backend === choice.backend) return this.#choice;
+    const choice = await chooseTrainingBackend(wish);
+    const isSame = this.#choice?.backend === choice.backend && this.#source?.id === source?.id;
+    if (this.#client && this.#choice && isSame) return this.#choice;
+    // Before the run that is there loses its worker: the images may not be here.
+    if (source) await this.#readImages(source);
     this.close();
+    this.#source = source;
     try {
       this.#choice = await this.#open(choice, note);
     } catch (error) {
@@ -98,22 +106,34 @@ export class TrainingWorker {
     const digits = this.#digits();
     const program = await this.#modules.load(choice.backend);
     await withTimeout(client.request({ type: "open", ...program }), TIMEOUT);
-    note("Fetching the training digits");
+    note(this.#source ? "Reading your images" : "Fetching the training digits");
     for (const [part, files] of await digits) await load(client, part, files);
     return choice;
   }
 
   #digits(): Promise<Array<[Part, DigitFiles]>> {
+    const digits = this.#source ? this.#own(this.#source) : this.#shipped();
+    // Awaited only once the program has started; until then a failure must not count as unhandled.
+    digits.catch(() => {});
+    return digits;
+  }
+
+  async #own(source: Source): Promise<Array<[Part, DigitFiles]>> {
+    const { train, test } = await this.#readImages(source);
+    return [
+      ["train", train],
+      ["test", test],
+    ];
+  }
+
+  #shipped(): Promise<Array<[Part, DigitFiles]>> {
     const fetching = (part: Part, label: string) =>
       this.#messages.during(
         label,
         imageBytes(part),
         async (loaded): Promise<[Part, DigitFiles]> => [part, await fetchDigits(part, this.#base, loaded)],
       );
-    const digits = Promise.all([fetching("train", "Training digits"), fetching("test", "Test digits")]);
-    // Awaited only once the program has started; until then a failure must not count as unhandled.
-    digits.catch(() => {});
-    return digits;
+    return Promise.all([fetching("train", "Training digits"), fetching("test", "Test digits")]);
   }
 }
 

@@ -31,7 +31,7 @@ class FakeTrainer implements Trainer {
   #run: { run: number; step: number; config: RunConfig; sound: boolean } | null = null;
   #running = false;
 
-  ready: Trainer["ready"] = async (wish, _note, mayYield = wish === "auto") => {
+  ready: Trainer["ready"] = async (wish, _note, _source, mayYield = wish === "auto") => {
     this.wishes.push(`${wish}${mayYield ? " or not" : ""}`);
     if (wish === "webgpu" && !this.hasAdapter && !mayYield) throw new Error("Training could not start: no adapter");
     const backend = wish === "webgpu" && this.hasAdapter ? "webgpu" : "cpu";

@@ -3,6 +3,7 @@
 import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { AnswerOf, Crash, Notice } from "../engine/envelope";
 import type { Schedule } from "../engine/protocol";
+import { sourceOfCheckpoint } from "../state/checkpoint-source";
 import { newestBound, withBound, withMetrics } from "../state/history";
 import { isOutdated } from "../state/outdated";
 import { withError } from "../state/probe-error";
@@ -183,7 +184,9 @@ export class TrainingController {
       const before = this.#training.phase;
       try {
         await this.#halt("paused");
-        await this.#begin({ config: runConfig(this.#store.state.settings), checkpoint: bytes });
+        const { source: _, ...config } = runConfig(this.#store.state.settings);
+        const source = sourceOfCheckpoint(bytes);
+        await this.#begin({ config: { ...config, ...(source ? { source } : {}) }, checkpoint: bytes });
         this.#messages.dismiss("checkpoint");
         this.#messages.announce(`Checkpoint loaded; the run stands at step ${this.#training.step}.`);
       } catch (error) {
@@ -544,7 +547,9 @@ export class TrainingController {
   }
 
   async #probe(): Promise<void> {
-    const { run, pixels: known } = this.#training;
+    const { run, config, pixels: known } = this.#training;
+    // Without classes there is nothing to read.
+    if (config?.source?.classes === 0) return;
     const { step, codes, pixels } = await this.#worker.request({ type: "probe", run, pixels: known === null });
     const { probes } = this.#training;
     if (run !== this.#training.run || probes.at(-1)?.step === step) return;

@@ -107,7 +107,33 @@ decoderHidden: number, };
 
 export type DatasetKl = "shared" | "whole";
 
+export type Source = { 
+/**
+ * How many there are and a checksum of all of them, so that a run goes on with none but its own images.
+ */
+id: string, 
+/**
+ * What they are called.
+ */
+name: string, 
+/**
+ * Images to learn from.
+ */
+train: number, 
+/**
+ * Images that are held out.
+ */
+test: number, 
+/**
+ * How many classes they are of; 0 where none are known.
+ */
+classes: number, };
+
 export type RunConfig = { 
+/**
+ * The images that it learns from; MNIST's digits where none are named.
+ */
+source?: Source, 
 /**
  * The transformation that tells the datasets apart.
  */

@@ -11,6 +11,7 @@ import { passages } from "./zh-passages";
 import { phrases } from "./zh-phrases";
 import { refusals } from "./zh-refusals";
 import { results } from "./zh-results";
+import { sources } from "./zh-sources";
 import { teach } from "./zh-teach";
 import { training } from "./zh-train";
 import { troubles } from "./zh-troubles";
@@ -29,6 +30,7 @@ export const zh: Dictionary = {
     ...results,
     ...inside,
     ...training,
+    ...sources,
     ...amortising,
     ...inference,
     ...teach,

@@ -29,20 +29,7 @@ export async function pictureSet(
   read: ReadGrey,
   progress: (share: number) => void,
 ): Promise<ImageSet> {
-  const images: Uint8Array[] = [];
-  const folders: string[] = [];
-  const leftOut = new LeftOutList();
-  for (const [place, { path, blob }] of files.entries()) {
-    try {
-      images.push(centred(await read(blob, path, PICTURE_SIDE)));
-      folders.push(folderOf(path));
-    } catch (error) {
-      leftOut.add(path, error instanceof Error ? error.message : String(error));
-      // Where the first ones cannot be read, it is the same for each.
-      if (images.length === 0 && leftOut.count === HOPELESS) break;
-    }
-    progress((place + 1) / files.length);
-  }
+  const { images, folders, leftOut } = await readAll(files, read, progress);
   const { first } = leftOut;
   if (images.length === 0)
     throw new UnreadableImages(first ? `${first.name} ${first.why}.` : `${name} holds no pictures.`);
@@ -58,6 +45,26 @@ export async function pictureSet(
     test: 0,
     leftOut: leftOut.list("pictures"),
   };
+}
+
+async function readAll(
+  files: readonly NamedFile[],
+  read: ReadGrey,
+  progress: (share: number) => void,
+): Promise<{ images: Uint8Array[]; folders: string[]; leftOut: LeftOutList }> {
+  const found = { images: [] as Uint8Array[], folders: [] as string[], leftOut: new LeftOutList() };
+  for (const [place, { path, blob }] of files.entries()) {
+    try {
+      found.images.push(centred(await read(blob, path, PICTURE_SIDE)));
+      found.folders.push(folderOf(path));
+    } catch (error) {
+      found.leftOut.add(path, error instanceof Error ? error.message : String(error));
+      // Where the first ones cannot be read, it is the same for each.
+      if (found.images.length === 0 && found.leftOut.count === HOPELESS) break;
+    }
+    progress((place + 1) / files.length);
+  }
+  return found;
 }
 
 /** The folder that a picture lies in, which names its class. */

@@ -2,8 +2,9 @@
 
 import type { DigitFiles } from "../engine/digits";
 import { emptyImages, emptyLabels, IMAGES_HEAD, LABELS_HEAD } from "../engine/idx-file";
+import type { Source } from "../engine/protocol";
 import { checksum } from "../state/checksum";
-import { gently } from "../state/slices";
+import { runInSlices } from "../state/slices";
 import { FEWEST_IMAGES, type ImageSet, MOST_IMAGES, UnreadableImages } from "./image-set";
 import { rimLevel } from "./pictures";
 
@@ -36,6 +37,9 @@ export interface SourceAbout {
   /** Images without any ink. */
   blank: number;
 }
+
+/** Throws a sentence where they are not here. */
+export type ReadImages = (source: Source) => Promise<Prepared>;
 
 export interface Prepared {
   about: SourceAbout;
@@ -81,7 +85,7 @@ export async function prepared(set: ImageSet, inverted: boolean, seed = 0): Prom
   const whole = { train: await files(train), test: await files(test) };
   const sums = [];
   for (const { images, labels } of [whole.train, whole.test])
-    for (const bytes of [images, labels]) sums.push(await gently(checksum(bytes)));
+    for (const bytes of [images, labels]) sums.push(await runInSlices(checksum(bytes)));
   const id = `${train.length + test.length}-${sums.map((sum) => sum.toString(16).padStart(8, "0")).join("")}`;
   const counts = classes.map((_, label) => countOf(labels, label));
   const about = {

@@ -7,6 +7,8 @@ import type { Prepared, SourceAbout } from "./prepared";
 export interface KeptSource {
   about: SourceAbout;
   bytes: number;
+  /** It goes with the page. */
+  unkept?: boolean;
 }
 
 export interface SourceStore {
@@ -16,11 +18,11 @@ export interface SourceStore {
   remove(id: string): Promise<void>;
 }
 
-/** Images and what is known of them lie apart, so that a list is quick. */
-const bytesOf = ({ train, test }: Prepared): number =>
+/** Bytes. */
+export const sizeOf = ({ train, test }: Prepared): number =>
   [train, test].reduce((sum, { images, labels }) => sum + images.length + labels.length, 0);
 
-/** Rejects where the browser lets nothing be kept. */
+/** Images and what is known of them lie apart, so that a list is quick. Rejects where the browser lets nothing be kept. */
 export function databaseSources(): SourceStore {
   let opened: { about: UseStore; data: UseStore } | null = null;
   const stores = () => {
@@ -42,7 +44,7 @@ export function databaseSources(): SourceStore {
     async keep(source) {
       const { about, train, test } = source;
       await set(about.id, { train, test }, stores().data);
-      await set(about.id, { about, bytes: bytesOf(source) }, stores().about);
+      await set(about.id, { about, bytes: sizeOf(source) }, stores().about);
     },
     async remove(id) {
       await del(id, stores().about);

@@ -2,9 +2,12 @@
 
 import type { DecoderKind, Optimiser, RunConfig, System } from "../engine/protocol";
 import { readSetting, type SettingName, type Settings, table } from "./table";
+import { readSource, writtenSource } from "./training-source";
 
 export function runConfig(settings: Settings): RunConfig {
+  const source = readSource(settings.trainSource);
   return {
+    ...(source ? { source } : {}),
     family: settings.trainFamily,
     metaSplit: settings.split,
     continuousValues: settings.encoderSees === "between" && canSeeBetween(settings.system),
@@ -48,6 +51,7 @@ function asSettings(config: RunConfig): Partial<Settings> {
   const { system, decoder, aggregation, summaryHidden, summary, hidden, latent, datasetLatent, decoderHidden } =
     config.network;
   return {
+    trainSource: writtenSource(config.source),
     trainFamily: config.family,
     split: config.metaSplit,
     encoderSees: config.continuousValues ? "between" : "seen",
@@ -102,6 +106,7 @@ export const differsInRate = (a: RunConfig, b: RunConfig): boolean =>
 
 /** All fields in one order, whatever order they arrived in. */
 const runConfigKey = (c: RunConfig): unknown[] => [
+  c.source?.id ?? "",
   c.family,
   c.metaSplit,
   c.batch,

@@ -14,7 +14,7 @@ export const runName = (config: RunConfig): string => runWords(config).join(", "
 export const runWords = (config: RunConfig): string[] => runParts(config).filter((part) => !UNSAID.includes(part));
 
 /** What goes without saying, unless another run differs in it. */
-const UNSAID = ["not gated", "seen values only", "Adam"];
+const UNSAID = ["MNIST", "not gated", "seen values only", "Adam"];
 
 function optimiserName(optimiser: RunConfig["optimiser"]): string {
   if (optimiser?.type === "adamW") return `AdamW ${optimiser.decay}`;
@@ -29,6 +29,7 @@ function runParts(config: RunConfig): string[] {
     ? [network.hidden, network.latent, network.datasetLatent, network.decoderHidden]
     : [network.summaryHidden, network.summary, network.hidden, network.latent];
   return [
+    config.source ? `“${config.source.name}”` : "MNIST",
     labelOf(table.trainFamily, config.family),
     labelOf(table.split, config.metaSplit),
     labelOf(table.system, network.system),

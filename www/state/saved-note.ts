@@ -1,6 +1,6 @@
 // Whether a kept run's description holds what it must: it comes from a disk, and may have been written by anything.
 
-import type { ProbeAccuracy, RunConfig } from "../engine/protocol";
+import type { ProbeAccuracy, RunConfig, Source } from "../engine/protocol";
 import type { History } from "./history";
 
 type Unknown<T> = { readonly [Key in keyof T]?: unknown };
@@ -39,7 +39,18 @@ export function isConfig(value: unknown): value is RunConfig {
   const kinds = [network.system, network.decoder, network.aggregation];
   const counts = [config.batch, config.seed, size, network.hidden, network.latent, network.decoderHidden];
   const widths = [network.summaryHidden, network.summary, network.datasetLatent];
-  return [...words, ...kinds].every(isText) && [...counts, ...widths].every(isCount) && isNumber(config.learningRate);
+  return (
+    isSource(config.source) &&
+    [...words, ...kinds].every(isText) &&
+    [...counts, ...widths].every(isCount) &&
+    isNumber(config.learningRate)
+  );
+}
+
+/** MNIST needs no word. */
+function isSource(value: unknown): boolean {
+  const { id, name, train, test, classes } = fields<Source>(value);
+  return value === undefined || ([id, name].every(isText) && [train, test, classes].every(isCount));
 }
 
 /** `terms` checks what a version keeps of each dataset. */

@@ -11,7 +11,11 @@ import type {
   ModelSummary,
   ProbeAccuracy,
   RunConfig,
+  Source,
 } from "../engine/protocol";
+import type { LeftOut } from "../sources/image-set";
+import type { SourceAbout } from "../sources/prepared";
+import type { KeptSource } from "../sources/source-store";
 import type { ChainsRun } from "./chains";
 import { type Comparison, compare } from "./comparison";
 import { type Drawing, drawn, firstDrawing, type Sheet, type Stroke } from "./drawing";
@@ -165,6 +169,10 @@ export interface State {
   refusedFields: Partial<Record<NumberName, Refusal>>;
   drawing: Drawing;
   progress: Progress[];
+  /** How many images there are to leaf through and to draw D from, and whose; MNIST's where no source is named. */
+  testImages: TestImages;
+  /** Images that the visitor brought, once someone looks. */
+  sources: Sources;
   /** Whether the worker that answers has its program and the test digits. */
   answering: "starting" | "ready" | "failed";
   problems: Problem[];
@@ -228,6 +236,32 @@ export interface State {
   announcement: string;
 }
 
+export interface TestImages {
+  count: number;
+  source?: Source | undefined;
+}
+
+export const MNIST_TEST: TestImages = { count: 10_000 };
+
+/** What the visitor brought to train on. */
+export interface Sources {
+  kept: readonly KeptSource[];
+  /** Share of the files that has been read, 0 to 1; null while none are. */
+  reading: number | null;
+  /** Read, and not yet taken. */
+  offered: OfferedImages | null;
+}
+
+/** A set of images as it would be taken. */
+export interface OfferedImages {
+  about: SourceAbout;
+  leftOut: readonly LeftOut[];
+  /** Whether light and dark were exchanged, so that ink is light. */
+  inverted: boolean;
+  /** Some of them, 784 bytes each, and the classes of these. */
+  sheet: { images: Uint8Array; labels: number[] };
+}
+
 export const noTraining = (): Training => ({
   phase: "none",
   note: "",
@@ -264,6 +298,8 @@ export function initialState(change: Partial<Settings> = {}, strokes?: readonly 
     refusedFields: {},
     drawing: strokes ? drawn(strokes) : firstDrawing(settings.digit),
     progress: [],
+    testImages: MNIST_TEST,
+    sources: { kept: [], reading: null, offered: null },
     answering: "starting",
     problems: [],
     shipped: [],

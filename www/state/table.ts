@@ -15,6 +15,7 @@ import type {
   System,
 } from "../engine/protocol";
 import { families } from "./families";
+import { MNIST, readSource } from "./training-source";
 
 /** How one setting is shown, checked and kept. */
 export interface Entry<T> {
@@ -41,6 +42,12 @@ export interface ChoiceEntry<T extends string> extends Entry<T> {
 
 export interface FlagEntry extends Entry<boolean> {
   readonly kind: "flag";
+}
+
+export interface TextEntry extends Entry<string> {
+  readonly kind: "text";
+  /** What it can be, in words. */
+  readonly range: string;
 }
 
 /** As links and scripts write numbers; what people type into a field is read in numeral.ts. */
@@ -89,6 +96,17 @@ function flag(fallback: boolean, label: string, hint = ""): FlagEntry {
     write: (value) => (value ? "yes" : "no"),
   };
 }
+
+/** Images to learn from, which no field offers: they are brought. */
+const source: TextEntry = {
+  kind: "text",
+  fallback: MNIST,
+  label: "Images",
+  hint: "What the run learns from.",
+  range: "mnist, or a set of images that was brought",
+  read: (text) => (text === MNIST || readSource(text) ? text : undefined),
+  write: (text) => text,
+};
 
 const familyLabels: Record<Family, string> = { rotation: "Rotation", scale: "Scale", shear: "Shear" };
 const width = (fallback: number, label: string, hint: string) =>
@@ -168,6 +186,7 @@ export const table = {
   mapShows: choice<MapShows>("codes", "Show", { codes: "codes", pictures: "pictures", both: "both" }),
   mapColour: choice<"class" | "dataset">("class", "Coloured by", { class: "class", dataset: "dataset" }),
   // What is trained
+  trainSource: source,
   trainFamily: choice<Family>("rotation", "Family", familyLabels, "The transformation that tells the datasets apart."),
   split: choice<MetaSplit>(
     "interleaved",

@@ -101,6 +101,7 @@ const quote = (name: string, text: string, why: string): string => `${name}=${te
 export function range(name: SettingName): string {
   const entry = table[name];
   if (entry.kind === "flag") return "yes or no";
+  if (entry.kind === "text") return entry.range;
   if (entry.kind === "choice") return `one of ${entry.options.map(({ value }) => value).join(", ")}`;
   return `${entry.least} to ${entry.most}${entry.whole ? ", whole" : ""}`;
 }

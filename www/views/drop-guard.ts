@@ -1,12 +1,15 @@
 // Files that are dropped beside the places that take them, or pasted: no browser may open them in the page's stead.
 
 import type { App } from "../app/app";
-import { type Dropped, filesOf, isCheckpoint, isPicture } from "./dropped";
+import { type Dropped, filesOf, isCheckpoint, isImageSource, isPicture } from "./dropped";
 import { typing } from "./pointing";
 
 export function guardDrops({ actions }: App, page: Window): void {
   const take = async (transfer: DataTransfer) => {
-    const { files, emptyFolders } = await filesOf(transfer, (file) => isPicture(file) || isCheckpoint(file));
+    const { files, emptyFolders } = await filesOf(
+      transfer,
+      (file) => isPicture(file) || isCheckpoint(file) || isImageSource(file),
+    );
     actions.takeFiles(sorted({ files, emptyFolders }));
   };
   // Places that take files have handled the event before it comes here.
@@ -38,8 +41,9 @@ const leaves = ({ dataTransfer, target }: DragEvent): boolean =>
 const sorted = ({ files, emptyFolders }: Dropped) => ({
   pictures: files.filter(isPicture),
   checkpoints: files.filter(isCheckpoint),
+  sources: files.filter(isImageSource),
   others: [
-    ...files.filter((file) => !isPicture(file) && !isCheckpoint(file)).map(({ name }) => name),
+    ...files.filter((file) => !isPicture(file) && !isCheckpoint(file) && !isImageSource(file)).map(({ name }) => name),
     ...emptyFolders.map((name) => `${name}/`),
   ],
 });

@@ -63,4 +63,7 @@ async function listed(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry
 export const isPicture = ({ type, name }: File): boolean =>
   type.startsWith("image/") || /\.(avif|bmp|gif|jpe?g|png|svg|webp)$/i.test(name);
 
+/** What may hold images to train on: archives, IDX files, tables, arrays. */
+export const isImageSource = ({ name }: File): boolean => /\.(zip|np[zy]|[ct]sv|gz|idx\d?)$|ubyte$/i.test(name);
+
 export const isCheckpoint = ({ name }: File): boolean => /\.safetensors$/i.test(name);

@@ -121,7 +121,7 @@ impl Answering {
         let started = now();
         let context = self.context(&question.context, digits)?;
         self.give_seen_summaries(digits)?;
-        let Loaded { model, summary, datasets: seen, reliability } = self.loaded()?;
+        let Loaded { model, summary, datasets: summaries, reliability } = self.loaded()?;
         let datasets = summary.seen.len();
         let samples_dataset = summary.checked(question.samples_dataset)?;
         let bytes = image;
@@ -142,7 +142,7 @@ impl Answering {
             parts = parts
                 .register(logits.clone())
                 .register(log_likelihood(images, logits)) // [K, 1]
-                .register(kl_under(seen).expand([datasets, 1, 1])); // [K, 1, 1]
+                .register(kl_under(summaries).expand([datasets, 1, 1])); // [K, 1, 1]
             let samples = question.samples.min(MOST_SAMPLES) as usize;
             if samples > 0 {
                 let noise = StandardNormal.sample_iter(stream(seed, Purpose::Question, 0)).take(samples * latent);

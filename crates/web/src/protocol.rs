@@ -660,7 +660,7 @@ mod tests {
     use metavae::inference::{Estimate, Evidence, Method};
     use metavae::{
         Aggregation, ContextConfig, ContextMode, DatasetKl, DatasetMetrics, DigitChoice, NetworkConfig, Optimiser,
-        Pooling,
+        Pooling, Source,
     };
     use metavae_amortised::{Models, Objective, Pooling as RegressorPooling, PosteriorFamily, RegressorConfig};
     use metavae_datasets::MetaSplit;
@@ -689,6 +689,7 @@ mod tests {
             Schedule::decl(&config),
             NetworkConfig::decl(&config),
             DatasetKl::decl(&config),
+            Source::decl(&config),
             RunConfig::decl(&config),
             ContextChoice::decl(&config),
             RunPart::decl(&config),

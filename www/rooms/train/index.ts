@@ -12,6 +12,7 @@ import { TrainControls } from "./train-controls";
 import { TrainCurves } from "./train-curves";
 import { TrainPower } from "./train-power";
 import { TrainSettings } from "./train-settings";
+import { TrainSource } from "./train-source";
 
 /** These are given something else than the app, or nothing. */
 export const parts = { "curve-chart": CurveChart, "train-power": TrainPower };
@@ -19,6 +20,7 @@ export const parts = { "curve-chart": CurveChart, "train-power": TrainPower };
 export const views = {
   "train-controls": TrainControls,
   "train-settings": TrainSettings,
+  "train-source": TrainSource,
   "train-curves": TrainCurves,
   "dataset-curves": DatasetCurves,
   "kept-runs": KeptRunsList,

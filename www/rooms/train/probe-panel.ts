@@ -18,9 +18,11 @@ export class ProbePanel extends View {
   protected override render() {
     const { probes, pixels, config } = this.state.training;
     const now = probes.at(-1);
-    const paper = config ? paperProbe[config.family][config.metaSplit] : undefined;
+    const isBlind = config?.source?.classes === 0;
+    const paper = config && !config.source ? paperProbe[config.family][config.metaSplit] : undefined;
     return html`
-      <table>
+      ${isBlind ? html`<p class="note">Probes need classes, and these images have none.</p>` : nothing}
+      <table ?hidden=${isBlind}>
         <caption>
           Digits read from codes of unseen datasets
           <span class="note">${`by linear probes fitted to a few hundred digits; the paper’s have 60,000. ± is one standard error of ${PROBE_DIGITS} test digits.`}</span>

@@ -26,7 +26,8 @@ export class TrainControls extends View {
   readonly #files = new FileIntake(this, isCheckpoint, ({ files: [file], emptyFolders }) => {
     const { actions } = this.app;
     if (file) void actions.restore(file);
-    else actions.takeFiles({ pictures: [], checkpoints: [], others: emptyFolders.map((name) => `${name}/`) });
+    else
+      actions.takeFiles({ pictures: [], checkpoints: [], sources: [], others: emptyFolders.map((name) => `${name}/`) });
   });
 
   readonly #switchModel = ({ target }: Event): void => {

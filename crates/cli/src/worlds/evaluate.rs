@@ -23,7 +23,7 @@ pub struct Options {
     #[arg(required = true)]
     networks: Vec<PathBuf>,
     #[command(flatten)]
-    question_options: QuestionOptions,
+    asked: QuestionOptions,
     /// Write JSON there after each world, for instance results/world-networks.json; other networks that it holds stay.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut record = options.out.as_deref().map(|path| Record::open(path, "networks")).transpose()?;
     for of_world in named.chunk_by(|one, other| one.file.config.world == other.file.config.world) {
         let world = of_world[0].file.config.world;
-        let found = world.visit(Evaluating { networks: of_world, question_options: &options.question_options })?;
+        let found = world.visit(Evaluating { networks: of_world, asked: &options.asked })?;
         print(world, &found)?;
         for network in &found {
             record.as_mut().map_or(Ok(()), |record| record.put(network))?;
@@ -101,7 +101,7 @@ fn read(path: &Path) -> anyhow::Result<Named> {
 
 struct Evaluating<'a> {
     networks: &'a [Named],
-    question_options: &'a QuestionOptions,
+    asked: &'a QuestionOptions,
 }
 
 /// A question and its exact answer.
@@ -114,21 +114,20 @@ impl WithWorld for Evaluating<'_> {
     type Output = anyhow::Result<Vec<OfNetwork>>;
 
     fn with<W: World>(self, world: &W) -> Self::Output {
-        let Self { networks, question_options } = self;
+        let Self { networks, asked } = self;
         let answering = answering(world, networks)?;
-        let models = WeighedModels::draw(world, question_options.models, &mut random(question_options.seed, 0));
-        let band = question_options.band(world);
-        let bar = ProgressBar::new((question_options.sizes.len() * question_options.questions) as u64);
+        let models = WeighedModels::draw(world, asked.models, &mut random(asked.seed, 0));
+        let band = asked.band(world);
+        let bar = ProgressBar::new((asked.sizes.len() * asked.questions) as u64);
         let mut found = vec![Vec::new(); networks.len()];
-        for size in &question_options.sizes {
+        for size in &asked.sizes {
             let of = |index: usize| -> anyhow::Result<Answered<W>> {
-                let question = ask(world, *size, &mut of_question(question_options.seed, *size, index));
+                let question = ask(world, *size, &mut of_question(asked.seed, *size, index));
                 let exact = world.posterior_given_dataset(&models, question.x, &question.dataset)?;
                 bar.inc(1);
                 Ok(Answered { question, exact })
             };
-            let answered =
-                (0..question_options.questions).into_par_iter().map(of).collect::<anyhow::Result<Vec<_>>>()?;
+            let answered = (0..asked.questions).into_par_iter().map(of).collect::<anyhow::Result<Vec<_>>>()?;
             let datasets: Vec<_> = answered.iter().map(|it| it.question.dataset.clone()).collect();
             let queries: Vec<_> = answered.iter().map(|it| vec![it.question.x]).collect();
             for (network, sizes) in answering.iter().zip(&mut found) {
@@ -142,7 +141,7 @@ impl WithWorld for Evaluating<'_> {
             name: name.clone(),
             commit: commit.clone(),
             command: command.clone(),
-            seed: question_options.seed,
+            seed: asked.seed,
             config: file.config.clone(),
             step: file.step,
             sizes,

@@ -22,7 +22,7 @@ pub struct Options {
     #[arg(value_parser = named_world())]
     worlds: Vec<NamedWorld>,
     #[command(flatten)]
-    question_options: QuestionOptions,
+    asked: QuestionOptions,
     /// Write JSON there after each world, for instance results/worlds.json; other worlds that it holds stay.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -59,7 +59,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut record = options.out.as_deref().map(|path| Record::open(path, "worlds")).transpose()?;
     let names = if options.worlds.is_empty() { &NamedWorld::ALL[..] } else { &options.worlds };
     for name in names {
-        let world = name.visit(Measuring { name: *name, question_options: &options.question_options })?;
+        let world = name.visit(Measuring { name: *name, asked: &options.asked })?;
         print(&world)?;
         if let Some(record) = &mut record {
             record.put(&world)?;
@@ -70,29 +70,29 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 
 struct Measuring<'a> {
     name: NamedWorld,
-    question_options: &'a QuestionOptions,
+    asked: &'a QuestionOptions,
 }
 
 impl WithWorld for Measuring<'_> {
     type Output = anyhow::Result<OfWorld>;
 
     fn with<W: World>(self, world: &W) -> Self::Output {
-        of_world(self.name, world, self.question_options)
+        of_world(self.name, world, self.asked)
     }
 }
 
-fn of_world<W: World>(name: NamedWorld, world: &W, question_options: &QuestionOptions) -> anyhow::Result<OfWorld> {
+fn of_world<W: World>(name: NamedWorld, world: &W, asked: &QuestionOptions) -> anyhow::Result<OfWorld> {
     let (commit, command) = (commit(), command());
-    let models = WeighedModels::draw(world, question_options.models, &mut random(question_options.seed, 0));
-    let band = question_options.band(world);
-    let bar = ProgressBar::new((question_options.sizes.len() * question_options.questions) as u64);
-    let sizes = question_options.sizes.iter().map(|size| {
+    let models = WeighedModels::draw(world, asked.models, &mut random(asked.seed, 0));
+    let band = asked.band(world);
+    let bar = ProgressBar::new((asked.sizes.len() * asked.questions) as u64);
+    let sizes = asked.sizes.iter().map(|size| {
         let of = |index: usize| -> anyhow::Result<Floor> {
-            let question = ask(world, *size, &mut of_question(question_options.seed, *size, index));
+            let question = ask(world, *size, &mut of_question(asked.seed, *size, index));
             bar.inc(1);
             floor(world, &models, &question).with_context(|| format!("question {index} with N = {size}"))
         };
-        let each = (0..question_options.questions).into_par_iter().map(of).collect::<anyhow::Result<Vec<_>>>()?;
+        let each = (0..asked.questions).into_par_iter().map(of).collect::<anyhow::Result<Vec<_>>>()?;
         let floors = Floors::of(world, *size, &each);
         let calibration = band.as_ref().map(|band| BothCalibrations {
             given_dataset: Calibration::new(&floors.given_dataset.ranks, band),
@@ -103,7 +103,7 @@ fn of_world<W: World>(name: NamedWorld, world: &W, question_options: &QuestionOp
     let sizes = sizes.collect::<anyhow::Result<Vec<_>>>()?;
     bar.finish_and_clear();
     let loss = if world.axis().is_binary() { "error" } else { "mean squared error" };
-    Ok(OfWorld { name, commit, command, seed: question_options.seed, loss, sizes })
+    Ok(OfWorld { name, commit, command, seed: asked.seed, loss, sizes })
 }
 
 fn print(world: &OfWorld) -> Result<(), OutputError> {
