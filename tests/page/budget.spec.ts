@@ -119,3 +119,50 @@ test("while it trains on the processor, the main thread is hardly ever kept for 
   expect(blocked.reduce((sum, duration) => sum + duration, 0)).toBeLessThan((Date.now() - start) / 4);
   expect(shift).toBeLessThanOrEqual(0.05);
 });
+
+interface Interaction extends PerformanceEntry {
+  interactionId: number;
+}
+
+/** Watches what each interaction took, from its event to the next frame, ms; 8 and less are not told. */
+async function watchInteractions(page: Page): Promise<() => Promise<number[]>> {
+  await page.addInitScript(() => {
+    const taken = new Map<number, number>();
+    Object.assign(window, { taken });
+    new PerformanceObserver((list) => {
+      for (const { interactionId, duration } of list.getEntries() as Interaction[])
+        if (interactionId > 0) taken.set(interactionId, Math.max(duration, taken.get(interactionId) ?? 0));
+    }).observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
+  });
+  return () => page.evaluate(() => [...(window as unknown as { taken: Map<number, number> }).taken.values()]);
+}
+
+test("D's slider answers each key and each drag with the next frame (INP)", async ({ page }) => {
+  const take = await watchInteractions(page);
+  await open(page);
+  const slider = valueOfD(page);
+  await slider.focus();
+  const keys = 40;
+  for (let i = 0; i < keys; i++) {
+    await page.keyboard.press(i % 2 === 0 ? "ArrowRight" : "PageUp");
+    await page.waitForTimeout(40);
+  }
+  const drags = 5;
+  const box = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const down = box.y + box.height / 2;
+  for (let i = 0; i < drags; i++) {
+    await page.mouse.move(box.x + box.width * 0.3, down);
+    await page.mouse.down();
+    for (let move = 0; move <= 12; move++) await page.mouse.move(box.x + box.width * (0.3 + 0.04 * move), down);
+    await page.mouse.up();
+  }
+  await page.waitForTimeout(300);
+  const slow = (await take()).sort((a, b) => b - a);
+  // Of fewer than fifty interactions INP is the slowest one.
+  const [inp = 16] = slow;
+  console.log(
+    `INP on D's slider ${inp} ms; ${slow.length} of ${keys + drags} interactions took 16 ms or more: ${slow.join(", ")}`,
+  );
+  // How long a frame takes depends on what else the machine does; a slider that drags behind would show anyway.
+  expect(inp).toBeLessThanOrEqual(200);
+});

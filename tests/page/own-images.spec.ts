@@ -45,10 +45,12 @@ test("a zip of drawn letters is looked through, trained on, kept, and goes on af
   expect(await violations(page)).toEqual([]);
   await inSource(page, "Train on these").click();
   await smallRun(page, { steps: "100000" });
-  await trainTo(page, 25);
+  await button(page, "Start").click();
+  // Three classes, of shifted letters under rotations that it never sees.
+  await expect(page.locator("probe-panel tr.run td").first()).toHaveText(/\d/, { timeout: 90_000 });
+  const at = await pause(page);
+  await expect(page.locator("train-controls dl")).toContainText(`step ${at.toLocaleString("en")}`);
   await expect(page.locator("kept-runs")).toContainText("“my letters”");
-  await expect(page.locator("probe-panel tr.run td").first()).toHaveText(/\d/, { timeout: 60_000 });
-  const at = await step(page);
   await page.reload();
   await answered(page);
   const offer = page.getByRole("region", { name: "A run of yours was kept" });
@@ -131,7 +133,7 @@ test("what cannot be read is refused with the reason, and changes nothing", asyn
   await enterRoom(page, "train");
   const zip = zipSync(letters(2));
   for (const [name, content, said] of [
-    ["cut.zip", zip.subarray(0, zip.length - 3000), "damaged archive"],
+    ["cut.zip", zip.subarray(0, 200), "damaged archive"],
     ["few.zip", zip, "holds 6 images; at least 20 are needed"],
     ["train-images-idx3-ubyte", Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28), "is cut off"],
     ["notes.csv", new TextEncoder().encode("name,price\nx,3\n"), "has 2 columns"],

@@ -1,6 +1,10 @@
 // Simplified Chinese for the room of known truths.
 
 export const truths = {
+  "Equation 10’s optimum rests on {1} effective models of those drawn; with fewer than 30 it is not shown.":
+    "方程 10 的最优解依据抽取模型中的 {1} 个有效模型；少于 30 个时不显示。",
+  "What is exact given D rests on {1} effective models of those drawn, (Σw)²/Σw².":
+    "给定 D 的精确答案依据抽取模型中的 {1} 个有效模型，(Σw)²/Σw²。",
   "Known truths": "已知真相",
   "Known truths · MetaVAE": "已知真相 · MetaVAE",
   "Where the truth is known": "在真相已知之处",

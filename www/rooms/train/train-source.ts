@@ -19,8 +19,7 @@ const NAMED = 3;
 export class TrainSource extends View {
   #over = false;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override firstUpdated(): void {
     this.app.actions.withSources((sources) => sources.look());
   }
 

@@ -58,8 +58,21 @@ export class MethodsTable extends WorldView {
           </tbody>
         </table>
       </div>
+      ${this.#restsOn(isBinary(opened))}
       ${isBinary(opened) || this.state.question?.real ? nothing : this.#search()}
     `;
+  }
+
+  /** How many of the models drawn an exact answer rests on: clouds are shared out in every way instead, but for equation 10. */
+  #restsOn(isEnumerated: boolean) {
+    const models = Math.round(this.state.inferred?.effectiveModels ?? 0);
+    if (models === 0) return nothing;
+    const amount = models.toLocaleString("en");
+    return html`<p class="note">${
+      isEnumerated
+        ? `Equation 10’s optimum rests on ${amount} effective models of those drawn; with fewer than 30 it is not shown.`
+        : `What is exact given D rests on ${amount} effective models of those drawn, (Σw)²/Σw².`
+    }</p>`;
   }
 
   /** What has to begin anew for every question. */
