@@ -43,7 +43,7 @@ export default defineConfig({
   outputDir: "test-results",
   // Tests wait for the page about as long as they compute; more at once would only slow each other down.
   workers: 2,
-  timeout: 240_000,
+  timeout: 150_000,
   // Pictures may differ as much as other rounding and another rasteriser make them; one stands for all machines.
   expect: {
     timeout: 45_000,
@@ -54,7 +54,13 @@ export default defineConfig({
   retries: 1,
   reporter: [["list"]],
   // Requests that a service worker answers could not be made to fail.
-  use: { serviceWorkers: "block", baseURL: `http://localhost:${port}/`, trace: "on-first-retry" },
+  // A click that cannot be made says so before the whole test has waited for it.
+  use: {
+    actionTimeout: 60_000,
+    serviceWorkers: "block",
+    baseURL: `http://localhost:${port}/`,
+    trace: "on-first-retry",
+  },
   projects: [
     {
       name: "desktop",

@@ -108,3 +108,11 @@ test("the sheet shows each class in turn", async () => {
   expect(labels).toEqual([0, 1, 2, 0, 1, 2, 0]);
   expect(Array.from({ length: 7 }, (_, i) => images[i * PIXELS + 400])).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
+
+test("the command line calls the same images the same: crates/datasets/src/identity.rs", async () => {
+  const bytes = (count: number) => Uint8Array.from({ length: count * PIXELS }, (_, place) => (place * 37) % 251);
+  const pixels = new Uint8Array([...bytes(19), ...bytes(3)]);
+  const labels = Uint8Array.from([...Array(19).keys(), ...Array(3).keys()], (place) => place % 3);
+  const { about } = await prepared(set(22, { pixels, labels, test: 3 }), false);
+  expect(about.id).toBe("22-6a3c85d2d6b11dc6aaebcf7b09c3f0d1");
+});

@@ -5,9 +5,10 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use flate2::read::GzDecoder;
-use metavae_datasets::{Digits, Part};
+use metavae::Source;
+use metavae_datasets::{Digits, Part, identity};
 
 /// Names of a folder's contents that are listed where something is missing.
 const LISTED: usize = 12;
@@ -19,6 +20,43 @@ pub fn digits(folder: &Path, part: Part) -> anyhow::Result<Digits> {
     let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
     Digits::read(&read(&images)?, &read(&labels)?)
         .with_context(|| format!("{} and {} cannot be used", images.display(), labels.display()))
+}
+
+/// MNIST's own, by which it needs no name.
+const MNIST: &str = "70000-2b0a006162f74207535bd5f870adfab2";
+
+/// Both parts from a folder, and what tells them from every other set; nothing tells MNIST, which is usual.
+pub fn images(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
+    let (train, test) = (digits(folder, Part::Train)?, digits(folder, Part::Test)?);
+    let id = identity(&train, &test);
+    let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let classes = train.labels().iter().chain(test.labels()).max().map_or(0, |&label| u32::from(label) + 1);
+    let source = (id != MNIST).then(|| Source {
+        id,
+        name: name.unwrap_or_else(|| "images".to_owned()),
+        train: train.len() as u32,
+        test: test.len() as u32,
+        classes,
+    });
+    Ok((train, test, source))
+}
+
+/// Refuses other images than those that a run learns from. A run that names none learns from MNIST, or comes from before runs
+/// named their images, and goes on with any.
+///
+/// # Errors
+/// What the run learns from, and what is there.
+pub fn check_source(wanted: Option<&Source>, found: Option<&Source>, folder: &Path) -> anyhow::Result<()> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let there = found.map_or_else(|| "MNIST".to_owned(), |found| format!("others ({})", found.id));
+    ensure!(
+        found.is_some_and(|found| found.id == wanted.id),
+        "this run learns from “{}” ({}), and {} holds {there}; name the folder with its images by --data",
+        wanted.name,
+        wanted.id,
+        folder.display()
+    );
+    Ok(())
 }
 
 /// The file of this name, or of the names that it gets when it is unpacked or comes from elsewhere.

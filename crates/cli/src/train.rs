@@ -10,7 +10,7 @@ use burn::tensor::Device;
 use clap::{ArgMatches, Args};
 use indicatif::{ProgressBar, ProgressStyle};
 use metavae::{AnyModel, Checkpoint, Metrics, RunConfig, Trainer, WeightsError, flop_per_step, validation_bound};
-use metavae_datasets::{Digits, Part};
+use metavae_datasets::Digits;
 use serde::Serialize;
 
 use crate::files::{Target, with_suffix};
@@ -21,6 +21,8 @@ use crate::{data, memory};
 
 /// Images per seen dataset, and posterior samples for each, behind a validation bound.
 const VALIDATION: (usize, usize) = (500, 10);
+/// Where MNIST ships.
+const DATA: &str = "www/public/data";
 /// Steps of a new run, unless asked otherwise.
 const STEPS: u32 = 2500;
 
@@ -48,7 +50,7 @@ pub struct Options {
     #[arg(long, default_value_t = 500, value_parser = positive::<u32>)]
     every: u32,
     /// Folder with the four MNIST files.
-    #[arg(long, default_value = "www/public/data")]
+    #[arg(long, default_value = DATA)]
     data: PathBuf,
     /// Print one JSON object per report instead of text.
     #[arg(long)]
@@ -69,10 +71,14 @@ struct Report {
 
 /// `given` says which options were typed.
 pub fn run(options: &Options, given: &ArgMatches, stop: &Stop) -> anyhow::Result<()> {
-    let Begun { config, steps, checkpoint, out, replaces } = options.begin(given)?;
+    let Begun { mut config, steps, checkpoint, out, replaces } = options.begin(given)?;
     let mut target = Target::claim(&out, replaces || options.force)?;
-    let train = Arc::new(data::digits(&options.data, Part::Train)?);
-    let test = data::digits(&options.data, Part::Test)?;
+    let (train, test, source) = data::images(&options.data)?;
+    match &checkpoint {
+        Some(checkpoint) => data::check_source(checkpoint.config.source.as_ref(), source.as_ref(), &options.data)?,
+        None => config.source = source,
+    }
+    let train = Arc::new(train);
     let device = Device::flex();
     let mut trainer: Trainer<AnyModel> = match &checkpoint {
         Some(checkpoint) => {
@@ -114,6 +120,15 @@ impl Options {
         begun.config.validate()?;
         self.memory.check([&begun.config])?;
         Ok(begun)
+    }
+
+    /// The option that names other images than the usual ones, as it is typed.
+    fn data_if_other(&self) -> String {
+        if self.data == Path::new(DATA) {
+            String::new()
+        } else {
+            format!(" --data {}", data::quoted(self.data.as_os_str()))
+        }
     }
 
     fn begun(&self) -> Begun {
@@ -269,10 +284,11 @@ impl Training<'_> {
         let step = trainer.steps_done();
         let said = match target.written() {
             Some(path) => format!(
-                "stopped at step {step}; checkpoint: {}; go on with: metavae train --resume {} --steps {}",
+                "stopped at step {step}; checkpoint: {}; go on with: metavae train --resume {} --steps {}{}",
                 path.display(),
                 data::quoted(path.as_os_str()),
-                self.steps
+                self.steps,
+                self.options.data_if_other()
             ),
             None => format!("stopped at step {step}, before a step was taken; nothing was written"),
         };

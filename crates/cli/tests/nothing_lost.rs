@@ -58,13 +58,25 @@ fn a_run_that_is_asked_to_end_writes_what_it_has_and_says_where() {
         let step = checkpoint(&folder.join(&file)).step;
         assert!(step > 0);
         let expected = format!("stopped at step {step}; checkpoint: {file}; go on with: metavae train --resume {file}");
-        assert!(said.contains(&expected), "{said}");
+        assert!(said.contains(&expected) && said.trim_end().ends_with("--data data"), "{said}");
         // It goes on from there.
         succeed(&folder, &format!("train --data data --resume {file} --steps {}", step + 2));
         let further = format!("{name}-from-step-{step}.safetensors");
         assert_eq!(checkpoint(&folder.join(further)).step, step + 2);
     }
     assert_eq!(names(&folder).iter().filter(|name| name.starts_with('.')).count(), 0, "{:?}", names(&folder));
+}
+
+#[test]
+fn a_run_goes_on_with_no_other_images_than_its_own() {
+    let folder = folder("other-images");
+    common::write_digits(&folder.join("others"), [60, 20], str::to_owned);
+    succeed(&folder, &format!("train {TINY} --steps 2 --out run.safetensors"));
+    let source = checkpoint(&folder.join("run.safetensors")).config.source.unwrap();
+    assert_eq!((source.name.as_str(), source.train, source.test, source.classes), ("data", 120, 60, 10));
+    let error = fail(&folder, "train --data others --resume run.safetensors --steps 4");
+    assert!(error.contains(&format!("learns from “data” ({})", source.id)) && error.contains("--data"), "{error}");
+    succeed(&folder, "train --data data --resume run.safetensors --steps 4");
 }
 
 #[cfg(unix)]
