@@ -49,7 +49,8 @@ export class TrainSource extends View {
             )}
             ${chosen && !isHere ? html`<option value=${chosen.id} selected>${`${chosen.name}, not here`}</option>` : nothing}
           </select>
-          <span class="push"></span>
+        </div>
+        <div class="row tight">
           <label class="button" title="Files: pictures, a zip, IDX, CSV or NumPy’s arrays">
             ${icon("upload")} Your own
             <input type="file" multiple accept=${ACCEPTED} aria-label="Bring images to train on" class="hidden-input" @change=${this.#picked} />
