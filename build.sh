@@ -37,6 +37,7 @@ usage() {
   soak [MINUTES]                     train and answer for an hour, or so many minutes: does anything grow, slow down, get lost?
 ./build.sh site                      build the site into dist/, to be hosted under any path
 ./build.sh bench [options]           measure MetaVAE beside its peers in Chromium; --help lists the options
+./build.sh bench clouds [STEPS]      learn two clouds, a known world, from scratch on one core, beside jax-js
 ./build.sh wasm [MODULE|all]         build cpu, relaxed, webgpu or all WebAssembly modules into www/pkg/
 ./build.sh help                      this text
 

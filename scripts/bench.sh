@@ -5,7 +5,10 @@ run_bench() {
   setup_peers
   build_wasm all
   tsc --noEmit -p tests/bench
-  node tests/bench/run.mjs "$@"
+  case "${1:-}" in
+  clouds) node tests/bench/clouds.mjs "${@:2}" ;;
+  *) node tests/bench/run.mjs "$@" ;;
+  esac
 }
 
 setup_peers() {

@@ -31,9 +31,12 @@ async function run(variant: Variant, work: Work, limits: Limits): Promise<Outcom
   return { ...(await measure(engine, work, limits)), flop_per_step: flopPerStep, parameters };
 }
 
+const learnClouds = async (engine: string, steps: number) => (await import("./clouds")).learnClouds(engine, steps);
+
 declare global {
   interface Window {
     bench: typeof run;
+    learnClouds: typeof learnClouds;
   }
 }
-window.bench = run;
+Object.assign(window, { bench: run, learnClouds });
