@@ -255,6 +255,8 @@ test("in Chinese nothing of it is left in English", async ({ page }) => {
   for (const name of FIGURES) await see(page, name);
   for (const figure of await page.locator("max-figure").all())
     await figure.getByRole("button", { name: "把 max 移到外面" }).click();
+  // What is out of sight is not asked for.
+  await see(page, "datasets-figure");
   await expect(page.locator("datasets-figure figcaption b")).toContainText("个参与了训练");
   const english = async () => {
     const texts = await page.locator("#idea").evaluate((room) => {
