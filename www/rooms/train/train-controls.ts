@@ -114,8 +114,9 @@ export class TrainControls extends View {
     const anew = { name: "Start a new run", act: () => actions.unlessRefused(() => void actions.startAnew()) };
     if (phase === "running")
       return { name: "Pause", mark: "pause", act: actions.pause, ...(isOther && { other: anew }) };
+    // Where Pause was, and the new run where it was too: nothing changes its meaning under a finger.
     const goOn = { name: "Go on with the old one", act: () => void actions.start() };
-    if (isOther) return { ...anew, mark: "play", other: goOn };
+    if (isOther) return { ...goOn, mark: "play", other: anew };
     return { name: label(training), mark: "play", act: () => actions.unlessRefused(() => void actions.start()) };
   }
 }
