@@ -39,7 +39,8 @@ async function compress(path) {
     Object.keys(encodings).map(async (encoding) => {
       const small = await compressed(bytes, encoding);
       sizes[encoding] = small.length;
-      if (small.length < bytes.length) await writeFile(`${path}.${encoding}`, small);
+      // Also where it is a few bytes longer: hosts treat a file without them otherwise than all the rest.
+      await writeFile(`${path}.${encoding}`, small);
     }),
   );
   return sizes;

@@ -56,7 +56,7 @@ test("the story's figures compute, and the results have a winner", async ({ visi
 test("no sign is missing from the equations", async ({ visitor, baseURL }) => {
   await open(visitor, baseURL ?? "");
   await scrollTo(visitor, "#idea");
-  for (const number of ["(2)", "(3–7)", "(9)", "(10–11)", "(12)"]) {
+  for (const number of ["(1)", "(2)", "(2, 3)", "(4)", "(7)", "(9)", "(10)", "(11)", "(12)"]) {
     await visitor.run((number) => {
       const all = [...document.querySelectorAll(".equation")];
       for (const one of all) one.id = one.querySelector(".number")?.textContent === number ? "equation" : "";
