@@ -71,7 +71,7 @@ fn a_run_that_is_asked_to_end_writes_what_it_has_and_says_where() {
 fn a_run_goes_on_with_no_other_images_than_its_own() {
     let folder = folder("other-images");
     common::write_digits(&folder.join("others"), [60, 20], str::to_owned);
-    succeed(&folder, &format!("train {TINY} --steps 2 --out run.safetensors"));
+    succeed(&folder, &format!("train {TINY} --schedule constant --steps 2 --out run.safetensors"));
     let source = checkpoint(&folder.join("run.safetensors")).config.source.unwrap();
     assert_eq!((source.name.as_str(), source.train, source.test, source.classes), ("data", 120, 60, 10));
     let error = fail(&folder, "train --data others --resume run.safetensors --steps 4");
