@@ -7,7 +7,7 @@ import type { AnswerOf, AnswerTypes, CommandOf, Notice } from "../engine/envelop
 import type { WasmModules } from "../engine/modules";
 import type { Part, Source } from "../engine/protocol";
 import { withTimeout } from "../engine/timeout";
-import type { ReadImages } from "../sources/prepared";
+import type { Prepared, ReadImages } from "../sources/prepared";
 import { type Messages, sentence } from "./messages";
 import { explainLoadFailure } from "./newer-version";
 import { chooseTrainingBackend } from "./training-backend";
@@ -59,11 +59,11 @@ export class TrainingWorker {
     const isSame = this.#choice?.backend === choice.backend && this.#source?.id === source?.id;
     if (this.#client && this.#choice && isSame) return this.#choice;
     // Before the run that is there loses its worker: the images may not be here.
-    if (source) await this.#readImages(source);
+    const own = source ? await this.#readImages(source) : null;
     this.close();
     this.#source = source;
     try {
-      this.#choice = await this.#open(choice, note);
+      this.#choice = await this.#open(choice, note, own);
     } catch (error) {
       this.close();
       const reason = `WebGPU could not be used (${sentence(error)})`;
@@ -93,7 +93,12 @@ export class TrainingWorker {
     this.#choice = null;
   }
 
-  async #open(choice: BackendChoice, note: (note: string) => void): Promise<BackendChoice> {
+  /** `own` are the images, where they have been read already: their bytes go to the worker. */
+  async #open(
+    choice: BackendChoice,
+    note: (note: string) => void,
+    own: Prepared | null = null,
+  ): Promise<BackendChoice> {
     const opening = { cpu: "Starting the program", webgpu: "Starting the program on the graphics adapter" };
     note(opening[choice.backend]);
     const client = new WorkerClient(this.#spawn(), (notice) => {
@@ -103,7 +108,7 @@ export class TrainingWorker {
       if (notice.type !== "crashed" || isOpen) this.onNotice(notice);
     });
     this.#client = client;
-    const digits = this.#digits();
+    const digits = this.#digits(own);
     const program = await this.#modules.load(choice.backend);
     await withTimeout(client.request({ type: "open", ...program }), TIMEOUT);
     note(this.#source ? "Reading your images" : "Fetching the training digits");
@@ -111,15 +116,15 @@ export class TrainingWorker {
     return choice;
   }
 
-  #digits(): Promise<Array<[Part, DigitFiles]>> {
-    const digits = this.#source ? this.#own(this.#source) : this.#shipped();
+  #digits(own: Prepared | null): Promise<Array<[Part, DigitFiles]>> {
+    const digits = this.#source ? this.#own(this.#source, own) : this.#shipped();
     // Awaited only once the program has started; until then a failure must not count as unhandled.
     digits.catch(() => {});
     return digits;
   }
 
-  async #own(source: Source): Promise<Array<[Part, DigitFiles]>> {
-    const { train, test } = await this.#readImages(source);
+  async #own(source: Source, own: Prepared | null): Promise<Array<[Part, DigitFiles]>> {
+    const { train, test } = own ?? (await this.#readImages(source));
     return [
       ["train", train],
       ["test", test],

@@ -41,10 +41,10 @@ export const exploring = {
   "The picture is added to D, which is your own images now.": "图片已加入 D，D 现在是你自己的图像。",
   "The {1} pictures are added to D, which is your own images now.": "{1} 张图片已加入 D，D 现在是你自己的图像。",
   "Back to test digits": "回到测试数字",
-  "“{1}” is not for this page: it takes pictures of digits, for D, and checkpoints (.safetensors) to train on.":
-    "本页面用不了“{1}”：它接受用于 D 的数字图片，以及可以继续训练的检查点（.safetensors）。",
-  "“{1}” and {2} more are not for this page: it takes pictures of digits, for D, and checkpoints (.safetensors) to train on.":
-    "本页面用不了“{1}”和另外 {2} 个文件：它接受用于 D 的数字图片，以及可以继续训练的检查点（.safetensors）。",
+  "“{1}” is not for this page: it takes pictures of digits, for D; images to train on (zip, IDX, CSV, npz); and checkpoints (.safetensors).":
+    "本页面用不了“{1}”：它接受用于 D 的数字图片、用于训练的图像（zip、IDX、CSV、npz），以及检查点（.safetensors）。",
+  "“{1}” and {2} more are not for this page: it takes pictures of digits, for D; images to train on (zip, IDX, CSV, npz); and checkpoints (.safetensors).":
+    "本页面用不了“{1}”和另外 {2} 个文件：它接受用于 D 的数字图片、用于训练的图像（zip、IDX、CSV、npz），以及检查点（.safetensors）。",
   "your own image": "你自己的一张图像",
   "your own {1} images": "你自己的 {1} 张图像",
   "half {1}, half {2}": "一半{1}，一半{2}",

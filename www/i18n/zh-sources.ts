@@ -53,6 +53,8 @@ export const sources = {
     "这次训练使用“{1}”，这些图像不在这个浏览器中：请在“训练”的“图像”处带来同样的文件（标记为 {2}）。",
   "{1} Nothing was changed.": "{1}什么都没有改变。",
 
+  "The part of the page that trains could not be loaded.": "页面中负责训练的部分未能加载。",
+
   // Why something is left out
   "belongs to no images": "不属于任何图像",
   "of no kind that is read": "不是可读取的类型",
