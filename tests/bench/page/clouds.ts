@@ -4,6 +4,7 @@ import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@
 import { WasmModules } from "../../../www/engine/modules";
 import type { RegressorConfig, WorldCommand, WorldEvent } from "../../../www/engine/protocol";
 import { spawnWorker } from "./inputs";
+import { get, type Parameters, type State, stepped } from "./jax-adam";
 
 export interface Learnt {
   steps: number;
@@ -63,9 +64,6 @@ async function ours(steps: number): Promise<Learnt> {
   return { ...paced(steps, seconds), errors: calibrated.loss, errors_error: calibrated.lossError };
 }
 
-type Parameters = Record<string, np.Array>;
-type State = { values: Parameters; first: Parameters; second: Parameters };
-
 /** Layers of each part, by their widths: as crates/amortised/src/regressor.rs has them. */
 const SEEN = 2 + WIDTH + 1;
 const LAYERS: Record<string, readonly number[]> = {
@@ -94,19 +92,7 @@ async function theirs(steps: number): Promise<Learnt> {
   const update = jit(
     (state: State, datasets: np.Array, queries: np.Array, left: np.Array, rate: np.Array, correction: np.Array) => {
       const [loss, gradients] = valueAndGrad(objective)(tree.ref(state.values), datasets, queries, left);
-      const next: State = { values: {}, first: {}, second: {} };
-      for (const name of Object.keys(state.values)) {
-        const gradient = get(gradients as Parameters, name);
-        const first = get(state.first, name).mul(0.9).add(gradient.ref.mul(0.1));
-        const second = get(state.second, name).mul(0.999).add(np.square(gradient).mul(0.001));
-        const denominator = np.sqrt(second.ref).mul(correction.ref).add(1e-8);
-        next.values[name] = get(state.values, name).sub(first.ref.div(denominator).mul(rate.ref));
-        next.first[name] = first;
-        next.second[name] = second;
-      }
-      rate.dispose();
-      correction.dispose();
-      return [next, loss] as [State, np.Array];
+      return [stepped(state, gradients as Parameters, rate, correction), loss] as [State, np.Array];
     },
   );
   const started = performance.now();
@@ -139,12 +125,6 @@ async function theirs(steps: number): Promise<Learnt> {
   const answers = (await jit(logits)(state.values, asked.datasets, asked.queries).data()) as Float32Array;
   const wrong = Array.from(answers).filter((logit, i) => logit > 0 !== (truth[i] ?? 0) > 0.5).length / QUESTIONS;
   return { ...paced(steps, seconds), errors: wrong, errors_error: Math.sqrt((wrong * (1 - wrong)) / QUESTIONS) };
-}
-
-function get(parameters: Parameters, name: string): np.Array {
-  const found = parameters[name];
-  if (!found) throw new Error(`there is no ${name}`);
-  return found;
 }
 
 function through(parameters: Parameters, x: np.Array, name: string): np.Array {

@@ -1,17 +1,12 @@
 // jax-js as its documentation recommends: one jitted function for the whole step, arrays handed on, nothing read meanwhile.
-//
-// Its optimiser library is not on the npm registry under a version of its own, so Adam is part of the jitted step.
 
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import type { Batch } from "./batches";
 import type { Engine, Variant } from "./engine";
 import type { Inputs } from "./inputs";
+import { get, type Parameters, type State, stepped } from "./jax-adam";
 import { adamScalars, LATENT, parameters, peerEngine } from "./peer";
 import { CONTEXT_SIZE, LEARNING_RATE, type Work } from "./work";
-
-type Parameters = Record<string, np.Array>;
-// An alias: jax-js takes trees of types, not of interfaces.
-type State = { values: Parameters; first: Parameters; second: Parameters };
 
 export async function openJax({ backend, threads }: Variant, work: Work, inputs: Inputs): Promise<Engine> {
   const available = await init(backend);
@@ -34,11 +29,6 @@ export async function openJax({ backend, threads }: Variant, work: Work, inputs:
   }
   let state: State = { values, first: zeros, second };
 
-  const get = (parameters: Parameters, name: string): np.Array => {
-    const found = parameters[name];
-    if (!found) throw new Error(`there is no ${name}`);
-    return found;
-  };
   const dense = (parameters: Parameters, x: np.Array, name: string) =>
     np.matmul(x, get(parameters, `${name}.weight`)).add(get(parameters, `${name}.bias`));
   const summarise = (parameters: Parameters, images: np.Array) => {
@@ -84,19 +74,7 @@ export async function openJax({ backend, threads }: Variant, work: Work, inputs:
   const update = jit(
     (state: State, images: np.Array, context: np.Array, noise: np.Array, rate: np.Array, correction: np.Array) => {
       const [loss, gradients] = valueAndGrad(objective)(tree.ref(state.values), images, context, noise);
-      const next: State = { values: {}, first: {}, second: {} };
-      for (const name of Object.keys(state.values)) {
-        const gradient = get(gradients as Parameters, name);
-        const first = get(state.first, name).mul(0.9).add(gradient.ref.mul(0.1));
-        const second = get(state.second, name).mul(0.999).add(np.square(gradient).mul(0.001));
-        const denominator = np.sqrt(second.ref).mul(correction.ref).add(1e-8);
-        next.values[name] = get(state.values, name).sub(first.ref.div(denominator).mul(rate.ref));
-        next.first[name] = first;
-        next.second[name] = second;
-      }
-      rate.dispose();
-      correction.dispose();
-      return [next, loss] as [State, np.Array];
+      return [stepped(state, gradients as Parameters, rate, correction), loss] as [State, np.Array];
     },
   );
   const infer = jit((parameters: Parameters, image: np.Array, context: np.Array) => {
