@@ -42,7 +42,8 @@ usage() {
 ./build.sh help                      this text
 
 The first run compiles three modules and a few tools: ten minutes or so on two cores. Later runs skip what is there.
-METAVAE_TOOLS, METAVAE_CHROMIUM, CHROMEDRIVER, METAVAE_FIREFOX and CARGO_TARGET_DIR name other places than the usual ones.
+METAVAE_TOOLS, METAVAE_CHROMIUM, METAVAE_HEADLESS_SHELL, CHROMEDRIVER, METAVAE_FIREFOX and CARGO_TARGET_DIR name other
+places than the usual ones.
 TEXT
 }
 

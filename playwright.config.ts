@@ -1,11 +1,9 @@
-// Page tests in real browsers, against the built site: in Chromium at desktop and phone size and once with a software
-// graphics adapter, in Firefox, and in WebKit.
+// Page tests in real browsers, against the built site: in Chromium's headless shell at desktop and phone size, in Chromium
+// itself with a software graphics adapter, in Firefox, and in WebKit.
 
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
+import { chromium, headlessShell } from "./tests/chromium.mjs";
 
-const chromium =
-  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 const port = Number(process.env.METAVAE_TEST_PORT ?? 4183);
 
 // A browser under test has nothing to look up, and in a closed network every attempt costs time.
@@ -33,8 +31,8 @@ const firefox = {
   // Firefox's own: another one cannot be emulated.
   colorScheme: null,
 } as const;
-const launch = (...args: string[]) => ({
-  ...(chromium ? { executablePath: chromium } : {}),
+const launch = (executablePath: string | undefined, ...args: string[]) => ({
+  ...(executablePath ? { executablePath } : {}),
   args: [...quiet, ...args],
 });
 
@@ -65,7 +63,7 @@ export default defineConfig({
     {
       name: "desktop",
       testIgnore: /webgpu/,
-      use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(withoutGraphics) },
+      use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(headlessShell, withoutGraphics) },
     },
     {
       name: "phone",
@@ -78,13 +76,13 @@ export default defineConfig({
         deviceScaleFactor: 2,
         hasTouch: true,
         isMobile: true,
-        launchOptions: launch(withoutGraphics),
+        launchOptions: launch(headlessShell, withoutGraphics),
       },
     },
     {
       name: "webgpu",
       testMatch: /webgpu\.spec/,
-      use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(...softwareAdapter) },
+      use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(chromium, ...softwareAdapter) },
     },
     // What a visitor comes past, from opening to offline.
     { name: "firefox", grep: /@every-browser/, use: firefox },

@@ -8,6 +8,8 @@ setup_browser() {
     find_both ||
       die "The browser tests need Chromium and ChromeDriver of one version: install both (or set METAVAE_CHROMIUM and CHROMEDRIVER to their paths), then run this again."
   fi
+  # Chromium itself will do where there is none, and takes twice as long.
+  have chromium-headless-shell || debian_install chromium-headless-shell || true
   export METAVAE_CHROMIUM CHROMEDRIVER
 }
 

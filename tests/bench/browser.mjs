@@ -1,12 +1,9 @@
 // Serves the built page, opens it in Chromium and measures one case; counts what the browser fetched for it.
 
-import { existsSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { minifySync, preview } from "vite";
-
-const executablePath =
-  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+import { chromium as program } from "../chromium.mjs";
 
 const flags = ["--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"];
 /** A real adapter where METAVAE_ADAPTER=real, otherwise the software one that every machine has. */
@@ -36,7 +33,7 @@ export async function serve(root) {
 
 export async function measureCase(url, variant, work, limits) {
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: program,
     args: variant.backend === "webgpu" ? [...flags, ...adapter] : flags,
   });
   try {

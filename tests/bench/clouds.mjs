@@ -2,22 +2,24 @@
 // jax-js, one after the other; a table and results/bench-clouds.json.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { build } from "vite";
+import { chromium as program } from "../chromium.mjs";
 import { serve } from "./browser.mjs";
 
 const steps = Number(process.argv[2] ?? 2000);
 if (!(steps >= 10)) throw new Error(`${process.argv[2]} is no number of steps from 10 on.`);
 const root = fileURLToPath(new URL(".", import.meta.url));
-const executablePath =
-  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 
 await build({ root, configFile: `${root}/vite.config.ts`, logLevel: "warn" });
 const server = await serve(root);
-const browser = await chromium.launch({ executablePath, args: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({
+  executablePath: program,
+  args: ["--headless=new", "--no-sandbox", "--disable-gpu"],
+});
 const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
 const records = [];
 for (const engine of ["MetaVAE", "jax-js"]) {

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, expect, test } from "@playwright/test";
+import { headlessShell, chromium as whole } from "../chromium.mjs";
 import { chosen, classes, type FaultClass, type FaultPoint, faultPointOf } from "./fault-points";
 import { Site } from "./site";
 import { sizesOf, summed, table, type Visited, verdictOf } from "./verdict";
@@ -25,13 +26,13 @@ const { values: options } = parseArgs({
   },
 });
 
-const executablePath =
-  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 const quiet = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 const softwareAdapter = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
 
-const launch = (args: string[]): Promise<Browser> =>
-  chromium.launch({ args: [...quiet, ...args], ...(executablePath ? { executablePath } : {}) });
+const launch = (args: string[]): Promise<Browser> => {
+  const program = args.length > 0 ? whole : headlessShell;
+  return chromium.launch({ args: [...quiet, ...args], ...(program ? { executablePath: program } : {}) });
+};
 
 /** A class by its name, or one of its places: "file writes: refused:3". */
 const asked = options.only.map((text) => {

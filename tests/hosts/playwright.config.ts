@@ -1,10 +1,7 @@
 // The built site on real web servers, with the configurations of deploy/: what they send, and the page in a browser.
 
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-
-const chromium =
-  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+import { headlessShell } from "../chromium.mjs";
 
 export default defineConfig({
   testDir: ".",
@@ -18,7 +15,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     serviceWorkers: "allow",
     launchOptions: {
-      ...(chromium ? { executablePath: chromium } : {}),
+      ...(headlessShell ? { executablePath: headlessShell } : {}),
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
     },
   },

@@ -2,6 +2,7 @@
 
 import { chromium } from "@playwright/test";
 import { preview } from "vite";
+import { chromium as program } from "../chromium.mjs";
 
 const PORT = 4199;
 const FOLDER = new URL("./screenshots/", import.meta.url).pathname;
@@ -26,7 +27,7 @@ const pictures = [
 const server = await preview({ preview: { port: PORT, strictPort: true } });
 try {
   const browser = await chromium.launch({
-    executablePath: process.env.METAVAE_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: program,
     args: ["--no-sandbox"],
   });
   for (const { name, path = "", of, figures, trains, options } of pictures) {

@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { preview } from "vite";
+import { chromium as program } from "../chromium.mjs";
 import { openPage, startChromium } from "./devtools.mjs";
 
 const minutes = Number(process.argv[2] ?? 60);
@@ -15,8 +16,6 @@ const WARM_UP = Math.min(5, Math.floor(minutes / 2));
 const TOLERANCE = 0.05;
 const MIB = 2 ** 20;
 
-const program =
-  process.env.METAVAE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 if (!program) throw new Error("Chromium is missing: install it, or set METAVAE_CHROMIUM to its path.");
 if (!existsSync("dist/index.html")) throw new Error("There is no site in dist/: run ./build.sh site first.");
 
