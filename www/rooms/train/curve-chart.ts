@@ -7,12 +7,9 @@ import "./curves.css";
 
 export class CurveChart extends PageElement {
   #data: CurveData = { own: { step: [], value: [] } };
-  #width = 0;
+  #drawnWidth = 0;
   readonly #resized = new ResizeObserver(() => {
-    const { clientWidth } = this;
-    if (clientWidth === this.#width) return;
-    this.#width = clientWidth;
-    this.requestUpdate();
+    if (this.clientWidth !== this.#drawnWidth) this.requestUpdate();
   });
 
   set data(data: CurveData) {
@@ -30,8 +27,10 @@ export class CurveChart extends PageElement {
     this.#resized.disconnect();
   }
 
-  /** In a room that is not shown it has no width, and nothing is drawn. */
+  /** In a room that is not shown it has no size, whatever it had before, and nothing is drawn. */
   protected override render() {
-    return this.#width > 0 ? curveFigure(this.#data, { width: this.#width, height: this.clientHeight }) : nothing;
+    const { clientWidth: width, clientHeight: height } = this;
+    this.#drawnWidth = height > 0 ? width : 0;
+    return width > 0 && height > 0 ? curveFigure(this.#data, { width, height }) : nothing;
   }
 }

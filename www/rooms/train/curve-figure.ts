@@ -69,7 +69,7 @@ export function curveFigure(data: CurveData, { width, height }: Size): TemplateR
   const beside = names.length > 0 && !isNarrow ? Math.min(SWATCH + 12 + letters * LETTER, MOST * width) : RIGHT;
   const beneath = isNarrow ? LINE * names.length : 0;
   const bottom = height - BOTTOM - beneath;
-  const [across, down] = [width - LEFT - beside, bottom - TOP];
+  const [across, down] = [Math.max(0, width - LEFT - beside), Math.max(0, bottom - TOP)];
   const x = (step: number) => (step / last) * across;
   const y = (value: number) => ((high - value) / (high - low)) * down;
   const ends = names.map(({ at }) => TOP + Math.min(down, Math.max(0, y(at ?? (low + high) / 2))));
@@ -83,7 +83,7 @@ export function curveFigure(data: CurveData, { width, height }: Size): TemplateR
           <text class="left" x=${LEFT - 6} y=${place(TOP + y(value) + 4)}>${withMinus(value)}</text>`,
       )}
       ${steps.map((step) => svg`<text class="under" x=${place(LEFT + x(step))} y=${bottom + 17}>${step.toLocaleString("en")}</text>`)}
-      <svg x=${LEFT} y=${TOP} width=${Math.max(0, across)} height=${down} overflow="hidden">
+      <svg x=${LEFT} y=${TOP} width=${across} height=${down} overflow="hidden">
         ${bands.map((band) => svg`<path class="band" style="fill: var(${band.style.tone})" d=${area(band, x, y)} />`)}
         ${bands.map(({ step, mean, style }) => line({ step, value: mean }, style, x, y))}
         ${others.map((other) => line(other, other.style, x, y))}
