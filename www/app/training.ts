@@ -14,6 +14,7 @@ import { hasEnded, isSound, type NewSchedule, scheduleEnd, scheduleOf } from "..
 import { isChosen, type RunPhase, type State, type Training } from "../state/state";
 import type { Store } from "../state/store";
 import { paces } from "../state/table";
+import { MOST_MEASUREMENTS, thinned } from "../state/thinned";
 import { type Messages, sentence } from "./messages";
 import { PeriodicTasks } from "./periodic-tasks";
 import { Previewer } from "./preview";
@@ -553,7 +554,9 @@ export class TrainingController {
     const { step, codes, pixels } = await this.#worker.request({ type: "probe", run, pixels: known === null });
     const { probes } = this.#training;
     if (run !== this.#training.run || probes.at(-1)?.step === step) return;
-    this.#set({ probes: [...probes, { step, codes }], pixels: pixels ?? known });
+    const longer = [...probes, { step, codes }];
+    const places = thinned(longer.length, MOST_MEASUREMENTS);
+    this.#set({ probes: places.flatMap((place) => longer[place] ?? []), pixels: pixels ?? known });
   }
 
   async #publish(): Promise<void> {

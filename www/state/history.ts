@@ -1,6 +1,7 @@
 // The curves of a run: every measurement at first, then ever coarser averages, so that long runs stay quick to draw.
 
 import type { DatasetMetrics, Metrics } from "../engine/protocol";
+import { MOST_MEASUREMENTS, thinned } from "./thinned";
 
 /** What is measured of a dataset, and what follows from it. */
 export type Term = "metaElbo" | "reconstruction" | "kl";
@@ -72,8 +73,12 @@ export function withMetrics(history: History, step: number, metrics: Metrics): H
 }
 
 export function withBound(history: History, step: number, value: number): History {
-  const { bound } = history;
-  return { ...history, bound: { step: [...bound.step, step], value: [...bound.value, value] } };
+  const steps = [...history.bound.step, step];
+  const values = [...history.bound.value, value];
+  // Whether a run has begun to memorise is told from its best one.
+  const places = thinned(values.length, MOST_MEASUREMENTS, [values.indexOf(Math.max(...values))]);
+  const kept = (row: number[]) => places.map((place) => row[place] ?? Number.NaN);
+  return { ...history, bound: { step: kept(steps), value: kept(values) } };
 }
 
 /** The curves up to a step: what came after it belongs to another end of the run. */

@@ -1,5 +1,7 @@
 // What one fixed digit looked like to the run, step by step: kept while it trains, thinned so that it never grows long.
 
+import { thinned } from "./thinned";
+
 export interface Snapshot {
   step: number;
   /** The digit's code decoded under each seen dataset, 784 bytes each. */
@@ -26,6 +28,5 @@ export function withSnapshot(snapshots: Snapshots, snapshot: Snapshot): Snapshot
   const last = snapshots.taken.at(-1);
   const before = last?.step === snapshot.step ? snapshots.taken.slice(0, -1) : snapshots.taken;
   const taken = [...before, snapshot];
-  if (taken.length <= MOST_SNAPSHOTS) return { ...snapshots, taken };
-  return { ...snapshots, taken: taken.filter((_, i) => i % 2 === 0 || i === taken.length - 1) };
+  return { ...snapshots, taken: thinned(taken.length, MOST_SNAPSHOTS).flatMap((place) => taken[place] ?? []) };
 }
