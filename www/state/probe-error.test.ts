@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { PROBE_DIGITS, probeError, withError } from "./probe-error";
 
 test("as many digits as the program measures on", () => {
-  const program = readFileSync("crates/metavae/src/quick_probe.rs", "utf8");
+  const program = readFileSync("crates/metavae/src/training/quick_probe.rs", "utf8");
   expect(Number(/^const TEST: usize = (\d+);/m.exec(program)?.[1])).toBe(PROBE_DIGITS);
 });
 

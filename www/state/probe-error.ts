@@ -1,6 +1,6 @@
 // How sure a quick probe's accuracy is: so many test digits were read rightly or not.
 
-/** Test digits that a quick probe is measured on; each is read under three unseen values, see crates/metavae/src/quick_probe.rs. */
+/** Test digits that a quick probe is measured on; each is read under three unseen values, see crates/metavae/src/training/quick_probe.rs. */
 export const PROBE_DIGITS = 300;
 
 /**

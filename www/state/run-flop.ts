@@ -1,21 +1,15 @@
-// The arithmetic of a training step, known before the run is made: the same count as crates/metavae/src/flop.rs.
+// The arithmetic of a training step, known before the run is made: the same count as crates/metavae/src/training/flop.rs.
 
-import type { Family, MetaSplit, RunConfig } from "../engine/protocol";
+import type { RunConfig } from "../engine/protocol";
 import { hasDatasetCode } from "./run-config";
+import { splitOf } from "./splits";
 
 export const PIXELS = 784;
 /** Summaries that attention keeps of D. */
 export const ATTENTION_HEADS = 8;
 
-/** How many of a family's values a split trains on, as crates/datasets/src/split.rs divides them. */
-const SEEN: Record<MetaSplit, Record<Family, number>> = {
-  interleaved: { rotation: 9, scale: 8, shear: 9 },
-  sparse: { rotation: 5, scale: 4, shear: 5 },
-  contiguous: { rotation: 10, scale: 8, shear: 10 },
-};
-
-export const datasetsOf = ({ family, metaSplit, dataset }: RunConfig): number =>
-  dataset === undefined || dataset === null ? SEEN[metaSplit][family] : 1;
+export const datasetsOf = ({ family, metaSplit, seenValues, dataset }: RunConfig): number =>
+  dataset === undefined || dataset === null ? (seenValues ?? splitOf(family, metaSplit).seen).length : 1;
 
 /** Floating-point operations of all matrix products of one step, forward and backward, two per multiply-add. */
 export function flopPerStep(config: RunConfig): number {

@@ -1,4 +1,4 @@
-// What memory a run takes, known before it is made: the same estimate as crates/metavae/src/memory.rs, and the digits beside it.
+// What memory a run takes, known before it is made: the same estimate as crates/metavae/src/training/memory.rs, and the digits beside it.
 
 import type { RunConfig } from "../engine/protocol";
 import { hasDatasetCode } from "./run-config";

@@ -3,69 +3,48 @@
 //! No I/O, no browser, no clock: the same code trains natively and as WebAssembly, on burn's CPU and WebGPU backends.
 //! Equation numbers in the documentation follow the paper's MetaELBO derivation; sizes are per image and in nats.
 
-mod adam;
-mod aggregation_network;
-mod any_model;
-mod batch;
-mod bound;
-mod checkpoint;
-mod conditioned_decoder;
+mod batches;
 mod config;
-mod context;
-mod context_attention;
-mod decoder;
-mod decoder_bank;
-mod dense;
-mod exchange;
-mod flop;
-mod fused;
-mod gaussian;
-mod hierarchical_networks;
-mod hierarchical_vae;
+mod files;
 pub mod inference;
-mod memory;
-mod meta_vae;
-mod model;
+mod kernels;
+mod networks;
 mod objective;
-mod quick_probe;
 pub mod random;
-mod summary_network;
-mod trainer;
-pub mod unreadable;
-mod vae_per_dataset;
-mod validation;
-pub mod weights;
+mod systems;
+mod training;
 
-pub use adam::Adam;
-pub use aggregation_network::AggregationNetwork;
-pub use any_model::AnyModel;
-pub use batch::{BatchSampler, DatasetCodeDraw, MetaBatch, images_to_tensor};
-pub use bound::importance_weighted_bound;
-pub use checkpoint::{Checkpoint, ModelFile, ModelPart};
-pub use conditioned_decoder::ConditionedDecoder;
+pub use batches::batch::{BatchSampler, DatasetCodeDraw, MetaBatch, images_to_tensor};
+pub use batches::context::Context;
 pub use config::{
     Aggregation, ConfigError, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig,
     Optimiser, Pooling, RunConfig, Schedule, ScheduleEnded, Source, System,
 };
-pub use context::Context;
-pub use context_attention::ContextAttention;
-pub use decoder::Decoder;
-pub use decoder_bank::DecoderBank;
-pub use dense::{Dense, DenseStack};
-pub use flop::flop_per_step;
-pub use fused::{Activation, log_likelihood};
-pub use gaussian::Gaussian;
-pub use hierarchical_vae::HierarchicalVae;
-pub use memory::{Memory, TooLarge, check_memory, gigabytes};
-pub use meta_vae::MetaVae;
-pub use model::MetaModel;
-pub use objective::{DatasetMetrics, MetaElbo, Metrics};
-pub use quick_probe::{ProbeAccuracy, probe_codes, probe_pixels};
-pub use summary_network::SummaryNetwork;
-pub use trainer::{
+pub use files::checkpoint::{Checkpoint, ModelFile, ModelPart};
+pub use files::weights::{Precision, WeightsError};
+pub use files::{unreadable, weights};
+pub use kernels::{Activation, log_likelihood};
+pub use networks::aggregation_network::AggregationNetwork;
+pub use networks::conditioned_decoder::ConditionedDecoder;
+pub use networks::context_attention::ContextAttention;
+pub use networks::decoder::Decoder;
+pub use networks::decoder_bank::DecoderBank;
+pub use networks::dense::{Dense, DenseStack};
+pub use networks::summary_network::SummaryNetwork;
+pub use objective::gaussian::Gaussian;
+pub use objective::meta_elbo::{DatasetMetrics, MetaElbo, Metrics};
+pub use systems::any_model::AnyModel;
+pub use systems::hierarchical_vae::HierarchicalVae;
+pub use systems::meta_vae::MetaVae;
+pub use systems::system::MetaModel;
+pub use systems::vae_per_dataset::VaePerDataset;
+pub use training::adam::Adam;
+pub use training::bound::importance_weighted_bound;
+pub use training::flop::flop_per_step;
+pub use training::memory::{Memory, TooLarge, check_memory, gigabytes};
+pub use training::quick_probe::{ProbeAccuracy, probe_codes, probe_pixels};
+pub use training::trainer::{
     ExplainedStep, NetworkGradient, PartError, PartState, PartTrainer, Trainer, UnexplainedStep, most_parts,
     worth_cutting,
 };
-pub use vae_per_dataset::VaePerDataset;
-pub use validation::validation_bound;
-pub use weights::{Precision, WeightsError};
+pub use training::validation::validation_bound;

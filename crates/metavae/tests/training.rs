@@ -68,6 +68,41 @@ fn every_kind_of_run_learns() {
     }
 }
 
+#[test]
+fn values_can_be_chosen_one_by_one() {
+    let chosen = |values: &[f64]| RunConfig {
+        seen_values: Some(values.to_vec()),
+        ..config(DecoderKind::SharedTrunk, ContextMode::InBatch)
+    };
+    let run = chosen(&[0.5, 0.7, 1.9]);
+    assert_eq!(run.seen(), [0.5, 0.7, 1.9]);
+    let unseen = run.unseen();
+    assert_eq!((unseen.len(), unseen[0], unseen[1]), (12, 0.6, 0.8));
+    let mut trainer = trainer(run);
+    assert_eq!(block_on(trainer.step().expect("not at its end").read()).expect("readable").by_dataset.len(), 3);
+    let whole = Family::Scale.grid();
+    for refused in [&[][..], &[0.55], &[0.7, 0.5], &[0.5, 0.5], &[f64::NAN], &whole] {
+        assert_eq!(chosen(refused).validate(), Err(ConfigError::SeenValues(Family::Scale)), "{refused:?}");
+    }
+    assert_eq!(RunConfig { dataset: Some(0.6), ..chosen(&[0.5]) }.validate(), Err(ConfigError::Dataset(0.6)));
+}
+
+#[test]
+fn every_family_is_learnt_under_every_split() {
+    for family in Family::ALL {
+        for meta_split in MetaSplit::ALL {
+            let paper = config(DecoderKind::SharedTrunk, ContextMode::InBatch);
+            let mut trainer = trainer(RunConfig { family, meta_split, continuous_values: true, ..paper });
+            let first = block_on(trainer.step().expect("not at its end").read()).expect("readable").meta_elbo;
+            for _ in 0..28 {
+                trainer.step().expect("not at its end");
+            }
+            let last = block_on(trainer.step().expect("not at its end").read()).expect("readable").meta_elbo;
+            assert!(first < -400.0 && last > first + 20.0, "{family}, {meta_split}: {first} to {last} nats");
+        }
+    }
+}
+
 /// A weight of the run's first steps, by hand: plain gradient descent says what the gradient was.
 #[test]
 fn each_optimiser_is_the_textbooks() {

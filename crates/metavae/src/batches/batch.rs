@@ -4,15 +4,15 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use metavae_datasets::{Digits, PIXELS, Resampler, Transformation};
+use metavae_datasets::{Digits, PIXELS, PreparedTransformation, Transformation};
 use rand::RngExt as _;
 use rand::seq::{SliceRandom as _, index};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
+use crate::batches::context::Context;
+use crate::batches::exchange::Exchange;
 use crate::config::{ContextConfig, ContextMode, DatasetKl, DigitChoice, RunConfig, System};
-use crate::context::Context;
-use crate::exchange::Exchange;
 use crate::random::{Purpose, stream};
 
 /// What one training step sees.
@@ -50,9 +50,9 @@ pub struct BatchSampler {
     /// Whether all queries are one row, whatever datasets they are of.
     in_one_row: bool,
     /// Of all datasets, under their seen values.
-    seen: Vec<Resampler>,
+    seen: Vec<PreparedTransformation>,
     /// Of all datasets, as the encoder sees them in the step at hand.
-    shown: Vec<Resampler>,
+    shown: Vec<PreparedTransformation>,
     config: RunConfig,
     /// The orders of the digits in one epoch, kept while the epoch lasts: one for all datasets, or one for each.
     orders: (u64, Vec<Vec<usize>>),
@@ -62,7 +62,7 @@ impl BatchSampler {
     /// Prepares the transformations of the seen datasets.
     pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
         let queries = 0..config.seen().len() * config.batch;
-        let seen = resamplers(&config, config.seen());
+        let seen = prepared(&config, config.seen());
         let shown = seen.clone();
         let orders = (0, epoch_orders(&config, 0, digits.len()));
         Self { digits, queries, in_one_row: false, seen, shown, config, orders }
@@ -80,7 +80,7 @@ impl BatchSampler {
     /// The meta-batch of a step, counted from 0.
     pub fn batch(&mut self, step: u64, device: &Device) -> MetaBatch {
         if self.config.continuous_values {
-            self.shown = resamplers(&self.config, values(&self.config, step));
+            self.shown = prepared(&self.config, values(&self.config, step));
         }
         // Decoders of seen values explain what they belong to, whatever the encoder sees.
         let apart = self.config.continuous_values && !self.config.one_decoder_for_all();
@@ -91,11 +91,11 @@ impl BatchSampler {
             Some(exchange) => exchange.digits(&own),
             None => own,
         };
-        let images = |resamplers: &[Resampler]| {
+        let images = |prepared: &[PreparedTransformation]| {
             let mut images = vec![0; self.queries.len() * PIXELS];
             for (query, image) in self.queries.clone().zip(images.chunks_mut(PIXELS)) {
                 let (dataset, number) = (query / self.config.batch, query % self.config.batch);
-                resamplers[dataset].apply(self.digits.image(indices[dataset % indices.len()][number]), image);
+                prepared[dataset].apply(self.digits.image(indices[dataset % indices.len()][number]), image);
             }
             images_to_tensor(&images, device).reshape([rows, columns, PIXELS]) // [K, B, 784]
         };
@@ -197,8 +197,8 @@ impl BatchSampler {
 }
 
 /// The transformations to K values.
-fn resamplers(config: &RunConfig, values: Vec<f64>) -> Vec<Resampler> {
-    let of = |value| Transformation { family: config.family, value }.resampler();
+fn prepared(config: &RunConfig, values: Vec<f64>) -> Vec<PreparedTransformation> {
+    let of = |value| Transformation { family: config.family, value }.prepared();
     values.into_iter().map(of).collect()
 }
 

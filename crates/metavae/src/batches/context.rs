@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use crate::fused::product;
+use crate::kernels::product;
 
 /// D for the queries of a meta-batch.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use burn::module::Module;
 
 use crate::config::RunConfig;
-use crate::unreadable::in_words;
-use crate::weights::{self, Metadata, Precision, Tensors, WeightsError};
+use crate::files::unreadable::in_words;
+use crate::files::weights::{self, Metadata, Precision, Tensors, WeightsError};
 
 const CHECKPOINT: &str = "metavae-checkpoint-1";
 const MODEL: &str = "metavae-model-1";
@@ -154,7 +154,7 @@ mod tests {
 
     use super::*;
     use crate::config::{DecoderKind, Schedule};
-    use crate::weights::HostTensor;
+    use crate::files::weights::HostTensor;
 
     fn checkpoint(step: u64, second_moment: f32) -> Checkpoint {
         let tensor = |value| HostTensor { shape: vec![1], values: vec![value] };

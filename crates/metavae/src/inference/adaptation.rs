@@ -11,9 +11,9 @@ use serde::Deserialize;
 use super::elbo::{Elbo, MOST_ROWS, measure, stacked};
 use super::likelihood::{Likelihood as _, bernoulli};
 use super::noise::{Use, antithetic, random};
-use crate::adam::Adam;
-use crate::decoder::Decoder;
-use crate::gaussian::Gaussian;
+use crate::networks::decoder::Decoder;
+use crate::objective::gaussian::Gaussian;
+use crate::training::adam::Adam;
 
 /// Images with their posteriors, which no longer change.
 #[derive(Clone, Debug)]
@@ -190,7 +190,7 @@ pub async fn likeliest(decoders: &[Decoder], inferred: &Inferred, seed: u32) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::normal;
+    use crate::batches::batch::normal;
     use crate::config::{DecoderKind, NetworkConfig};
     use burn::tensor::Device;
     use burn::tensor::activation::sigmoid;

@@ -9,8 +9,8 @@ use super::likelihood::{Likelihood, Point};
 use super::noise::{Use, random};
 use super::path::Path;
 use super::step_size::StepSize;
-use crate::batch::normal;
-use crate::gaussian::Gaussian;
+use crate::batches::batch::normal;
+use crate::objective::gaussian::Gaussian;
 
 /// How finely.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use burn::tensor::{ExecutionError, Tensor};
 
 use super::likelihood::Likelihood;
 use super::noise::{Use, antithetic, random};
-use crate::gaussian::Gaussian;
+use crate::objective::gaussian::Gaussian;
 
 /// Most codes that go through a decoder at once, so that a step stays short and small.
 pub(super) const MOST_ROWS: usize = 512;

@@ -13,7 +13,7 @@ use super::importance::Importance;
 use super::likelihood::Likelihood;
 use super::noise::Use;
 use super::per_image::{PerImage, PerImageOptions, keep_better};
-use crate::gaussian::Gaussian;
+use crate::objective::gaussian::Gaussian;
 
 /// The Gaussian that annealing leads to the posterior.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::evidence::{Evidence, LogMean};
 use super::likelihood::Likelihood;
 use super::noise::{Use, random};
 use super::path::Path;
-use crate::batch::normal;
-use crate::gaussian::Gaussian;
+use crate::batches::batch::normal;
+use crate::objective::gaussian::Gaussian;
 
 /// ln p(x) as the mean of p(x, z) / q(z) over draws from Gaussians q; a few hundred codes a step.
 #[derive(Debug)]

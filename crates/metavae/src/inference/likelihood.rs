@@ -2,7 +2,7 @@
 
 use burn::tensor::{Bool, Tensor, TensorData};
 
-use crate::fused::log_likelihood;
+use crate::kernels::log_likelihood;
 
 /// ln p(x given z) of n fixed images. Any closure of the same shape is one.
 pub trait Likelihood {

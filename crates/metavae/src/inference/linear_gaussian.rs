@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Evidence, Likelihood};
-use crate::gaussian::Gaussian;
+use crate::objective::gaussian::Gaussian;
 
 /// Codes have two dimensions, images three pixels.
 pub(super) const LATENT: usize = 2;

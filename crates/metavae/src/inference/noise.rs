@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
-use crate::batch::normal;
+use crate::batches::batch::normal;
 use crate::random::{Purpose, stream};
 
 /// What is drawn.

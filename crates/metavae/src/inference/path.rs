@@ -6,8 +6,8 @@ use rand_chacha::ChaCha8Rng;
 
 use super::elbo::{read, stacked};
 use super::likelihood::{Likelihood, Point};
-use crate::batch::normal;
-use crate::gaussian::Gaussian;
+use crate::batches::batch::normal;
+use crate::objective::gaussian::Gaussian;
 
 /// How far step sizes stray from their value, so that no trajectory closes upon itself time after time.
 const JITTER: f32 = 0.2;

@@ -7,8 +7,8 @@ use burn::tensor::{Bool, ExecutionError, Tensor, TensorData};
 use super::elbo::{Elbo, measure, stacked};
 use super::likelihood::Likelihood;
 use super::noise::{Use, antithetic, random};
-use crate::adam::Adam;
-use crate::gaussian::Gaussian;
+use crate::objective::gaussian::Gaussian;
+use crate::training::adam::Adam;
 
 /// How hard to look.
 #[derive(Clone, Copy, Debug, PartialEq)]

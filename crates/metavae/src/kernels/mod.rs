@@ -4,6 +4,7 @@
 //! and compute exponentials one at a time. On WebGPU each would be a launch, as would every gradient, and without autotuning
 //! burn's matrix product is far from the best. So both have operations of ours, each with a gradient of its own.
 
+mod device;
 #[cfg(feature = "cpu")]
 mod host;
 #[cfg(feature = "webgpu")]
@@ -15,8 +16,7 @@ use burn::tensor::activation::{leaky_relu, log_sigmoid, relu};
 #[cfg(feature = "webgpu")]
 pub(crate) use webgpu::{Moved, adam};
 
-use crate::adam::on_host;
-use crate::gaussian::Gaussian;
+pub(crate) use device::on_host;
 
 /// What is done to x W + b.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,7 +118,8 @@ pub(crate) fn sample_halves<const D: usize>(halves: &Tensor<D>, noise: Tensor<D>
     if !on_host(&halves.device()) && halves.dims()[..D - 1] == noise.dims()[..D - 1] {
         return webgpu::sample(halves.clone(), noise);
     }
-    Gaussian::of_halves(halves.clone()).apart().sample(noise) // [.., Z]
+    let [mean, log_variance] = apart(halves);
+    sample(mean, log_variance, noise) // [.., Z]
 }
 
 /// KL of diagonal Gaussians to the standard normal, from mean and log variance in one: [.., 2 Z] -> [.., 1].
@@ -127,7 +128,25 @@ pub(crate) fn kl_of_halves<const D: usize>(halves: &Tensor<D>) -> Tensor<D> {
     if !on_host(&halves.device()) {
         return webgpu::kl(halves.clone());
     }
-    Gaussian::of_halves(halves.clone()).apart().kl_to_standard_normal() // [.., 1]
+    let [mean, log_variance] = apart(halves);
+    kl(mean, log_variance) // [.., 1]
+}
+
+/// [.., 2 Z] -> the mean and the log variance, [.., Z] each.
+fn apart<const D: usize>(halves: &Tensor<D>) -> [Tensor<D>; 2] {
+    let width = halves.dims()[D - 1] / 2;
+    [0, width].map(|from| halves.clone().narrow(D - 1, from, width))
+}
+
+/// mean + exp(log variance / 2) * noise; [.., Z] each -> [.., Z].
+pub(crate) fn sample<const D: usize>(mean: Tensor<D>, log_variance: Tensor<D>, noise: Tensor<D>) -> Tensor<D> {
+    mean + log_variance.mul_scalar(0.5).exp() * noise // [.., Z]
+}
+
+/// 1/2 sum (mean^2 + variance - 1 - log variance); [.., Z] each -> [.., 1].
+pub(crate) fn kl<const D: usize>(mean: Tensor<D>, log_variance: Tensor<D>) -> Tensor<D> {
+    let terms = mean.square() + log_variance.clone().exp() - log_variance - 1.0; // [.., Z]
+    terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
 }
 
 /// (kl - reconstruction) / images, entry by entry; [K, B] each.

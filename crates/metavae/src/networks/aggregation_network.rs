@@ -5,9 +5,9 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::{Aggregation, NetworkConfig};
-use crate::dense::Dense;
-use crate::fused::{Activation, activate, dense, dense_joined, product};
-use crate::gaussian::Gaussian;
+use crate::kernels::{Activation, activate, dense, dense_joined, product};
+use crate::networks::dense::Dense;
+use crate::objective::gaussian::Gaussian;
 use metavae_datasets::PIXELS;
 
 /// Three layers with ReLU between them on concat(x, summary), the first perhaps gated by the summary.

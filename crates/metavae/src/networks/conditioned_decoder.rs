@@ -7,8 +7,8 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::NetworkConfig;
-use crate::dense::Dense;
-use crate::fused::{self, Activation, activate};
+use crate::kernels::{self, Activation, activate};
+use crate::networks::dense::Dense;
 use metavae_datasets::PIXELS;
 
 /// The three layers of every decoder; the summary joins the code in the first and gates the second.
@@ -60,5 +60,5 @@ impl ConditionedDecoder {
 /// x W in one product over all rows: [K, n, inputs] -> [K, n, outputs]
 fn product(x: Tensor<3>, weight: Tensor<2>) -> Tensor<3> {
     let ([datasets, n, inputs], outputs) = (x.dims(), weight.dims()[1]);
-    fused::product(x.reshape([datasets * n, inputs]), weight).reshape([datasets, n, outputs])
+    kernels::product(x.reshape([datasets * n, inputs]), weight).reshape([datasets, n, outputs])
 }

@@ -10,8 +10,8 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::NetworkConfig;
-use crate::dense::Dense;
-use crate::fused::Activation;
+use crate::kernels::Activation;
+use crate::networks::dense::Dense;
 use metavae_datasets::PIXELS;
 
 /// A, how many heads.

@@ -5,8 +5,8 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::NetworkConfig;
-use crate::dense::Dense;
-use crate::fused::Activation;
+use crate::kernels::Activation;
+use crate::networks::dense::Dense;
 use metavae_datasets::PIXELS;
 
 /// Three layers with ReLU between them; the outputs are Bernoulli logits.

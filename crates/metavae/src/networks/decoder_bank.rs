@@ -5,9 +5,9 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::{DecoderKind, NetworkConfig, System};
-use crate::decoder::Decoder;
-use crate::dense::DenseStack;
-use crate::fused::Activation;
+use crate::kernels::Activation;
+use crate::networks::decoder::Decoder;
+use crate::networks::dense::DenseStack;
 use metavae_datasets::PIXELS;
 
 /// Three layers with ReLU between them; the outputs are Bernoulli logits.

@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, RngExt as _};
 use rand_distr::{Distribution as _, StandardNormal};
 
-use crate::fused::{Activation, activate, dense, product};
+use crate::kernels::{Activation, activate, dense, product};
 
 /// y = activation(x W + b).
 #[derive(Module, Debug)]

@@ -7,9 +7,9 @@ use metavae_datasets::PIXELS;
 use rand::Rng;
 
 use crate::config::NetworkConfig;
-use crate::dense::Dense;
-use crate::fused::{Activation, product};
-use crate::gaussian::Gaussian;
+use crate::kernels::{Activation, product};
+use crate::networks::dense::Dense;
+use crate::objective::gaussian::Gaussian;
 
 /// q(c given D): a statistic of each image, its mean over D, and from that the posterior.
 #[derive(Module, Debug)]

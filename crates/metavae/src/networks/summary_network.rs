@@ -6,9 +6,9 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use crate::config::{NetworkConfig, Pooling};
-use crate::context_attention::ContextAttention;
-use crate::dense::Dense;
-use crate::fused::Activation;
+use crate::kernels::Activation;
+use crate::networks::context_attention::ContextAttention;
+use crate::networks::dense::Dense;
 use metavae_datasets::PIXELS;
 
 /// As in the paper's code.

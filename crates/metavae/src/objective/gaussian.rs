@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use crate::fused;
+use crate::kernels;
 
 /// A diagonal Gaussian over codes of Z numbers.
 #[derive(Clone, Debug)]
@@ -53,11 +53,6 @@ impl<const D: usize> Gaussian<D> {
         }
     }
 
-    /// The same with mean and log variance on their own.
-    pub(crate) fn apart(&self) -> Self {
-        Self::new(self.mean(), self.log_variance())
-    }
-
     /// What `change` makes of mean and log variance, or of both in one: it must leave the last dimension alone.
     #[must_use]
     pub fn map<const E: usize>(self, change: impl Fn(Tensor<D>) -> Tensor<E>) -> Gaussian<E> {
@@ -81,8 +76,8 @@ impl<const D: usize> Gaussian<D> {
     /// The reparameterised sample mean + exp(log_variance / 2) * noise, noise standard normal, [.., Z].
     pub fn sample(&self, noise: Tensor<D>) -> Tensor<D> {
         match &self.0 {
-            Form::Halves(halves) => fused::sample_halves(halves, noise), // [.., Z]
-            Form::Apart { mean, .. } => mean.clone() + self.deviation() * noise, // [.., Z]
+            Form::Halves(halves) => kernels::sample_halves(halves, noise), // [.., Z]
+            Form::Apart { mean, log_variance } => kernels::sample(mean.clone(), log_variance.clone(), noise), // [.., Z]
         }
     }
 
@@ -94,11 +89,8 @@ impl<const D: usize> Gaussian<D> {
     /// KL to the standard normal in nats, in closed form: 1/2 sum (mean^2 + variance - 1 - log variance); [.., 1].
     pub fn kl_to_standard_normal(&self) -> Tensor<D> {
         match &self.0 {
-            Form::Halves(halves) => fused::kl_of_halves(halves), // [.., 1]
-            Form::Apart { mean, log_variance } => {
-                let terms = mean.clone().square() + log_variance.clone().exp() - log_variance.clone() - 1.0; // [.., Z]
-                terms.sum_dim(D - 1).mul_scalar(0.5) // [.., 1]
-            }
+            Form::Halves(halves) => kernels::kl_of_halves(halves), // [.., 1]
+            Form::Apart { mean, log_variance } => kernels::kl(mean.clone(), log_variance.clone()), // [.., 1]
         }
     }
 

@@ -3,7 +3,7 @@
 use burn::tensor::{ExecutionError, Tensor, Transaction};
 use serde::Serialize;
 
-use crate::fused::loss_terms;
+use crate::kernels::loss_terms;
 
 /// The two terms for K datasets and B images of each.
 #[derive(Clone, Debug)]

@@ -3,16 +3,16 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::batch::MetaBatch;
+use crate::batches::batch::MetaBatch;
+use crate::batches::context::Context;
 use crate::config::{NetworkConfig, System};
-use crate::context::Context;
-use crate::decoder::Decoder;
-use crate::gaussian::Gaussian;
-use crate::hierarchical_vae::HierarchicalVae;
-use crate::meta_vae::MetaVae;
-use crate::model::MetaModel;
-use crate::objective::MetaElbo;
-use crate::vae_per_dataset::VaePerDataset;
+use crate::networks::decoder::Decoder;
+use crate::objective::gaussian::Gaussian;
+use crate::objective::meta_elbo::MetaElbo;
+use crate::systems::hierarchical_vae::HierarchicalVae;
+use crate::systems::meta_vae::MetaVae;
+use crate::systems::system::MetaModel;
+use crate::systems::vae_per_dataset::VaePerDataset;
 
 /// One of the systems; its weights have the names that they have without this.
 #[derive(Module, Debug)]

@@ -7,15 +7,15 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::batch::MetaBatch;
+use crate::batches::batch::MetaBatch;
+use crate::batches::context::Context;
 use crate::config::{NetworkConfig, System};
-use crate::context::Context;
-use crate::fused::log_likelihood;
-use crate::gaussian::Gaussian;
-use crate::hierarchical_networks::{JointNetwork, PriorNetwork, StatisticNetwork};
-use crate::model::MetaModel;
-use crate::objective::MetaElbo;
+use crate::kernels::log_likelihood;
+use crate::networks::hierarchical_networks::{JointNetwork, PriorNetwork, StatisticNetwork};
+use crate::objective::gaussian::Gaussian;
+use crate::objective::meta_elbo::MetaElbo;
 use crate::random::{Purpose, stream};
+use crate::systems::system::MetaModel;
 use metavae_datasets::PIXELS;
 
 /// Both systems; a summary is the mean statistic of D's images, [hidden].

@@ -6,18 +6,18 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::aggregation_network::AggregationNetwork;
-use crate::conditioned_decoder::ConditionedDecoder;
+use crate::batches::context::Context;
 use crate::config::NetworkConfig;
 #[cfg(doc)]
 use crate::config::System;
-use crate::context::Context;
-use crate::decoder::Decoder;
-use crate::decoder_bank::DecoderBank;
-use crate::gaussian::Gaussian;
-use crate::model::MetaModel;
+use crate::networks::aggregation_network::AggregationNetwork;
+use crate::networks::conditioned_decoder::ConditionedDecoder;
+use crate::networks::decoder::Decoder;
+use crate::networks::decoder_bank::DecoderBank;
+use crate::networks::summary_network::SummaryNetwork;
+use crate::objective::gaussian::Gaussian;
 use crate::random::{Purpose, stream};
-use crate::summary_network::SummaryNetwork;
+use crate::systems::system::MetaModel;
 
 /// The paper's model, its shared-trunk form (the page's), or what is left of it without D.
 #[derive(Module, Debug)]

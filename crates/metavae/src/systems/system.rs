@@ -3,12 +3,12 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::batch::MetaBatch;
+use crate::batches::batch::MetaBatch;
+use crate::batches::context::Context;
 use crate::config::NetworkConfig;
-use crate::context::Context;
-use crate::fused::log_likelihood;
-use crate::gaussian::Gaussian;
-use crate::objective::MetaElbo;
+use crate::kernels::log_likelihood;
+use crate::objective::gaussian::Gaussian;
+use crate::objective::meta_elbo::MetaElbo;
 
 /// A system of inference over a meta-distribution of datasets. A new system is one new file.
 pub trait MetaModel: Module {

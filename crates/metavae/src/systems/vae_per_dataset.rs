@@ -8,15 +8,15 @@ use burn::tensor::{Device, Tensor, TensorData};
 use metavae_datasets::PIXELS;
 use rand::Rng;
 
+use crate::batches::context::Context;
 use crate::config::NetworkConfig;
-use crate::context::Context;
-use crate::decoder::Decoder;
-use crate::decoder_bank::DecoderBank;
-use crate::dense::DenseStack;
-use crate::fused::{Activation, log_likelihood};
-use crate::gaussian::Gaussian;
-use crate::model::MetaModel;
+use crate::kernels::{Activation, log_likelihood};
+use crate::networks::decoder::Decoder;
+use crate::networks::decoder_bank::DecoderBank;
+use crate::networks::dense::DenseStack;
+use crate::objective::gaussian::Gaussian;
 use crate::random::{Purpose, stream};
+use crate::systems::system::MetaModel;
 
 /// K encoders and K decoders. A summary is [K] numbers: the mean ELBO of D's images under each VAE, nats.
 #[derive(Module, Debug)]

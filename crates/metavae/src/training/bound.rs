@@ -2,9 +2,9 @@
 
 use burn::tensor::Tensor;
 
-use crate::context::Context;
-use crate::fused::log_likelihood;
-use crate::model::MetaModel;
+use crate::batches::context::Context;
+use crate::kernels::log_likelihood;
+use crate::systems::system::MetaModel;
 
 /// ln (1/k sum_s p(x given z_s) p(z_s) / q(z_s)) for each image, nats, [K, B].
 ///

@@ -1,7 +1,7 @@
 //! The arithmetic of one training step, so that speeds can be quoted in GFLOP/s.
 
 use crate::config::{Aggregation, ContextMode, DecoderKind, Pooling, RunConfig, System};
-use crate::context_attention::ATTENTION_HEADS;
+use crate::networks::context_attention::ATTENTION_HEADS;
 
 /// In 64 bits, for a step has more operations than a browser's 32 can count.
 const PIXELS: u64 = metavae_datasets::PIXELS as u64;

@@ -6,9 +6,9 @@
 use burn::tensor::Device;
 use metavae_datasets::PIXELS;
 
-use crate::adam::on_host;
 use crate::config::{Aggregation, ContextConfig, ContextMode, DecoderKind, NetworkConfig, Pooling, RunConfig, System};
-use crate::context_attention::ATTENTION_HEADS;
+use crate::kernels::on_host;
+use crate::networks::context_attention::ATTENTION_HEADS;
 
 /// Rust's largest piece of memory, which matters where addresses have 32 bits.
 const LARGEST_PIECE: u64 = isize::MAX as u64;

@@ -7,10 +7,10 @@ use burn::tensor::{Device, ExecutionError};
 use metavae_datasets::{Digits, PIXELS, Transformation};
 use serde::Serialize;
 
-use crate::batch::images_to_tensor;
+use crate::batches::batch::images_to_tensor;
+use crate::batches::context::Context;
 use crate::config::RunConfig;
-use crate::context::Context;
-use crate::model::MetaModel;
+use crate::systems::system::MetaModel;
 
 /// Unseen datasets that are looked at, spread over all of them.
 const UNSEEN: usize = 3;
@@ -70,20 +70,20 @@ struct Part {
 
 /// Train digits of every seen dataset, then train and test digits of each unseen one that is looked at.
 fn parts(config: &RunConfig, train: &Digits, test: &Digits) -> Vec<Part> {
-    let (seen, unseen) = (config.seen(), config.meta_split.unseen(config.family));
+    let (seen, unseen) = (config.seen(), config.unseen());
     let chosen = (0..UNSEEN).map(|index| unseen[(2 * index + 1) * unseen.len() / (2 * UNSEEN)]);
     let seen_parts = seen.iter().enumerate().map(|(place, &value)| (value, train, TRAIN / seen.len(), place));
     let unseen_parts = chosen.flat_map(|value| [(value, train, TRAIN, 0), (value, test, TEST, 0)]);
     seen_parts
         .chain(unseen_parts)
         .map(|(value, digits, count, place)| {
-            let resampler = Transformation { family: config.family, value }.resampler();
+            let prepared = Transformation { family: config.family, value }.prepared();
             let count = count.min(digits.len());
             let nearest = config.family.nearest(value, &seen);
             let mut part = Part { images: vec![0; count * PIXELS], labels: Vec::with_capacity(count), nearest };
             for (index, image) in part.images.chunks_mut(PIXELS).enumerate() {
                 let digit = (place * count + index) % digits.len();
-                resampler.apply(digits.image(digit), image);
+                prepared.apply(digits.image(digit), image);
                 part.labels.push(digits.label(digit));
             }
             part

@@ -3,12 +3,12 @@
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 use metavae_datasets::{Digits, PIXELS, Transformation};
 
-use crate::batch::{images_to_tensor, in_batch_averages, normal};
-use crate::bound::importance_weighted_bound;
+use crate::batches::batch::{images_to_tensor, in_batch_averages, normal};
+use crate::batches::context::Context;
 use crate::config::RunConfig;
-use crate::context::Context;
-use crate::model::MetaModel;
 use crate::random::{Purpose, stream};
+use crate::systems::system::MetaModel;
+use crate::training::bound::importance_weighted_bound;
 
 /// Digits per pass.
 const BATCH: usize = 100;
@@ -34,9 +34,9 @@ pub async fn validation_bound<M: MetaModel>(
         let (datasets, batch) = (seen.len(), indices.len());
         let mut bytes = vec![0; datasets * batch * PIXELS];
         for (&value, rows) in seen.iter().zip(bytes.chunks_mut(batch * PIXELS)) {
-            let resampler = Transformation { family: config.family, value }.resampler();
+            let prepared = Transformation { family: config.family, value }.prepared();
             for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
-                resampler.apply(digits.image(index), row);
+                prepared.apply(digits.image(index), row);
             }
         }
         let images = images_to_tensor(&bytes, device).reshape([datasets, batch, PIXELS]); // [K, B, 784]

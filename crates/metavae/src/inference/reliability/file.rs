@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CLASSES, KINDS, LEVELS, Linear, Reliability};
-use crate::weights::{self, HostTensor, Metadata, Precision, Tensors, WeightsError};
+use crate::files::weights::{self, HostTensor, Metadata, Precision, Tensors, WeightsError};
 use metavae_datasets::Family;
 
 const KIND: &str = "metavae-reliability-1";

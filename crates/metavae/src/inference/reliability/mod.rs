@@ -16,7 +16,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use metavae_datasets::Family;
 use serde::Serialize;
 
-use crate::context::Context;
+use crate::batches::context::Context;
 
 use observation::PLAIN_FEATURES;
 pub use observation::{Observation, Observations, own_elbos};

@@ -3,10 +3,10 @@
 use burn::tensor::{ExecutionError, Tensor, Transaction};
 use metavae_datasets::{PIXELS, SIDE};
 
-use crate::batch::images_to_tensor;
-use crate::context::Context;
-use crate::fused::log_likelihood;
-use crate::model::MetaModel;
+use crate::batches::batch::images_to_tensor;
+use crate::batches::context::Context;
+use crate::kernels::log_likelihood;
+use crate::systems::system::MetaModel;
 
 /// One image, one D.
 #[derive(Clone, Debug)]

@@ -10,9 +10,10 @@ use burn::backend::{Autodiff, Cube};
 use burn_wgpu::{CubeTensor, into_contiguous};
 
 use super::dense::Wanted;
+use super::launch::{like, run};
 use super::layer::Layer;
+use super::operations::Operations;
 use super::rows::Step;
-use super::{Operations, like, run};
 
 impl<C: CheckpointStrategy> Operations for Autodiff<Cube, C> {
     fn product(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::kernel::declare;
+use super::text::declare;
 
 /// Threads that may keep a device busy; from so many on each has a larger tile.
 const MANY: usize = 1 << 11;

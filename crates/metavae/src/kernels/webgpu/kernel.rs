@@ -2,7 +2,6 @@
 
 use burn::cubecl::prelude::{CubeCount, CubeDim, KernelId};
 use burn::cubecl::server::KernelArguments;
-use burn::tensor::{DType, Shape};
 use burn_wgpu::{CubeTensor, KernelSource, SourceKernel, SourceTemplate};
 
 use super::dense::{DenseBackward, DenseForward};
@@ -23,7 +22,7 @@ impl Kernel {
             Self::DenseForward(dense) => dense.text(),
             Self::DenseBackward(dense) => dense.text(),
             Self::OnRows(rows) => rows.text(),
-            Self::Adam { parameters } => super::adam::text(parameters),
+            Self::Adam { parameters } => super::adam_kernel::text(parameters),
         }
     }
 
@@ -32,7 +31,7 @@ impl Kernel {
             Self::DenseForward(dense) => dense.workgroups(),
             Self::DenseBackward(dense) => dense.workgroups(),
             Self::OnRows(rows) => rows.workgroups(),
-            Self::Adam { parameters } => super::adam::workgroups(parameters),
+            Self::Adam { parameters } => super::adam_kernel::workgroups(parameters),
         }
     }
 
@@ -60,22 +59,4 @@ impl KernelSource for Kernel {
     fn lang(&self) -> &'static str {
         "wgsl"
     }
-}
-
-/// Room for what a kernel writes, on the device of another tensor.
-pub fn empty_like(other: &CubeTensor, shape: impl Into<Shape>) -> CubeTensor {
-    let shape = shape.into();
-    let handle = other.client.empty(shape.num_elements() * size_of::<f32>());
-    CubeTensor::new_contiguous(other.client.clone(), other.device.clone(), shape, handle, DType::F32)
-}
-
-/// So many workgroups in two directions: one takes no more than 65,535.
-pub fn in_two(count: usize) -> [usize; 3] {
-    let wide = count.min(1 << 15);
-    [wide, count.div_ceil(wide.max(1)), 1]
-}
-
-/// The declaration of a tensor of floats.
-pub fn declare(binding: usize, access: &str, name: &str, element: &str) -> String {
-    format!("@group(0) @binding({binding}) var<storage, {access}> {name}: array<{element}>;\n")
 }

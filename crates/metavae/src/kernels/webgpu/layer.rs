@@ -3,8 +3,8 @@
 use burn_wgpu::{CubeTensor, into_contiguous};
 
 use super::dense::{DenseBackward, DenseForward, Sizes, Wanted};
-use super::kernel::{Kernel, empty_like};
-use super::like;
+use super::kernel::Kernel;
+use super::launch::{empty_like, like};
 
 /// What activation(concat(before, x) W + b) takes besides b, and what its gradients depend on.
 #[derive(Clone, Debug)]

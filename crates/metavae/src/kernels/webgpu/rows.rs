@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::kernel::{declare, in_two};
+use super::text::{declare, in_two};
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

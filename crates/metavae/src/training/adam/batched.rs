@@ -7,8 +7,8 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Shape, Tensor};
 
 use super::{Adam, Moments, Update};
-use crate::fused::{Moved, adam};
-use crate::weights::Path;
+use crate::files::weights::Path;
+use crate::kernels::{Moved, adam};
 
 /// One step; the model holds nothing while its parameters move, so that they move where they lie.
 pub fn step<M: Module>(adam_state: &mut Adam, update: Update, model: M, gradients: GradientsParams) -> M {

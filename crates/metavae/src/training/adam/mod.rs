@@ -16,7 +16,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use metavae_kernels::AdamUpdate;
 
 use crate::config::Optimiser;
-use crate::weights::{self, Path, Tensors, WeightsError};
+use crate::files::weights::{self, Path, Tensors, WeightsError};
+use crate::kernels::on_host;
 
 const DECAY_FIRST: f64 = 0.9;
 const DECAY_SECOND: f64 = 0.999;
@@ -225,17 +226,4 @@ impl Update {
 
 fn floats_mut(data: &mut TensorData) -> &mut [f32] {
     data.as_mut_slice::<f32>().expect("parameters and moments are f32")
-}
-
-/// Whether the device's memory is the host's, with or without autodiff.
-pub(crate) fn on_host(device: &Device) -> bool {
-    #[cfg(feature = "cpu")]
-    {
-        device.clone().without_autodiff() == Device::flex()
-    }
-    #[cfg(not(feature = "cpu"))]
-    {
-        let _ = device;
-        false
-    }
 }

@@ -9,12 +9,12 @@ use burn::tensor::activation::sigmoid;
 use burn::tensor::{ExecutionError, Tensor};
 
 use super::Trainer;
-use crate::batch::MetaBatch;
+use crate::batches::batch::MetaBatch;
+use crate::batches::context::Context;
 use crate::config::ScheduleEnded;
-use crate::context::Context;
-use crate::model::MetaModel;
-use crate::objective::Metrics;
-use crate::weights::Path;
+use crate::files::weights::Path;
+use crate::objective::meta_elbo::Metrics;
+use crate::systems::system::MetaModel;
 
 /// One image's way through a step.
 #[derive(Clone, Debug, PartialEq)]

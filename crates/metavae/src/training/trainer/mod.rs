@@ -9,13 +9,13 @@ use burn::optim::GradientsParams;
 use burn::tensor::Device;
 use metavae_datasets::Digits;
 
-use crate::adam::Adam;
-use crate::batch::BatchSampler;
-use crate::checkpoint::{Checkpoint, ModelFile};
+use crate::batches::batch::BatchSampler;
 use crate::config::{ConfigError, RunConfig, Schedule, ScheduleEnded};
-use crate::model::MetaModel;
-use crate::objective::MetaElbo;
-use crate::weights::{self, WeightsError};
+use crate::files::checkpoint::{Checkpoint, ModelFile};
+use crate::files::weights::{self, WeightsError};
+use crate::objective::meta_elbo::MetaElbo;
+use crate::systems::system::MetaModel;
+use crate::training::adam::Adam;
 pub use explained::{ExplainedStep, NetworkGradient, UnexplainedStep};
 pub use part::{PartError, PartState, PartTrainer, most_parts, worth_cutting};
 

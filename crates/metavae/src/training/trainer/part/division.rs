@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::PartError;
 use crate::config::{ContextMode, DigitChoice, RunConfig, System};
-use crate::flop::flop_per_step;
+use crate::training::flop::flop_per_step;
 
 /// What the further rounds of cut datasets and the exchange of their parameters cost, in the work that a core does meanwhile:
 /// 3 ms, measured in a browser.

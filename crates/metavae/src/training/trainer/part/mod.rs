@@ -21,11 +21,12 @@ use burn::tensor::Tensor;
 use self::division::{Division, Piece};
 use self::parameters::{Collecting, Joining, Narrowing, Parameters, Stack, Summing};
 use super::Trainer;
-use crate::adam::{Adam, on_host};
-use crate::batch::MetaBatch;
+use crate::batches::batch::MetaBatch;
 use crate::config::{RunConfig, Schedule};
-use crate::model::MetaModel;
-use crate::objective::Metrics;
+use crate::kernels::on_host;
+use crate::objective::meta_elbo::Metrics;
+use crate::systems::system::MetaModel;
+use crate::training::adam::Adam;
 
 pub use division::{most_parts, worth_cutting};
 pub use error::PartError;

@@ -7,8 +7,8 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::tensor::{Shape, Tensor, TensorData};
 
-use crate::adam::{Adam, Moments};
-use crate::weights::Path;
+use crate::files::weights::Path;
+use crate::training::adam::{Adam, Moments};
 
 /// Which of a model's parameters belong to a dataset each, and which all datasets share.
 #[derive(Debug)]

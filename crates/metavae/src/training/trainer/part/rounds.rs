@@ -9,11 +9,11 @@ use burn::tensor::{Gradients, Tensor, TensorData};
 use super::division::Piece;
 use super::parameters::{Giving, Kind, Stack, Taking, extend, floats};
 use super::{PartTrainer, Stage};
-use crate::batch::MetaBatch;
-use crate::context::Context;
-use crate::fused::{log_likelihood, product};
-use crate::model::MetaModel;
-use crate::objective::{MetaElbo, Metrics};
+use crate::batches::batch::MetaBatch;
+use crate::batches::context::Context;
+use crate::kernels::{log_likelihood, product};
+use crate::objective::meta_elbo::{MetaElbo, Metrics};
+use crate::systems::system::MetaModel;
 
 impl<M: MetaModel> PartTrainer<M> {
     /// To the gradients, or where datasets are cut only to the summaries of its own images.
