@@ -1,7 +1,7 @@
 // Checks settings that come from a script, where no form and no compiler has looked at them.
 
 import { families } from "../state/families";
-import type { State } from "../state/state";
+import { answeredFamilies, type State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
 import { range } from "../state/url";
 
@@ -23,6 +23,7 @@ export function checkedSettings(change: Partial<Settings>, state: State): Partia
     if (!fits) throw new RangeError(`${name} cannot be ${shown(value)}: ${range(name as SettingName)}.`);
   }
   checkModel(change, state);
+  checkFamily(change, state);
   const family = change.family ?? state.settings.family;
   const { least, most } = families[family];
   for (const name of ["value", "digitValue"] as const) {
@@ -31,6 +32,14 @@ export function checkedSettings(change: Partial<Settings>, state: State): Partia
     throw new RangeError(`${name} cannot be ${value}: ${least} to ${most} for ${family}.`);
   }
   return change;
+}
+
+/** Of families that no model ships for, only that of a run that is here. */
+function checkFamily({ family }: Partial<Settings>, state: State): void {
+  if (family === undefined || answeredFamilies(state).includes(family)) return;
+  throw new RangeError(
+    `family cannot be ${family}: no model of it ships; train one first, then ask with model: "live".`,
+  );
 }
 
 /** A model answers for the families that it ships for, the one in training for its own. */

@@ -42,8 +42,8 @@ export class CoreChoice {
 
   /** How many cores a run may have now, of so many that the browser counts. */
   wanted(config: RunConfig, counted: number): number {
-    const { batch, context, metaSplit, network, digits } = config;
-    const shape = JSON.stringify([batch, context, metaSplit, network, digits, counted]);
+    const { batch, context, metaSplit, seenValues, network, digits } = config;
+    const shape = JSON.stringify([batch, context, metaSplit, seenValues, network, digits, counted]);
     if (shape !== this.#shape) {
       this.#shape = shape;
       this.#measured = new Map();

@@ -2,7 +2,7 @@
 
 export type Part = "train" | "test";
 
-export type Family = "rotation" | "scale" | "shear";
+export type Family = "rotation" | "scale" | "shear" | "shiftX" | "shiftY" | "strokeWidth" | "blur" | "contrast" | "occlusion" | "noise";
 
 export type Transformation = { 
 /**
@@ -142,6 +142,10 @@ family: Family,
  * Which of its values are trained on.
  */
 metaSplit: MetaSplit, 
+/**
+ * Values of the grid that are trained on, ascending, instead of the split's.
+ */
+seenValues?: Array<number>, 
 /**
  * Only this one of them, for a run with K = 1; all of them unless given.
  */

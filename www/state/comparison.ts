@@ -1,7 +1,7 @@
 // Which two datasets D are compared for one digit, and whether each is the right one for it.
 
 import type { Transformation } from "../engine/protocol";
-import { distance, farValue, inWords } from "./families";
+import { distance, families, farValue, inWords } from "./families";
 import type { Settings } from "./table";
 
 /** How D relates to the digit: same transformation, nearly the same, another one, two at once, none; or unknown. */
@@ -31,9 +31,6 @@ export interface Comparison {
   /** Its counterpart: a wrong D beside a right one, the right D beside a wrong one, or an empty D. */
   against: Compared;
 }
-
-/** Apart by less than this, a digit still looks as if it came from D. */
-const CLOSE = { rotation: 20, scale: 0.15, shear: 20 } as const;
 
 /** `own` are the visitor's own images for D, where they take the place of test digits. */
 export function compare(settings: Settings, own: Uint8Array | null = null): Comparison {
@@ -82,5 +79,5 @@ function verdict({ transformation, size }: Sample, own: Transformation): Verdict
   if (size === 0) return "empty";
   const apart = distance(own.family, transformation.value, own.value);
   if (apart < 1e-6) return "right";
-  return apart < CLOSE[own.family] ? "close" : "wrong";
+  return apart < families[own.family].close ? "close" : "wrong";
 }

@@ -1,26 +1,123 @@
-// The three families of transformations as the page speaks of them: ranges, units, words, and what a wrong D is.
+// The families of transformations as the page speaks of them: ranges, units, words, and what a wrong D is.
 
 import type { Family, ModelSummary, Transformation } from "../engine/protocol";
 
 export interface FamilyInfo {
   name: string;
+  /** What is done, as on a button. */
+  verb: string;
+  /** Behind a value. */
+  unit: string;
   /** Range of the sliders; the models were trained within it. */
   least: number;
   most: number;
   step: number;
+  /** Dragging this close to a value of the grid lands on it. */
+  snap: number;
+  /** Apart by less than this, a digit still looks as if it came from D. */
+  close: number;
   /** The value that leaves a digit as it is. */
   identity: number;
   /** Where the page opens: a value that the models were trained on, so that each has a decoder for it. */
   opening: number;
+  /** Where a digit is clearly another one, and yet legible. */
+  elsewhere: number;
   /** Values repeat after so much; 0 when they do not. */
   period: number;
+  /** The grid of datasets, as crates/datasets has it: first and last, in units that are divided by the third number. */
+  grid: readonly [first: number, last: number, by: number, every: number];
+  /** The datasets in words: as they are, and changed by more or less than that. */
+  words: readonly [plain: string, more: string, less: string];
 }
 
-export const families: Record<Family, FamilyInfo> = {
-  rotation: { name: "Rotation", least: -180, most: 180, step: 1, identity: 0, opening: 20, period: 360 },
-  scale: { name: "Scale", least: 0.5, most: 1.9, step: 0.01, identity: 1, opening: 0.9, period: 0 },
-  shear: { name: "Shear", least: -180, most: 180, step: 1, identity: 0, opening: 20, period: 360 },
+type Unnamed = Omit<FamilyInfo, "name" | "verb" | "words">;
+
+const angle: Unnamed = {
+  unit: "°",
+  least: -180,
+  most: 180,
+  step: 1,
+  snap: 3,
+  close: 20,
+  identity: 0,
+  opening: 20,
+  elsewhere: 60,
+  period: 360,
+  grid: [-180, 160, 1, 20],
 };
+
+const shift: Unnamed = {
+  ...{ unit: " px", least: -8, most: 8, step: 0.25, snap: 0.3, close: 2, identity: 0, opening: 2, elsewhere: 6 },
+  ...{ period: 0, grid: [-8, 8, 1, 1] },
+};
+
+export const families: Record<Family, FamilyInfo> = {
+  rotation: {
+    name: "Rotation",
+    verb: "Turn",
+    ...angle,
+    words: ["upright digits", "digits turned by", "digits turned by"],
+  },
+  scale: {
+    ...{ name: "Scale", verb: "Scale", unit: "×", least: 0.5, most: 1.9, step: 0.01, snap: 0.015, close: 0.15 },
+    ...{ identity: 1, opening: 0.9, elsewhere: 1.4, period: 0 },
+    // Divided, not multiplied by 0.1: 7 / 10 is the number that prints as 0.7.
+    grid: [5, 19, 10, 1],
+    words: ["digits at their size", "digits scaled by", "digits scaled by"],
+  },
+  shear: {
+    name: "Shear",
+    verb: "Shear",
+    ...angle,
+    words: ["upright digits", "digits sheared by", "digits sheared by"],
+  },
+  shiftX: {
+    name: "Shift to the right",
+    verb: "Move",
+    ...shift,
+    words: ["digits in their place", "digits moved right by", "digits moved left by"],
+  },
+  shiftY: {
+    name: "Shift down",
+    verb: "Move",
+    ...shift,
+    words: ["digits in their place", "digits moved down by", "digits moved up by"],
+  },
+  strokeWidth: {
+    ...{ name: "Stroke width", verb: "Thicken", unit: " px", least: -1, most: 3, step: 0.05, snap: 0.06, close: 0.5 },
+    ...{ identity: 0, opening: 0.5, elsewhere: 2, period: 0, grid: [-4, 12, 4, 1] },
+    words: ["digits with their strokes", "digits thicker by", "digits thinner by"],
+  },
+  blur: {
+    ...{ name: "Blur", verb: "Blur", unit: " px", least: 0, most: 3, step: 0.05, snap: 0.05, close: 0.4 },
+    ...{ identity: 0, opening: 0.8, elsewhere: 2, period: 0, grid: [0, 15, 5, 1] },
+    words: ["sharp digits", "digits blurred by", "digits blurred by"],
+  },
+  contrast: {
+    ...{ name: "Contrast", verb: "Fade", unit: "×", least: -1, most: 1, step: 0.01, snap: 0.03, close: 0.25 },
+    ...{ identity: 1, opening: 0.5, elsewhere: -0.5, period: 0, grid: [-8, 8, 8, 1] },
+    words: ["digits in full contrast", "digits at a contrast of", "inverted digits at a contrast of"],
+  },
+  occlusion: {
+    ...{ name: "Occlusion", verb: "Hide", unit: " px", least: 0, most: 14, step: 0.25, snap: 0.3, close: 2 },
+    ...{ identity: 0, opening: 4, elsewhere: 10, period: 0, grid: [0, 14, 1, 1] },
+    words: ["digits with nothing before them", "digits behind a bar of", "digits behind a bar of"],
+  },
+  noise: {
+    ...{ name: "Noise", verb: "Add noise to", unit: "", least: 0, most: 0.6, step: 0.01, snap: 0.01, close: 0.08 },
+    ...{ identity: 0, opening: 0.16, elsewhere: 0.4, period: 0, grid: [0, 15, 25, 1] },
+    words: ["digits without noise", "digits in noise of", "digits in noise of"],
+  },
+};
+
+/** The paper's, for which models ship. */
+export const SHIPPED_FAMILIES: readonly Family[] = ["rotation", "scale", "shear"];
+
+/** All values of a family, seen and unseen, ascending. */
+export function gridValues(family: Family): number[] {
+  const [first, last, by, every] = families[family].grid;
+  return Array.from({ length: (last - first) / every + 1 }, (_, i) => (first + every * i) / by);
+}
 
 /** What is asked about a family before anything is changed: D and digit as the page opens with them. */
 export function atRest(family: Family): { value: number; digitValue: number; linked: boolean } {
@@ -80,20 +177,22 @@ export function farValue(family: Family, value: number): number {
   if (family === "scale") return value < 0.8 ? 1.7 : 0.5;
   if (family === "rotation") return clampToStep(family, value - 160);
   // Within 90°: beyond that digits stand on their heads, which says nothing about shear.
-  return value > 10 ? -60 : 60;
+  if (family === "shear") return value > 10 ? -60 : 60;
+  const grid = gridValues(family);
+  const [first = 0, last = 0] = [grid[0], grid[2 * Math.floor((grid.length - 1) / 2)]];
+  return value - first < last - value ? last : first;
 }
 
 /** "60°" or "1.4×" */
 export function valueLabel(family: Family, value: number): string {
-  const rounded = Number(value.toFixed(2));
-  const text = String(rounded).replace("-", "−");
-  return family === "scale" ? `${text}×` : `${text}°`;
+  return `${String(Number(value.toFixed(2))).replace("-", "−")}${families[family].unit}`;
 }
 
 /** "digits turned by 60°" */
 export function inWords({ family, value }: Transformation): string {
-  if (sameValue(family, value, families[family].identity))
-    return family === "scale" ? "digits at their size" : "upright digits";
-  const verb = { rotation: "turned by", scale: "scaled by", shear: "sheared by" }[family];
-  return `digits ${verb} ${valueLabel(family, value)}`;
+  const { identity, words } = families[family];
+  const [plain, more, less] = words;
+  if (sameValue(family, value, identity)) return plain;
+  // Where both directions have a word, the sign is in it.
+  return value < 0 && more !== less ? `${less} ${valueLabel(family, -value)}` : `${more} ${valueLabel(family, value)}`;
 }

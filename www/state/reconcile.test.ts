@@ -48,6 +48,23 @@ test("a family that the visitor turns to is answered by a model that ships", () 
   expect(store.state.settings).toMatchObject({ model: "common", family: "shear" });
 });
 
+test("a family that no model ships for is its run's own, and left with it", () => {
+  const store = storeWith();
+  set(store, { family: "blur" });
+  expect(store.state.settings).toMatchObject({ model: "common", family: "rotation" });
+  store.update(trained("blur"));
+  set(store, { family: "blur" });
+  expect(store.state.settings).toMatchObject({ model: "live", family: "blur" });
+  set(store, { model: "common" });
+  expect(store.state.settings).toMatchObject({ model: "common", family: "rotation" });
+  set(store, { model: "live" });
+  expect(store.state.settings).toMatchObject({ model: "live", family: "blur", value: 0.8 });
+  store.update(trained("noise"));
+  expect(store.state.settings).toMatchObject({ model: "live", family: "noise", value: 0.16 });
+  store.update({ training: noTraining() });
+  expect(store.state.settings).toMatchObject({ model: "common", family: "rotation" });
+});
+
 test("a run that is gone cannot answer", () => {
   const store = storeWith(trained("rotation"));
   set(store, { model: "live" });
@@ -71,7 +88,7 @@ test("what does not concern family or model is left alone", () => {
 });
 
 test("no sequence of changes leaves a family that the chosen model does not know", () => {
-  const family = fc.constantFrom<Family>("rotation", "scale", "shear");
+  const family = fc.constantFrom<Family>("rotation", "scale", "shear", "blur", "noise");
   const model = fc.constantFrom<ModelName>("common", "separate", "plane", "live");
   const change = fc.oneof(
     family.map((family) => (store: Store<State>) => set(store, { family })),

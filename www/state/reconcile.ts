@@ -1,6 +1,6 @@
 // Reconciles family and model: whatever is set, shipped or trained, there is a model that can be asked about the family.
 
-import { atRest, families } from "./families";
+import { atRest, families, SHIPPED_FAMILIES } from "./families";
 import { type State, ships } from "./state";
 import { type ModelName, type Settings, table } from "./table";
 
@@ -11,10 +11,26 @@ export function reconciled(state: State, previous: State): State {
     state.shipped === previous.shipped &&
     state.training.config === previous.training.config;
   if (isSame) return state;
-  const settings = inReach(withModel(state, previous));
+  const settings = inReach(withModel(known(state, previous), previous));
   if (settings.family === previous.settings.family) return settings === state.settings ? state : { ...state, settings };
   // What was inferred about the other family says nothing here.
   return { ...state, settings, chosen: null, against: null, digit: null };
+}
+
+/** A family for which no model ships has none but a run's own. */
+function known(state: State, previous: State): State {
+  const { settings, training } = state;
+  if (SHIPPED_FAMILIES.includes(settings.family)) return state;
+  const before = previous.settings.family;
+  if (settings.family === training.config?.family) {
+    if (settings.model === "live") return state;
+    // Who turns to the run's family asks the run; who turns to a model that ships leaves the family.
+    if (settings.family !== before) return { ...state, settings: { ...settings, model: "live" } };
+  }
+  // Another run has taken the place of the one that answers.
+  if (settings.model === "live" && settings.family === before && training.config) return state;
+  const family = SHIPPED_FAMILIES.includes(before) ? before : table.family.fallback;
+  return { ...state, settings: { ...settings, family, ...atRest(family) } };
 }
 
 /** The settings with a model that can answer: the run's own where it knows the family, otherwise one that ships. */

@@ -1,15 +1,18 @@
 // Between the trainer's form and the configuration of a run, and the presets that fill the form.
 
 import type { DecoderKind, Optimiser, RunConfig, System } from "../engine/protocol";
+import { valuesChosen } from "./splits";
 import { readSetting, type SettingName, type Settings, table } from "./table";
 import { readSource, writtenSource } from "./training-source";
 
 export function runConfig(settings: Settings): RunConfig {
   const source = readSource(settings.trainSource);
+  const seenValues = valuesChosen(settings.trainFamily, settings.trainValues);
   return {
     ...(source ? { source } : {}),
     family: settings.trainFamily,
     metaSplit: settings.split,
+    ...(seenValues ? { seenValues } : {}),
     continuousValues: settings.encoderSees === "between" && canSeeBetween(settings.system),
     batch: settings.batch,
     digits: settings.digits,
@@ -54,6 +57,7 @@ function asSettings(config: RunConfig): Partial<Settings> {
     trainSource: writtenSource(config.source),
     trainFamily: config.family,
     split: config.metaSplit,
+    trainValues: config.seenValues?.join(",") ?? "",
     encoderSees: config.continuousValues ? "between" : "seen",
     batch: config.batch,
     digits: config.digits,
@@ -109,6 +113,7 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.source?.id ?? "",
   c.family,
   c.metaSplit,
+  c.seenValues?.join(",") ?? "",
   c.batch,
   c.digits,
   c.context.mode,
@@ -158,6 +163,7 @@ export const paperWidths = {
 const quick = {
   system: "metaVae",
   split: "interleaved",
+  trainValues: "",
   decoder: "sharedTrunk",
   aggregation: "concatenated",
   digits: "own",
@@ -194,6 +200,7 @@ export const presets: Preset[] = [
     settings: {
       system: "metaVae",
       split: "interleaved",
+      trainValues: "",
       decoder: "sharedTrunk",
       aggregation: "concatenated",
       digits: "own",
@@ -214,6 +221,7 @@ export const presets: Preset[] = [
     settings: {
       system: "metaVae",
       split: "interleaved",
+      trainValues: "",
       decoder: "separate",
       aggregation: "concatenated",
       digits: "same",

@@ -28,7 +28,7 @@ function facts(row: RunRow): Record<string, Cell> {
     raw_pixels_own_probe: pixels?.own ?? null,
     raw_pixels_shared_probe: pixels?.shared ?? null,
     family: config?.family,
-    split: config?.metaSplit,
+    split: config?.seenValues ? `chosen: ${config.seenValues.join(" ")}` : config?.metaSplit,
     system: network?.system,
     decoder: network?.decoder,
     aggregation: network?.aggregation,

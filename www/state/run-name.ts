@@ -31,7 +31,7 @@ function runParts(config: RunConfig): string[] {
   return [
     config.source ? `“${config.source.name}”` : "MNIST",
     labelOf(table.trainFamily, config.family),
-    labelOf(table.split, config.metaSplit),
+    config.seenValues ? "chosen values" : labelOf(table.split, config.metaSplit),
     labelOf(table.system, network.system),
     labelOf(table.decoder, network.decoder),
     network.aggregation === "gated" ? "gated" : "not gated",

@@ -1,6 +1,7 @@
-// The grids of the three families and the paper's three ways to split them into seen and unseen datasets.
+// The paper's three ways to split the grid of a family into seen and unseen datasets.
 
 import type { Family, MetaSplit } from "../engine/protocol";
+import { gridValues } from "./families";
 
 export interface Split {
   /** Of all datasets, ascending. */
@@ -11,21 +12,24 @@ export interface Split {
   unseen: readonly number[];
 }
 
-const angles = Array.from({ length: 18 }, (_, i) => 20 * (i - 9));
-// Divided, not multiplied by 0.1: 7 / 10 is the number that prints as 0.7.
-const factors = Array.from({ length: 15 }, (_, i) => (i + 5) / 10);
-
-export const grids: Record<Family, readonly number[]> = { rotation: angles, scale: factors, shear: angles };
-
 const isSeen: Record<MetaSplit, (index: number, count: number) => boolean> = {
   interleaved: (index) => index % 2 === 0,
   sparse: (index) => index % 4 === 1,
   contiguous: (index, count) => index <= Math.floor(count / 2),
 };
 
+/** The values that settings choose one by one; null where they choose none, or what is no part of the grid. */
+export function valuesChosen(family: Family, text: string): number[] | null {
+  if (text === "") return null;
+  const values = text.split(",").map(Number);
+  const grid = gridValues(family);
+  const isPart = values.every((value, at) => grid.includes(value) && (at === 0 || value > (values[at - 1] ?? value)));
+  return isPart && values.length < grid.length ? values : null;
+}
+
 /** As crates/datasets splits them. */
 export function splitOf(family: Family, split: MetaSplit): Split {
-  const grid = grids[family];
+  const grid = gridValues(family);
   const seen = (_: number, index: number) => isSeen[split](index, grid.length);
   return { grid, seen: grid.filter(seen), unseen: grid.filter((value, index) => !seen(value, index)) };
 }

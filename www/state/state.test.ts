@@ -1,11 +1,14 @@
 // The state's parts: table, families, comparison, drawing, history, store.
 
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Family } from "../engine/protocol";
 import { compare } from "./comparison";
 import { begin, blankDrawing, clear, drop, end, extend, firstDrawing, isEmpty, pick, redo, undo } from "./drawing";
-import { clampToStep, distance, families, farValue, inWords, nearest, valueLabel } from "./families";
+import { clampToStep, distance, families, farValue, gridValues, inWords, nearest, valueLabel } from "./families";
 import { emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
 import { matches, presets, runConfig, sameConfig, settingsOf } from "./run-config";
+import { splitOf, valuesChosen } from "./splits";
 import { Store } from "./store";
 import { defaults, readSetting, table, written } from "./table";
 
@@ -51,24 +54,51 @@ describe("families", () => {
   });
 
   test("a far value is inside the range and clearly elsewhere", () => {
-    for (const family of ["rotation", "scale", "shear"] as const) {
-      const { least, most, step } = families[family];
+    const apart: Partial<Record<Family, number>> = { rotation: 90, scale: 0.29, shear: 49 };
+    for (const family of Object.keys(families) as Family[]) {
+      const { least, most, step, close } = families[family];
       for (let value = least; value <= most; value += step * 7) {
         const far = farValue(family, value);
         expect(far).toBeGreaterThanOrEqual(least);
         expect(far).toBeLessThanOrEqual(most);
-        expect(distance(family, value, far)).toBeGreaterThan({ rotation: 90, scale: 0.29, shear: 49 }[family]);
+        expect(distance(family, value, far)).toBeGreaterThan(apart[family] ?? close);
       }
     }
   });
 
   test("the page opens on a value that its models were trained on, and the far one of such a value is one too", () => {
-    const grid = [-180, -140, -100, -60, -20, 20, 60, 100, 140];
-    const seen = { rotation: grid, scale: [0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9], shear: grid };
-    for (const family of ["rotation", "scale", "shear"] as const) {
-      expect(seen[family]).toContain(families[family].opening);
-      for (const value of seen[family]) expect(seen[family]).toContain(farValue(family, value));
+    expect(splitOf("rotation", "interleaved").seen).toEqual([-180, -140, -100, -60, -20, 20, 60, 100, 140]);
+    expect(splitOf("scale", "interleaved").seen).toEqual([0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9]);
+    for (const family of Object.keys(families) as Family[]) {
+      const { seen } = splitOf(family, "interleaved");
+      expect(seen, family).toContain(families[family].opening);
+      for (const value of seen) expect(seen, `${family} ${value}`).toContain(farValue(family, value));
     }
+  });
+
+  test("grids, limits and what changes nothing are those of crates/datasets, by the golden images' list", () => {
+    const { grids } = JSON.parse(readFileSync("tests/golden/transformations.json", "utf8"));
+    for (const [family, { least, most, identity }] of Object.entries(families)) {
+      const grid = gridValues(family as Family);
+      expect(grids[family], family).toEqual(grid);
+      expect(grid, family).toContain(identity);
+      expect(grid[0], family).toBe(least);
+      expect(grid.at(-1), family).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test("values can be chosen one by one, as far as they are some of the grid", () => {
+    expect(valuesChosen("rotation", "-40,0,40")).toEqual([-40, 0, 40]);
+    for (const text of ["", "10", "40,0", "0,0", gridValues("rotation").join(",")])
+      expect(valuesChosen("rotation", text), text).toBeNull();
+    const settings = { ...defaults(), trainValues: "-40,0,40" };
+    expect(runConfig(settings).seenValues).toEqual([-40, 0, 40]);
+    expect(settingsOf(runConfig(settings)).trainValues).toBe("-40,0,40");
+    expect(sameConfig(runConfig(settings), runConfig(defaults()))).toBe(false);
+    expect(runConfig({ ...settings, trainFamily: "blur" }).seenValues).toBeUndefined();
+    expect(readSetting("trainValues", "-40,0,40")).toBe("-40,0,40");
+    for (const text of ["a", "1,", ",1", "1 2", Array(26).fill("1").join(",")])
+      expect(readSetting("trainValues", text), text).toBeUndefined();
   });
 
   test("speaks of them in words", () => {
@@ -76,6 +106,9 @@ describe("families", () => {
     expect(inWords({ family: "rotation", value: -60 })).toBe("digits turned by −60°");
     expect(inWords({ family: "scale", value: 1.4 })).toBe("digits scaled by 1.4×");
     expect(valueLabel("shear", 20)).toBe("20°");
+    expect(inWords({ family: "shiftX", value: -3 })).toBe("digits moved left by 3 px");
+    expect(inWords({ family: "contrast", value: -0.5 })).toBe("inverted digits at a contrast of 0.5×");
+    expect(inWords({ family: "noise", value: 0.16 })).toBe("digits in noise of 0.16");
   });
 });
 

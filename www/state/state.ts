@@ -19,6 +19,7 @@ import type { KeptSource } from "../sources/source-store";
 import type { ChainsRun } from "./chains";
 import { type Comparison, compare } from "./comparison";
 import { type Drawing, drawn, firstDrawing, type Sheet, type Stroke } from "./drawing";
+import { families, SHIPPED_FAMILIES } from "./families";
 import type { Fitting } from "./fitting";
 import type { GapMeasurement } from "./gap";
 import { emptyHistory, type History } from "./history";
@@ -363,6 +364,12 @@ export function whyUnanswered(state: State): string | null {
   if (state.failure !== null) return state.failure;
   return state.refused && isOfNow(state.refused, state) ? state.refused.reason : null;
 }
+
+/** Families that somebody can be asked about: those that models ship for, and that of a run that is here. */
+export const answeredFamilies = ({ training }: State): Family[] =>
+  (Object.keys(families) as Family[]).filter(
+    (family) => SHIPPED_FAMILIES.includes(family) || family === training.config?.family,
+  );
 
 /** Whether a model of this kind can be asked about this family. */
 export const ships = ({ shipped }: State, family: Family, name: ShippedName): boolean =>

@@ -108,7 +108,21 @@ const source: TextEntry = {
   write: (text) => text,
 };
 
-const familyLabels: Record<Family, string> = { rotation: "Rotation", scale: "Scale", shear: "Shear" };
+/** Values of the grid that are trained on instead of the split's; none for the split's. */
+const chosenValues: TextEntry = {
+  kind: "text",
+  fallback: "",
+  label: "Values that are trained on",
+  hint: "Chosen one by one instead of by a split.",
+  range: "numbers with commas between them, or nothing",
+  read: (text) => (/^(-?\d{1,4}(\.\d{1,6})?(,|$)){0,25}$/.test(text) && !text.endsWith(",") ? text : undefined),
+  write: (text) => text,
+};
+
+const familyLabels = Object.fromEntries(Object.entries(families).map(([family, { name }]) => [family, name])) as Record<
+  Family,
+  string
+>;
 const width = (fallback: number, label: string, hint: string) =>
   number(fallback, { label, hint, least: 1, most: 4096 });
 const seed = (fallback: number, label: string, hint: string) =>
@@ -188,6 +202,7 @@ export const table = {
   // What is trained
   trainSource: source,
   trainFamily: choice<Family>("rotation", "Family", familyLabels, "The transformation that tells the datasets apart."),
+  trainValues: chosenValues,
   split: choice<MetaSplit>(
     "interleaved",
     "Trained on",

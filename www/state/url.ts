@@ -1,7 +1,7 @@
 // The settings as a link: only what differs from the defaults is written, and what a link says is checked before it is used.
 
 import { isEmpty, type Sheet, type Stroke } from "./drawing";
-import { families, sameValue } from "./families";
+import { families, SHIPPED_FAMILIES, sameValue } from "./families";
 import { queryText } from "./query";
 import { readStrokes, writeStrokes } from "./stroke-link";
 import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
@@ -27,13 +27,22 @@ export interface Link {
 
 const isSetting = (name: string): name is SettingName => Object.hasOwn(table, name);
 
+/** Why a link cannot say this. */
+function refusal(name: SettingName, text: string): string | null {
+  const isKnown = readSetting(name, text) !== undefined;
+  if (name === "family" && !SHIPPED_FAMILIES.some((family) => family === text))
+    return isKnown ? "no model of it ships; one can be trained" : `one of ${SHIPPED_FAMILIES.join(", ")}`;
+  if (!isKnown) return range(name);
+  return name === "model" && text === "live" ? "a link carries no trained model" : null;
+}
+
 export function readLink(search: string): Link {
   const settings: Partial<Settings> = {};
   const refused: string[] = [];
   for (const [name, text] of new URLSearchParams(search)) {
     if (!isSetting(name)) continue;
-    if (readSetting(name, text) === undefined) refused.push(quote(name, text, range(name)));
-    else if (name === "model" && text === "live") refused.push(quote(name, text, "a link carries no trained model"));
+    const why = refusal(name, text);
+    if (why !== null) refused.push(quote(name, text, why));
     else Object.assign(settings, { [name]: readSetting(name, text) });
   }
   keepToFamily(settings, refused);

@@ -1,9 +1,10 @@
 // One side of the comparison: D's images, and the one code that was inferred with them, decoded for every dataset.
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Family } from "../engine/protocol";
 import { bestDecoder } from "../state/best-decoder";
 import { type Compared, contextInWords, type Verdict } from "../state/comparison";
-import { valueLabel } from "../state/families";
+import { gridValues, valueLabel } from "../state/families";
 import type { Side } from "../state/state";
 
 export const verdictWords: Record<Verdict, string> = {
@@ -20,7 +21,7 @@ export const tone = (verdict: Verdict): "right" | "wrong" =>
   verdict === "right" || verdict === "close" || verdict === "own" ? "right" : "wrong";
 
 /** Tiles to keep room for until the model has said how many datasets it knows. */
-export const EXPECTED = { rotation: 9, scale: 8, shear: 9 } as const;
+export const expectedTiles = (family: Family): number => Math.ceil(gridValues(family).length / 2);
 
 /** What a row is called by those who do not see it. */
 export const nameOfRow = ({ context, verdict }: Compared): string =>

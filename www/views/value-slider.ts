@@ -14,16 +14,14 @@ interface Options {
   onInput(value: number): void;
 }
 
-/** Dragging close to a tick lands on it; the arrow keys reach every value. */
-const SNAP = { rotation: 3, scale: 0.015, shear: 3 } as const;
-
 export function valueSlider(options: Options): TemplateResult {
   const { id, label, family, value, grid, disabled = false } = options;
-  const { least, most, step } = families[family];
+  const { least, most, step, snap } = families[family];
   const input = (event: Event) => {
     const slider = event.target as HTMLInputElement;
     const chosen = Number(slider.value);
-    const near = [...grid.seen, ...grid.unseen].find((tick) => Math.abs(tick - chosen) <= SNAP[family]);
+    // Dragging close to a tick lands on it; the arrow keys reach every value.
+    const near = [...grid.seen, ...grid.unseen].find((tick) => Math.abs(tick - chosen) <= snap);
     // Active means held by a pointer.
     options.onInput(clampToStep(family, near !== undefined && slider.matches(":active") ? near : chosen));
   };

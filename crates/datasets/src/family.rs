@@ -1,4 +1,4 @@
-//! The three families of transformations that MNIST's meta-datasets are made of.
+//! The families of transformations that meta-datasets are made of: the paper's three, and seven more.
 
 use std::{
     fmt,
@@ -7,6 +7,8 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+
+use crate::SIDE;
 
 /// A family of transformations; one value of it makes one dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,45 +21,130 @@ pub enum Family {
     Scale,
     /// Sheared by degrees, with the height shrinking as the cosine; beyond 90 degrees it is upside down.
     Shear,
+    /// Moved to the right by pixels.
+    ShiftX,
+    /// Moved down by pixels.
+    ShiftY,
+    /// Strokes wider by that many pixels on each side; below 0, thinner.
+    StrokeWidth,
+    /// Blurred by a Gaussian of so many pixels' deviation.
+    Blur,
+    /// Contrast about the grey in the middle: 1 leaves it, 0 is all grey, -1 exchanges ink and paper.
+    Contrast,
+    /// Hidden by an upright bar of paper through the middle, so many pixels wide.
+    Occlusion,
+    /// Gaussian noise on every pixel, by its deviation in units of full ink.
+    Noise,
+}
+
+/// What is known of a family.
+struct Facts {
+    name: &'static str,
+    unit: &'static str,
+    /// The value that leaves an image as it is.
+    neutral: f64,
+    /// What a slider offers, where that is not the grid.
+    range: Option<(f64, f64)>,
+    /// Values of the grid: these whole numbers times the first, divided by the second.
+    steps: RangeInclusive<i32>,
+    step: (i32, i32),
+    /// Values beyond which nothing further can be computed, or nothing would be left to see.
+    limits: (f64, f64),
+    /// Whether values go round, as angles do.
+    turns: bool,
 }
 
 impl Family {
-    /// The families in the paper's order.
-    pub const ALL: [Self; 3] = [Self::Rotation, Self::Scale, Self::Shear];
+    /// All families.
+    pub const ALL: [Self; 10] = [
+        Self::Rotation,
+        Self::Scale,
+        Self::Shear,
+        Self::ShiftX,
+        Self::ShiftY,
+        Self::StrokeWidth,
+        Self::Blur,
+        Self::Contrast,
+        Self::Occlusion,
+        Self::Noise,
+    ];
 
-    /// What values are counted in.
-    pub fn unit(self) -> &'static str {
+    /// The paper's families, in its order.
+    pub const PAPER: [Self; 3] = [Self::Rotation, Self::Scale, Self::Shear];
+
+    fn facts(self) -> Facts {
+        let angle = Facts {
+            name: "rotation",
+            unit: "°",
+            neutral: 0.0,
+            range: Some((-180.0, 180.0)),
+            steps: -9..=8,
+            step: (20, 1),
+            limits: (f64::MIN, f64::MAX),
+            turns: true,
+        };
+        let amount = |name, unit, neutral, steps, step, limits| Facts {
+            name,
+            unit,
+            neutral,
+            range: None,
+            steps,
+            step,
+            limits,
+            turns: false,
+        };
+        let side = SIDE as f64;
         match self {
-            Self::Rotation | Self::Shear => "°",
-            Self::Scale => "×",
+            Self::Rotation => angle,
+            Self::Shear => Facts { name: "shear", ..angle },
+            // Beyond these factors an image is a single pixel of the digit, or the digit is less than a pixel. The grid is
+            // divided, not multiplied by 0.1: 7 / 10 is the number that prints as 0.7.
+            Self::Scale => amount("scale", "×", 1.0, 5..=19, (1, 10), (1.0 / side, side)),
+            Self::ShiftX => amount("shiftX", " px", 0.0, -8..=8, (1, 1), (-side, side)),
+            Self::ShiftY => amount("shiftY", " px", 0.0, -8..=8, (1, 1), (-side, side)),
+            Self::StrokeWidth => amount("strokeWidth", " px", 0.0, -4..=12, (1, 4), (-4.0, 6.0)),
+            Self::Blur => amount("blur", " px", 0.0, 0..=15, (1, 5), (0.0, side)),
+            Self::Contrast => amount("contrast", "×", 1.0, -8..=8, (1, 8), (-1.0, 1.0)),
+            Self::Occlusion => amount("occlusion", " px", 0.0, 0..=14, (1, 1), (0.0, side)),
+            Self::Noise => amount("noise", "", 0.0, 0..=15, (1, 25), (0.0, 4.0)),
         }
+    }
+
+    /// What values are counted in, as it is written behind them.
+    pub fn unit(self) -> &'static str {
+        self.facts().unit
     }
 
     /// The values that a slider should offer: the grid's reach, and for angles the full turn.
     pub fn range(self) -> RangeInclusive<f64> {
-        match self {
-            Self::Rotation | Self::Shear => -180.0..=180.0,
-            Self::Scale => 0.5..=1.9,
-        }
+        let Facts { range, steps, step, .. } = self.facts();
+        let (least, greatest) = range.unwrap_or((place(*steps.start(), step), place(*steps.end(), step)));
+        least..=greatest
     }
 
     /// The value that leaves an image as it is.
     pub fn neutral(self) -> f64 {
-        match self {
-            Self::Rotation | Self::Shear => 0.0,
-            Self::Scale => 1.0,
-        }
+        self.facts().neutral
+    }
+
+    /// The nearest value that can be computed, and leaves something to see.
+    pub(crate) fn clamped(self, value: f64) -> f64 {
+        let (least, greatest) = self.facts().limits;
+        if value.is_finite() { value.clamp(least, greatest) } else { self.neutral() }
     }
 
     /// How far two values are from each other: round the circle for angles.
     pub fn apart(self, one: f64, other: f64) -> f64 {
-        match self {
-            Self::Rotation | Self::Shear => {
-                let turn = (one - other).rem_euclid(360.0);
-                turn.min(360.0 - turn)
-            }
-            Self::Scale => (one - other).abs(),
+        if !self.facts().turns {
+            return (one - other).abs();
         }
+        let turn = (one - other).rem_euclid(360.0);
+        turn.min(360.0 - turn)
+    }
+
+    /// Whether values go round, as angles do.
+    pub fn turns(self) -> bool {
+        self.facts().turns
     }
 
     /// The place of the value that is nearest to another; the first of those equally near.
@@ -72,50 +159,45 @@ impl Family {
         best
     }
 
-    /// The values within half a step of the grid around one of its values: 10 degrees or a factor of 0.05 to both sides, but no
-    /// factor beyond the grid's ends. So every other value of the grid is half a step away at least.
+    /// The values within half a step of the grid around one of its values: 10 degrees or a factor of 0.05 to both sides, but
+    /// nothing beyond the grid's ends, which angles do not have. So every other value of the grid is half a step away at least.
     pub fn around(self, value: f64) -> Range<f64> {
         let half = self.half_step();
-        match self {
-            Self::Rotation | Self::Shear => value - half..value + half,
-            Self::Scale => {
-                let (least, greatest) = self.range().into_inner();
-                (value - half).max(least)..(value + half).min(greatest)
-            }
+        if self.turns() {
+            return value - half..value + half;
         }
+        let (least, greatest) = self.range().into_inner();
+        (value - half).max(least)..(value + half).min(greatest)
     }
 
     /// Half the distance from one value of the grid to the next: 10 degrees or a factor of 0.05.
     pub fn half_step(self) -> f64 {
-        match self {
-            Self::Rotation | Self::Shear => 10.0,
-            Self::Scale => 0.05,
-        }
+        place(1, self.facts().step) / 2.0
     }
 
-    /// The paper's values, seen and unseen, ascending: 18 angles or 15 factors.
+    /// All values, seen and unseen, ascending; for the paper's families those of the paper, 18 angles or 15 factors.
     pub fn grid(self) -> Vec<f64> {
-        match self {
-            Self::Rotation | Self::Shear => (-9..=8).map(|step| f64::from(20 * step)).collect(),
-            // Divided, not multiplied by 0.1: 7 / 10 is the number that prints as 0.7.
-            Self::Scale => (5..=19).map(|tenths| f64::from(tenths) / 10.0).collect(),
-        }
+        let Facts { steps, step, .. } = self.facts();
+        steps.map(|number| place(number, step)).collect()
     }
+}
+
+fn place(number: i32, (times, divided_by): (i32, i32)) -> f64 {
+    f64::from(number * times) / f64::from(divided_by)
 }
 
 impl fmt::Display for Family {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(match self {
-            Self::Rotation => "rotation",
-            Self::Scale => "scale",
-            Self::Shear => "shear",
-        })
+        formatter.pad(self.facts().name)
     }
 }
 
 /// A name that is no family.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("There is no family called {0:?}. Choose rotation, scale or shear.")]
+#[error(
+    "There is no family called {0:?}. Choose rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast, occlusion or \
+     noise."
+)]
 pub struct UnknownFamily(pub String);
 
 impl FromStr for Family {
@@ -138,6 +220,11 @@ mod tests {
         let angles = Family::Rotation.grid();
         assert_eq!((angles.len(), angles[0], angles[17]), (18, -180.0, 160.0));
         assert_eq!(Family::Shear.grid(), angles);
+        for family in Family::ALL {
+            let grid = family.grid();
+            assert!(grid.is_sorted() && grid.iter().all(|value| value.to_string().len() < 7), "{family}: {grid:?}");
+            assert!(grid.contains(&family.neutral()), "{family}");
+        }
     }
 
     #[test]
@@ -170,6 +257,11 @@ mod tests {
             assert_eq!(family.to_string().parse(), Ok(family));
             assert_eq!(serde_json::to_string(&family).unwrap(), format!("\"{family}\""));
             assert!(family.grid().iter().all(|value| family.range().contains(value)));
+        }
+        let UnknownFamily(name) = UnknownFamily("skew".into());
+        let refused = UnknownFamily(name).to_string();
+        for family in Family::ALL {
+            assert!(refused.contains(&family.to_string()), "{refused}");
         }
         assert_eq!("skew".parse::<Family>(), Err(UnknownFamily("skew".into())));
     }

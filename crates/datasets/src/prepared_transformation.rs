@@ -1,16 +1,30 @@
 //! Applying a transformation to many images: prepared once, then a table look-up for each pixel.
 
-use crate::{Family, PIXELS, Transformation, affine::Affine, nearest::NearestTable, zoom::Zoom};
+use crate::{
+    Family, PIXELS, SIDE, Transformation,
+    affine::Affine,
+    blur::Blur,
+    nearest::NearestTable,
+    noise::Noise,
+    shift::{Axis, Shift},
+    stroke_width::StrokeWidth,
+    zoom::Zoom,
+};
 
-/// A transformation of 28 x 28 images, prepared once; every pixel is the one that Pillow computes.
+/// A transformation of 28 x 28 images, prepared once.
 ///
+/// Every pixel of the paper's three is the one that Pillow computes:
 /// - Rotation is Pillow's `Image.rotate` with `NEAREST`.
 /// - Scale is torchvision's `crop` to a centred window of 28 times the factor, then Pillow's `resize` with `BILINEAR`.
 ///   So a factor above 1 makes the digit smaller, and the window's whole pixels move it by up to one.
 /// - Shear is `affine` of torchvision 0.2 to 0.4, which the paper's code ran on, with `NEAREST`: the height shrinks as
 ///   the cosine. Later versions of torchvision shear by another formula.
+///
+/// Of the others, shifts, stroke width and blur are SciPy's pixel for pixel (see their files). Contrast is
+/// 127.5 + value (ink - 127.5). Occlusion takes away the share of each column that the bar covers. Both are rounded to the
+/// nearest grey level, ties to the even one.
 #[derive(Clone, Debug)]
-pub struct Resampler {
+pub struct PreparedTransformation {
     method: Method,
 }
 
@@ -18,16 +32,30 @@ pub struct Resampler {
 enum Method {
     Nearest(NearestTable),
     Zoom(Zoom),
+    Shift(Shift),
+    StrokeWidth(StrokeWidth),
+    Blur(Blur),
+    Noise(Noise),
+    Contrast(f64),
+    /// What is left of each column.
+    Columns([f64; SIDE]),
 }
 
-impl Resampler {
-    /// `transformation` has a finite value, and a factor is at least 1/28.
+impl PreparedTransformation {
+    /// The value of `transformation` is within its family's limits.
     pub(crate) fn new(transformation: Transformation) -> Self {
         let Transformation { family, value } = transformation;
         let method = match family {
             Family::Rotation => Method::Nearest(NearestTable::new(Affine::rotation(value))),
             Family::Scale => Method::Zoom(Zoom::new(value)),
             Family::Shear => Method::Nearest(NearestTable::new(Affine::shear(value))),
+            Family::ShiftX => Method::Shift(Shift::new(Axis::X, value)),
+            Family::ShiftY => Method::Shift(Shift::new(Axis::Y, value)),
+            Family::StrokeWidth => Method::StrokeWidth(StrokeWidth::new(value)),
+            Family::Blur => Method::Blur(Blur::new(value)),
+            Family::Noise => Method::Noise(Noise::new(value)),
+            Family::Contrast => Method::Contrast(value),
+            Family::Occlusion => Method::Columns(std::array::from_fn(|column| uncovered(column, value))),
         };
         Self { method }
     }
@@ -42,8 +70,28 @@ impl Resampler {
         match &self.method {
             Method::Nearest(table) => table.apply(image, out),
             Method::Zoom(zoom) => zoom.apply(image, out),
+            Method::Shift(shift) => shift.apply(image, out),
+            Method::StrokeWidth(stroke) => stroke.apply(image, out),
+            Method::Blur(blur) => blur.apply(image, out),
+            Method::Noise(noise) => noise.apply(image, out),
+            Method::Contrast(contrast) => {
+                *out = image.map(|ink| (127.5 + contrast * (f64::from(ink) - 127.5)).round_ties_even() as u8);
+            }
+            Method::Columns(left) => {
+                for (place, (out, &ink)) in out.iter_mut().zip(image).enumerate() {
+                    *out = (left[place % SIDE] * f64::from(ink)).round_ties_even() as u8;
+                }
+            }
         }
     }
+}
+
+/// The share of a column that a bar of this width through the middle leaves.
+fn uncovered(column: usize, width: f64) -> f64 {
+    let middle = SIDE as f64 / 2.0;
+    let (from, to) = (middle - width / 2.0, middle + width / 2.0);
+    let covered = to.min(column as f64 + 1.0) - from.max(column as f64);
+    1.0 - covered.max(0.0)
 }
 
 #[cfg(test)]
@@ -52,7 +100,7 @@ mod tests {
 
     fn transformed(family: Family, value: f64, image: &[u8; PIXELS]) -> [u8; PIXELS] {
         let mut out = [1; PIXELS];
-        Transformation { family, value }.resampler().apply(image, &mut out);
+        Transformation { family, value }.prepared().apply(image, &mut out);
         out
     }
 
@@ -99,11 +147,59 @@ mod tests {
 
     #[test]
     fn paper_stays_paper_and_ink_stays_ink() {
-        for family in Family::ALL {
+        for family in Family::ALL.into_iter().filter(|family| !matches!(family, Family::Contrast | Family::Noise)) {
             for value in family.grid() {
-                assert_eq!(transformed(family, value, &[0; PIXELS]), [0; PIXELS]);
+                assert_eq!(transformed(family, value, &[0; PIXELS]), [0; PIXELS], "{family} {value}");
             }
         }
         assert_eq!(transformed(Family::Scale, 0.6, &[255; PIXELS]), [255; PIXELS]);
+    }
+
+    #[test]
+    fn a_shift_moves_right_and_down() {
+        let mut image = [0; PIXELS];
+        image[5 * SIDE + 7] = 200;
+        let at = |family, value| -> Vec<(usize, u8)> {
+            let out = transformed(family, value, &image);
+            out.into_iter().enumerate().filter(|&(_, ink)| ink > 0).collect()
+        };
+        assert_eq!(at(Family::ShiftX, 3.0), [(5 * SIDE + 10, 200)]);
+        assert_eq!(at(Family::ShiftY, -2.0), [(3 * SIDE + 7, 200)]);
+        assert_eq!(at(Family::ShiftX, 0.25), [(5 * SIDE + 7, 150), (5 * SIDE + 8, 50)]);
+        assert_eq!(at(Family::ShiftX, -8.0), []);
+    }
+
+    #[test]
+    fn the_least_contrast_exchanges_ink_and_paper() {
+        assert_eq!(transformed(Family::Contrast, -1.0, &numbered()), numbered().map(|ink| 255 - ink));
+        assert_eq!(transformed(Family::Contrast, 0.0, &numbered()), [128; PIXELS]);
+    }
+
+    #[test]
+    fn a_bar_hides_the_middle_columns() {
+        let hidden = transformed(Family::Occlusion, 3.0, &[200; PIXELS]);
+        assert_eq!(hidden[11..17], [200, 100, 0, 0, 100, 200]);
+        assert_eq!(transformed(Family::Occlusion, 28.0, &[200; PIXELS]), [0; PIXELS]);
+    }
+
+    /// Against the normal distribution: moments within four standard errors, and another image has other noise.
+    #[test]
+    fn noise_is_normal_and_belongs_to_the_image() {
+        let (first, second) = ([128; PIXELS], [127; PIXELS]);
+        let noise = |image: &[u8; PIXELS], value: f64| {
+            transformed(Family::Noise, value, image).map(|ink| (f64::from(ink) - f64::from(image[0])) / 255.0)
+        };
+        let count = PIXELS as f64;
+        let deviation = 0.1;
+        let (one, other) = (noise(&first, deviation), noise(&second, deviation));
+        let mean = one.iter().sum::<f64>() / count;
+        let variance = one.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
+        let together = one.iter().zip(&other).map(|(one, other)| one * other).sum::<f64>() / count;
+        let error = 4.0 / count.sqrt();
+        assert!(mean.abs() < error * deviation, "{mean}");
+        assert!((variance / deviation.powi(2) - 1.0).abs() < error * 2_f64.sqrt(), "{variance}");
+        assert!(together.abs() < error * deviation.powi(2), "{together}");
+        let again = transformed(Family::Noise, deviation, &first);
+        assert_eq!(again, transformed(Family::Noise, deviation, &first));
     }
 }

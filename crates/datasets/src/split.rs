@@ -1,4 +1,4 @@
-//! Which values of a family are trained on, and which are kept for the test: the paper's three splits.
+//! Which values of a family are trained on, and which are kept for the test: the paper's three splits, for any grid.
 
 use std::{fmt, str::FromStr};
 
@@ -35,16 +35,17 @@ impl MetaSplit {
 
     fn values(self, family: Family, seen: bool) -> Vec<f64> {
         let grid = family.grid().into_iter().enumerate();
-        grid.filter(|&(index, _)| self.sees(index, family) == seen).map(|(_, value)| value).collect()
+        let count = grid.len();
+        grid.filter(|&(index, _)| self.sees(index, count) == seen).map(|(_, value)| value).collect()
     }
 
-    /// Whether the grid's value number `index` is seen. The paper's code lists the values; this is their rule.
-    fn sees(self, index: usize, family: Family) -> bool {
+    /// Whether value number `index` of a grid is seen. The paper's code lists the values; this is their rule.
+    fn sees(self, index: usize, count: usize) -> bool {
         match self {
             Self::Interleaved => index.is_multiple_of(2),
             Self::Sparse => index % 4 == 1,
             // Up to 0 degrees, up to a factor of 1.2.
-            Self::Contiguous => index < if family == Family::Scale { 8 } else { 10 },
+            Self::Contiguous => index < count / 2 + 1,
         }
     }
 }

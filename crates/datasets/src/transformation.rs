@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Family, Resampler};
+use crate::{Family, PreparedTransformation};
 
 /// A transformation of images; applied to all of MNIST it makes one dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ use crate::{Family, Resampler};
 pub struct Transformation {
     /// What is done.
     pub family: Family,
-    /// How much: degrees, or a factor.
+    /// How much, in the family's unit.
     pub value: f64,
 }
 
@@ -32,10 +32,7 @@ pub struct TransformationError {
 }
 
 impl Transformation {
-    /// Factors beyond which an image is a single pixel of the digit, or the digit is less than a pixel.
-    const SCALE_LIMITS: (f64, f64) = (1.0 / 28.0, 28.0);
-
-    /// Refuses what [`Self::resampler`] would clamp.
+    /// Refuses what [`Self::prepared`] would clamp.
     ///
     /// # Errors
     /// [`TransformationError`] where the value is not finite, or is a factor that leaves nothing to see.
@@ -50,20 +47,14 @@ impl Transformation {
 
     /// Prepares the transformation, to be applied to many images.
     ///
-    /// Every value has an answer: one that is not finite leaves the image as it is, a factor is clamped to 1/28 .. 28.
+    /// Every value has an answer: one that is not finite leaves the image as it is, others are clamped, a factor to 1/28 .. 28.
     /// Where that would hide a mistake, ask [`Self::checked`] first.
-    pub fn resampler(self) -> Resampler {
-        Resampler::new(self.clamped())
+    pub fn prepared(self) -> PreparedTransformation {
+        PreparedTransformation::new(self.clamped())
     }
 
     fn clamped(self) -> Self {
-        let Self { family, value } = self;
-        let value = match family {
-            _ if !value.is_finite() => family.neutral(),
-            Family::Scale => value.clamp(Self::SCALE_LIMITS.0, Self::SCALE_LIMITS.1),
-            Family::Rotation | Family::Shear => value,
-        };
-        Self { family, value }
+        Self { value: self.family.clamped(self.value), ..self }
     }
 }
 

@@ -1,17 +1,20 @@
-//! Every pixel of every transformation is Pillow's. The images come from `tests/golden/transformations.py`.
+//! Every pixel of every transformation is Pillow's or SciPy's. The images come from `tests/golden/transformations.py`.
 #![cfg(feature = "gzip")]
 
-use metavae_datasets::{Digits, PIXELS, Transformation};
+use std::collections::BTreeMap;
+
+use metavae_datasets::{Digits, Family, PIXELS, Transformation};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Index {
     digits: Vec<usize>,
     transformations: Vec<Transformation>,
+    grids: BTreeMap<Family, Vec<f64>>,
 }
 
 #[test]
-fn transformations_are_pillows_pixel_for_pixel() {
+fn transformations_are_pillows_or_scipys_pixel_for_pixel() {
     let index: Index = serde_json::from_str(include_str!("../../../tests/golden/transformations.json")).unwrap();
     let count = index.digits.len() * (1 + index.transformations.len());
     let images = golden_images(include_bytes!("../../../tests/golden/transformations-idx3-ubyte.gz"), count);
@@ -19,10 +22,10 @@ fn transformations_are_pillows_pixel_for_pixel() {
 
     let mut wrong = Vec::new();
     for (transformation, expected) in index.transformations.iter().zip(transformed.chunks(originals.len())) {
-        let resampler = transformation.resampler();
+        let prepared = transformation.prepared();
         let mut out = vec![0; PIXELS];
         for (original, expected) in originals.iter().zip(expected) {
-            resampler.apply(original, &mut out);
+            prepared.apply(original, &mut out);
             let pixels = out.iter().zip(expected).filter(|(found, expected)| found != expected).count();
             if pixels > 0 {
                 wrong.push(format!("{transformation}: {pixels} pixels"));
@@ -30,6 +33,15 @@ fn transformations_are_pillows_pixel_for_pixel() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The page compares its own grids with the same list (www/state/state.test.ts).
+#[test]
+fn the_grids_are_those_of_the_list() {
+    let index: Index = serde_json::from_str(include_str!("../../../tests/golden/transformations.json")).unwrap();
+    for family in Family::ALL {
+        assert_eq!(index.grids[&family], family.grid(), "{family}");
+    }
 }
 
 /// The `count` images of an IDX file that has no labels.

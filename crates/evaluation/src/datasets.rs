@@ -13,10 +13,10 @@ impl Dataset {
     /// The digits of these indices under a transformation.
     pub(crate) fn new(digits: &Digits, indices: impl Iterator<Item = usize>, transformation: Transformation) -> Self {
         let indices: Vec<usize> = indices.collect();
-        let resampler = transformation.resampler();
+        let prepared = transformation.prepared();
         let mut images = vec![0; indices.len() * PIXELS];
         for (&index, image) in indices.iter().zip(images.chunks_exact_mut(PIXELS)) {
-            resampler.apply(digits.image(index), image);
+            prepared.apply(digits.image(index), image);
         }
         Self { images, labels: indices.iter().map(|&index| digits.label(index)).collect() }
     }
@@ -27,20 +27,16 @@ impl Dataset {
     }
 }
 
-/// The value of a dataset that is unmistakably another one: 100 degrees further round, or the far end of the factors.
+/// The value of a dataset that is unmistakably another one: 100 degrees further round, or the far end of what does not go round.
 ///
 /// With the interleaved split, 100 degrees lead from every unseen angle to a seen one: a wrong D that the model knows well.
 pub fn wrong_value(family: Family, value: f64) -> f64 {
-    match family {
-        Family::Rotation | Family::Shear => {
-            let further = value + 100.0;
-            if further < 180.0 { further } else { further - 360.0 }
-        }
-        Family::Scale => {
-            let (least, greatest) = family.range().into_inner();
-            if value - least > greatest - value { least } else { greatest }
-        }
+    if family.turns() {
+        let further = value + 100.0;
+        return if further < 180.0 { further } else { further - 360.0 };
     }
+    let (least, greatest) = family.range().into_inner();
+    if value - least > greatest - value { least } else { greatest }
 }
 
 #[cfg(test)]

@@ -39,9 +39,9 @@ impl Evaluation<'_> {
     pub fn invariance(&self, model: &impl Codes) -> Result<Vec<FamilyDistances>, EvaluationError> {
         let size = model.context_size();
         let kinds = if size == 0 { &[ContextKind::Empty][..] } else { &[ContextKind::Right, ContextKind::Empty] };
-        let counter = Counter::new(Family::ALL.iter().map(|family| family.grid().len()).sum(), self.progress);
+        let counter = Counter::new(self.compared().iter().map(|family| family.grid().len()).sum(), self.progress);
         let mut row = Vec::new();
-        for family in Family::ALL {
+        for family in self.compared() {
             let versions = family.grid().into_par_iter().map(|value| {
                 let transformation = Transformation { family, value };
                 let images = self.test_images(transformation, 0, usize::MAX);
@@ -74,13 +74,19 @@ impl Evaluation<'_> {
     pub fn invariance_of_controls(&self) -> Result<Vec<(String, Vec<FamilyDistances>)>, EvaluationError> {
         let (pixels, _) = self.shared_features(|_, images| Ok(Features::pixels(images)))?;
         let pca = Pca::fit(&pixels, PCA_COMPONENTS)?;
-        let of_pixels = Family::ALL.map(|family| self.blockwise(family, &|images| Ok(Features::pixels(images))));
-        let of_pca =
-            Family::ALL.map(|family| self.blockwise(family, &|images| pca.transform(&Features::pixels(images))));
+        let families = self.compared().into_iter();
+        let of_pixels = families.clone().map(|family| self.blockwise(family, &|images| Ok(Features::pixels(images))));
+        let of_pca = families.map(|family| self.blockwise(family, &|images| pca.transform(&Features::pixels(images))));
         Ok(vec![
-            ("raw pixels".to_owned(), of_pixels.into_iter().collect::<Result<_, _>>()?),
-            (format!("PCA-{PCA_COMPONENTS}"), of_pca.into_iter().collect::<Result<_, _>>()?),
+            ("raw pixels".to_owned(), of_pixels.collect::<Result<_, _>>()?),
+            (format!("PCA-{PCA_COMPONENTS}"), of_pca.collect::<Result<_, _>>()?),
         ])
+    }
+
+    /// The paper's families, and the model's own where that is another.
+    fn compared(&self) -> Vec<Family> {
+        let own = Some(self.family).filter(|family| !Family::PAPER.contains(family));
+        Family::PAPER.into_iter().chain(own).collect()
     }
 
     fn blockwise(

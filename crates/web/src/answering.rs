@@ -71,7 +71,7 @@ impl Answering {
             family: config.family,
             system: config.network.system,
             decoder: config.network.decoder,
-            unseen: config.meta_split.unseen(config.family),
+            unseen: config.unseen(),
             seen,
             reach: if config.continuous_values { config.family.half_step() } else { 0.0 },
             step: file.step as u32,

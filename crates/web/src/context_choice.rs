@@ -1,7 +1,7 @@
 //! D as the page chose it -> its N images.
 
 use metavae::random::{Purpose, stream};
-use metavae_datasets::{Digits, PIXELS, Resampler};
+use metavae_datasets::{Digits, PIXELS, PreparedTransformation};
 use rand::seq::index;
 
 use crate::protocol::ContextChoice;
@@ -24,19 +24,19 @@ impl ContextChoice {
             }
         };
         check_size(size)?;
-        let resamplers = transformations
+        let prepared = transformations
             .iter()
-            .map(|transformation| Ok(transformation.checked()?.resampler()))
-            .collect::<Result<Vec<Resampler>, Failure>>()?;
-        if resamplers.is_empty() {
+            .map(|transformation| Ok(transformation.checked()?.prepared()))
+            .collect::<Result<Vec<PreparedTransformation>, Failure>>()?;
+        if prepared.is_empty() {
             return Err(Failure::Wrong("D needs at least one transformation".to_owned()));
         }
         let size = size.min(digits.len());
         let mut images = vec![0; size * PIXELS];
         let mut labels = Vec::with_capacity(size);
         let chosen = index::sample(&mut stream(seed, Purpose::Context, 0), digits.len(), size);
-        for ((index, image), resampler) in chosen.iter().zip(images.chunks_mut(PIXELS)).zip(resamplers.iter().cycle()) {
-            resampler.apply(digits.image(index), image);
+        for ((index, image), prepared) in chosen.iter().zip(images.chunks_mut(PIXELS)).zip(prepared.iter().cycle()) {
+            prepared.apply(digits.image(index), image);
             labels.push(digits.label(index));
         }
         Ok((images, labels))

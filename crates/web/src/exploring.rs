@@ -27,7 +27,7 @@ impl Answering {
         choice: &ContextChoice,
         digits: &Digits,
     ) -> Result<Event, Failure> {
-        let resampler = transformation.checked()?.resampler();
+        let prepared = transformation.checked()?.prepared();
         let (first, count) = (first as usize, count as usize);
         if count == 0 || count > MOST_CODES || first.checked_add(count).is_none_or(|end| end > digits.len()) {
             let known = digits.len();
@@ -37,7 +37,7 @@ impl Answering {
         let Loaded { model, .. } = self.loaded()?;
         let mut images = vec![0; count * PIXELS];
         for (index, image) in (first..).zip(images.chunks_mut(PIXELS)) {
-            resampler.apply(digits.image(index), image);
+            prepared.apply(digits.image(index), image);
         }
         let images = images_to_tensor(&images, &self.device).unsqueeze(); // [1, n, 784]
         let means = model.posterior(images, &context).mean().into_data_async().await?; // [1, n, Z]

@@ -285,7 +285,7 @@ impl State {
 /// An image under a transformation that is checked to make sense.
 fn transformed(image: &[u8], transformation: Transformation) -> Result<ByteBuf, Failure> {
     let mut out = vec![0; PIXELS];
-    transformation.checked()?.resampler().apply(image, &mut out);
+    transformation.checked()?.prepared().apply(image, &mut out);
     Ok(ByteBuf::from(out))
 }
 

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import type { Family } from "../../engine/protocol";
 import { valueLabel } from "../../state/families";
 import type { State } from "../../state/state";
-import { EXPECTED } from "../../views/strip";
+import { expectedTiles } from "../../views/strip";
 import { StoryFigure } from "./figure";
 
 /** N of each D. */
@@ -34,7 +34,7 @@ export class MatrixFigure extends StoryFigure {
 
   protected override render() {
     const family = this.#family;
-    const count = this.#seen.length || EXPECTED[this.state.settings.family];
+    const count = this.#seen.length || expectedTiles(this.state.settings.family);
     const indices = Array.from({ length: count }, (_, i) => i);
     const label = (index: number) => {
       const value = this.#seen[index];

@@ -5,7 +5,7 @@ import type { Answer } from "../../engine/protocol";
 import { contextInWords } from "../../state/comparison";
 import { gridOf, valueLabel } from "../../state/families";
 import { comparisonOf, type State } from "../../state/state";
-import { EXPECTED, tone } from "../../views/strip";
+import { expectedTiles, tone } from "../../views/strip";
 import { View } from "../../views/view";
 
 export class DecoderTable extends View {
@@ -18,7 +18,7 @@ export class DecoderTable extends View {
     const { family } = settings;
     const comparison = comparisonOf(this.state);
     const { seen } = gridOf(model, family);
-    const rows: Array<number | undefined> = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] });
+    const rows: Array<number | undefined> = seen.length > 0 ? [...seen] : Array.from({ length: expectedTiles(family) });
     const elbos = [chosen, against].flatMap((side) => side?.answer?.datasets.map(({ elbo }) => elbo) ?? []);
     const range = { least: Math.min(...elbos), most: Math.max(...elbos) };
     const columns = [

@@ -5,7 +5,7 @@ import { compare } from "../../state/comparison";
 import { gridOf, nearest, valueLabel } from "../../state/families";
 import type { State } from "../../state/state";
 import { probabilities } from "../../state/weighing";
-import { EXPECTED } from "../../views/strip";
+import { expectedTiles } from "../../views/strip";
 import { View } from "../../views/view";
 import { ViewportController } from "../../views/viewport-controller";
 
@@ -28,7 +28,7 @@ export class WeighPanel extends View {
     const chances = probabilities(bounds);
     const truth = seen[nearest(family, compare(settings).own.value, seen)];
     const stale = !fits || weighing.digit !== digit || weighing.size !== settings.contextSize;
-    const rows = seen.length > 0 ? [...seen] : Array.from({ length: EXPECTED[family] }, () => undefined);
+    const rows = seen.length > 0 ? [...seen] : Array.from({ length: expectedTiles(family) }, () => undefined);
     const best = chances.indexOf(Math.max(...chances));
     const isNone = this.state.chosen?.answer?.judgement?.verdict === "noDigit";
     return html`

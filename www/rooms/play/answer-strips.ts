@@ -10,7 +10,7 @@ import { PLOT_DIMENSIONS } from "../../state/plot-dimensions";
 import { decoderNames, hasDatasetCode } from "../../state/run-config";
 import { comparisonOf, isChosen, type State, whyUnanswered } from "../../state/state";
 import { showReadings } from "../../views/show-readings";
-import { EXPECTED, strip } from "../../views/strip";
+import { expectedTiles, strip } from "../../views/strip";
 import { View } from "../../views/view";
 import { lookCloser } from "./look-closer";
 
@@ -30,7 +30,7 @@ export class AnswerStrips extends View {
     const comparison = comparisonOf(this.state);
     const { seen } = gridOf(model, settings.family);
     if (chosen?.answer?.judgement) void showReadings();
-    const shared = { seen, expected: EXPECTED[settings.family], onLook: this.#look };
+    const shared = { seen, expected: expectedTiles(settings.family), onLook: this.#look };
     return html`
       ${strip({ compared: comparison.chosen, side: chosen, ...shared })}
       ${strip({ compared: comparison.against, side: against, ...shared })}

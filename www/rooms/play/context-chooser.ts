@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import { families, gridOf, inWords } from "../../state/families";
-import type { State } from "../../state/state";
+import { answeredFamilies, type State } from "../../state/state";
 import { type Against, table } from "../../state/table";
 import { icon } from "../../views/icons";
 import { knownAs, valueSlider } from "../../views/value-slider";
@@ -23,16 +23,16 @@ export class ContextChooser extends View {
       <div class="row spread">
         <fieldset class="segments">
           <legend class="hidden-label">${table.family.label}</legend>
-          ${table.family.options.map(
-            (option) => html`
+          ${answeredFamilies(this.state).map(
+            (answered) => html`
               <label>
                 <input
                   type="radio"
                   name="family"
-                  .checked=${option.value === family}
-                  @change=${() => actions.chooseFamily(option.value)}
+                  .checked=${answered === family}
+                  @change=${() => actions.chooseFamily(answered)}
                 />
-                <span>${option.label}</span>
+                <span>${families[answered].name}</span>
               </label>
             `,
           )}

@@ -1,7 +1,7 @@
 // What the model sees of the drawing: 28 x 28 pixels, transformed as D's digits are, or otherwise if the visitor wants.
 
 import { html } from "lit";
-import { gridOf, inWords } from "../../state/families";
+import { families, gridOf, inWords } from "../../state/families";
 import type { State } from "../../state/state";
 import { valueSlider } from "../../views/value-slider";
 import { View } from "../../views/view";
@@ -33,7 +33,7 @@ export class SeenDigit extends View {
               .checked=${linked}
               @change=${() => actions.set({ linked: !linked, digitValue: own })}
             />
-            <span>${linkLabel[family]}</span>
+            <span>${`${families[family].verb} my digit with D`}</span>
           </label>
         </div>
       </div>
@@ -50,9 +50,3 @@ export class SeenDigit extends View {
     `;
   }
 }
-
-const linkLabel = {
-  rotation: "Turn my digit with D",
-  scale: "Scale my digit with D",
-  shear: "Shear my digit with D",
-} as const;

@@ -16,14 +16,9 @@ interface Experiment {
   settings: Pick<Settings, "value" | "linked" | "digitValue" | "contextSize">;
 }
 
-const verbs: Record<Family, string> = { rotation: "Turn", scale: "Scale", shear: "Shear" };
-/** Where a digit is clearly another one, and yet legible. */
-const elsewhere: Record<Family, number> = { rotation: 60, scale: 1.4, shear: 60 };
-
 function experiments(family: Family, seen: readonly number[]): Experiment[] {
-  const { opening } = families[family];
-  const changed = seen[nearest(family, elsewhere[family], seen)] ?? elsewhere[family];
-  const verb = verbs[family];
+  const { opening, elsewhere, verb } = families[family];
+  const changed = seen[nearest(family, elsewhere, seen)] ?? elsewhere;
   const contextSize = table.contextSize.fallback;
   return [
     {

@@ -1,12 +1,13 @@
 // The headline's sentences, which follow from its numbers.
 
 import type { Family } from "../../engine/protocol";
+import { families } from "../../state/families";
 import { type Headline, type Reading, UNTOLD } from "./headline";
 import { accuracy, change, inWords, seedsSaid, withError } from "./words";
 
-const UNSEEN: Record<Family, string> = { rotation: "angles", scale: "sizes", shear: "shears" };
+const UNSEEN: Partial<Record<Family, string>> = { rotation: "angles", scale: "sizes", shear: "shears" };
 /** "nine angles" */
-const unseen = ({ family, datasets }: Headline): string => `${inWords(datasets)} ${UNSEEN[family]}`;
+const unseen = ({ family, datasets }: Headline): string => `${inWords(datasets)} ${UNSEEN[family] ?? "values"}`;
 
 const said = (reading: Reading): string => withError(reading.mean, reading.standardError);
 const seedsOf = (reading: Reading): string => seedsSaid(reading.seeds ?? 0);
@@ -29,16 +30,17 @@ export function worth(found: Headline): string {
   return `From the same seed, ${accuracy(withD)} with D and ${accuracy(withoutD)} without, D buys ${accuracy(mean)}, ${among} (${seedsSaid(seeds.length)}).`;
 }
 
-const WHERE: Record<Family, string> = { rotation: "On rotations", scale: "On scales", shear: "On shears" };
+const PLACES: Partial<Record<Family, string>> = { rotation: "On rotations", scale: "On scales", shear: "On shears" };
+const where = (family: Family): string => PLACES[family] ?? `On ${families[family].name.toLowerCase()}`;
 
 /** Of a family where D may buy nothing, or cost. */
 export function elsewhere({ family, withD, withoutD, bought }: Headline): string {
   const numbers = `${said(withD)} with it, ${said(withoutD)} without`;
   const seeds = seedsSaid(bought.seeds.length);
-  if (Math.abs(bought.mean) < UNTOLD) return `${WHERE[family]} D buys nothing that ${seeds} could show: ${numbers}.`;
+  if (Math.abs(bought.mean) < UNTOLD) return `${where(family)} D buys nothing that ${seeds} could show: ${numbers}.`;
   const [least, most] = bought.byDataset.map(change);
   const verb = bought.mean > 0 ? "buys" : "costs";
-  return `${WHERE[family]} D ${verb}: ${numbers} (${seeds}; by dataset between ${least} and ${most}).`;
+  return `${where(family)} D ${verb}: ${numbers} (${seeds}; by dataset between ${least} and ${most}).`;
 }
 
 export function reliance({ wrong, empty, withD }: Headline): string {

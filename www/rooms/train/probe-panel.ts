@@ -19,7 +19,8 @@ export class ProbePanel extends View {
     const { probes, pixels, config } = this.state.training;
     const now = probes.at(-1);
     const isBlind = config?.source?.classes === 0;
-    const paper = config && !config.source ? paperProbe[config.family][config.metaSplit] : undefined;
+    const paper =
+      config && !config.source && !config.seenValues ? paperProbe[config.family]?.[config.metaSplit] : undefined;
     return html`
       ${isBlind ? html`<p class="note">Probes need classes, and these images have none.</p>` : nothing}
       <table ?hidden=${isBlind}>

@@ -3,7 +3,7 @@
 import { html } from "lit";
 import { sameValue, valueLabel } from "../../state/families";
 import type { State } from "../../state/state";
-import { EXPECTED } from "../../views/strip";
+import { expectedTiles } from "../../views/strip";
 import { View } from "../../views/view";
 
 export class ProgressStrip extends View {
@@ -26,7 +26,7 @@ export class ProgressStrip extends View {
     const last = Math.max(0, taken.length - 1);
     const index = Math.min(this.#shown ?? last, last);
     const snapshot = taken[index];
-    const count = seen.length || EXPECTED[family];
+    const count = seen.length || expectedTiles(family);
     const words = snapshot
       ? `After ${snapshot.step.toLocaleString("en")} steps: ELBO ${snapshot.elbo.toFixed(1).replace("-", "−")} nats`
       : "Pictures are taken as the run goes.";

@@ -18,6 +18,7 @@ import {
 } from "../../state/table";
 import type { Refused } from "../../views/number-field";
 import { View } from "../../views/view";
+import { seenValues } from "./seen-values";
 
 const MAIN = ["trainFamily", "system", "split", "decoder", "steps"] as const;
 const MORE = [
@@ -85,6 +86,7 @@ export class TrainSettings extends View {
         <p class="note" data-testid="forecast">${measuredBy(pace && isFor(pace, settings) ? pace.of : null)}</p>
       </div>
       <div class="fields">${MAIN.map((name) => this.#field(name))}</div>
+      ${seenValues(settings, (change) => this.app.actions.set(change))}
       <details>
         <summary>Sizes, optimiser, seed, backend</summary>
         <div class="fields">${repeat(
@@ -153,7 +155,9 @@ export class TrainSettings extends View {
 
   #choose(name: SettingName, event: Event): void {
     const value = readSetting(name, (event.target as HTMLSelectElement).value);
-    if (value !== undefined) this.app.actions.set({ [name]: value } as Partial<Settings>);
+    // Values of one grid mean nothing on another, and a split says which they are.
+    const chosen = name === "trainFamily" || name === "split" ? { trainValues: "" } : {};
+    if (value !== undefined) this.app.actions.set({ [name]: value, ...chosen } as Partial<Settings>);
   }
 }
 

@@ -44,13 +44,14 @@ pub fn values(family: Family) -> Vec<f64> {
     let step = family.half_step();
     let count = ((most - least) / step).round() as usize;
     // -180 and 180 are the same angle.
-    let count = if family == Family::Scale { count + 1 } else { count };
+    let count = if family.turns() { count } else { count + 1 };
     (0..count).map(|i| ((least + step * i as f64) * 1e6).round() / 1e6).collect()
 }
 
-/// A value whose digits are surely others': at least 60 degrees or a factor of 0.4 off.
+/// A value whose digits are surely others': at least 60 degrees, a factor of 0.4, or as much of another range off.
 pub fn wrong_value(family: Family, value: f64, among: &[f64], random: &mut impl Rng) -> f64 {
-    let least = if family == Family::Scale { 0.4 } else { 60.0 };
+    let (start, end) = family.range().into_inner();
+    let least = if family.turns() { 60.0 } else { (end - start) * 2.0 / 7.0 };
     let others: Vec<f64> = among.iter().copied().filter(|&other| family.apart(value, other) > least - 1e-6).collect();
     *others.choose(random).unwrap_or(&value)
 }

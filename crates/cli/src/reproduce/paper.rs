@@ -63,6 +63,7 @@ impl Paper {
             Family::Rotation => row.rotation,
             Family::Scale => row.scale,
             Family::Shear => row.shear,
+            _ => return None,
         })
     }
 }
@@ -103,10 +104,10 @@ mod tests {
 
     #[test]
     fn table_1_is_smallest_on_its_diagonal() {
-        for row in Family::ALL {
+        for row in Family::PAPER {
             let distance = |column| Paper::get().distance(row, column).unwrap();
             assert!(
-                Family::ALL
+                Family::PAPER
                     .into_iter()
                     .filter(|&other| other != row)
                     .all(|other| distance(other) > 2.0 * distance(row))

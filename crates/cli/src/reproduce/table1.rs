@@ -189,7 +189,7 @@ impl Work<'_> {
             commit: commit(),
             command: command(),
         };
-        let said: Vec<String> = Family::ALL
+        let said: Vec<String> = Family::PAPER
             .into_iter()
             .filter_map(|family| row.under(family))
             .map(|found| {

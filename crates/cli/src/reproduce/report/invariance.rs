@@ -13,12 +13,12 @@ pub fn table(table1: &Table1, split: MetaSplit) -> Table {
     let mut head = vec!["trained on", "model", "steps", "seeds", "D"];
     let columns: Vec<String> = [" distance", ", relative"]
         .iter()
-        .flat_map(|kind| Family::ALL.map(|family| format!("{family}{kind}")))
+        .flat_map(|kind| Family::PAPER.map(|family| format!("{family}{kind}")))
         .collect();
     head.extend(columns.iter().map(String::as_str));
     let mut table = Table::new(&head);
-    for family in Family::ALL {
-        let paper = Family::ALL.map(|under| Paper::get().distance(family, under));
+    for family in Family::PAPER {
+        let paper = Family::PAPER.map(|under| Paper::get().distance(family, under));
         let numbers = paper.map(|mean| Cell::number(mean.map(|mean| Estimate { mean, error: None }), 2, false));
         table.row(cells([&family.to_string(), "paper: MetaVAE", "60000", "1", "right"], numbers, [const { None }; 3]));
         for control in table1.controls.iter().filter(|control| (control.family, control.split) == (family, split)) {
@@ -51,8 +51,8 @@ fn measured<'a>(name: [&str; 5], under: impl Fn(Family) -> Vec<&'a FamilyDistanc
         let values: Vec<f64> = under(family).into_iter().map(|found| of(found.distances)).collect();
         Estimate::of(&values)
     };
-    let absolute = Family::ALL.map(|family| Cell::number(estimate(family, |found| found.versions), 2, false));
-    cells(name, absolute, Family::ALL.map(|family| estimate(family, Distances::relative)))
+    let absolute = Family::PAPER.map(|family| Cell::number(estimate(family, |found| found.versions), 2, false));
+    cells(name, absolute, Family::PAPER.map(|family| estimate(family, Distances::relative)))
 }
 
 fn cells(name: [&str; 5], absolute: [Cell; 3], relative: [Option<Estimate>; 3]) -> Vec<Cell> {
@@ -79,7 +79,7 @@ mod tests {
         };
         let mut table1 = Table1::default();
         for (seed, versions) in [(0, 1.0), (1, 2.0)] {
-            let distances = Family::ALL.into_iter().zip(1..).flat_map(|(under, times)| {
+            let distances = Family::PAPER.into_iter().zip(1..).flat_map(|(under, times)| {
                 let distance = |context, more| found(under, Some(context), f64::from(times) * versions + more);
                 [distance(ContextKind::Right, 0.0), distance(ContextKind::Empty, 10.0)]
             });
@@ -93,7 +93,7 @@ mod tests {
                 command: String::new(),
             });
         }
-        let distances = Family::ALL.map(|under| found(under, None, 8.0)).to_vec();
+        let distances = Family::PAPER.map(|under| found(under, None, 8.0)).to_vec();
         table1.controls.push(ControlRow { name: "raw pixels".to_owned(), family, split, images: 100, distances });
         let text = table(&table1, split).to_string();
         let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("| scale ")).collect();
