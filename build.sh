@@ -28,7 +28,7 @@ usage() {
 ./build.sh dev                       serve the sources; rebuild and reload when a file changes
 ./build.sh test [GROUP]...           set up what is missing and run every check and test, or these groups of them:
                                      scripts, rust, wasm, page (in Chromium), firefox, webkit, hosts;
-                                     and dependencies, which runs only when named
+                                     and, only when named, thorough (the page in Chromium with every variant) and dependencies
 ./build.sh campaign NAME [options]   look for what goes wrong, for minutes or hours:
   faults [--every N] [--most N] [--only CLASS[:PLACE]] [--list] [--out FILE [--resume]]
                                      make each call of the page fail once, or every Nth, or so many of each class

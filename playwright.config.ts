@@ -36,6 +36,9 @@ const launch = (executablePath: string | undefined, ...args: string[]) => ({
   args: [...quiet, ...args],
 });
 
+/** Variants of what another test shows in its most telling form: `./build.sh test thorough` has them too. */
+const usual = process.env.METAVAE_THOROUGH === "yes" ? [] : [/@thorough/];
+
 export default defineConfig({
   testDir: "tests/page",
   outputDir: "test-results",
@@ -63,6 +66,7 @@ export default defineConfig({
     {
       name: "desktop",
       testIgnore: /webgpu/,
+      grepInvert: usual,
       use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(headlessShell, withoutGraphics) },
     },
     {
@@ -70,7 +74,7 @@ export default defineConfig({
       // What a screen's size changes, but for what reflow.spec.ts looks at in all rooms by itself.
       testMatch:
         /\b(accessibility|context|drawing|language|map|opening|own-context|print|story|teach|training|truths|visual|weigh)\.spec/,
-      grepInvert: /@any-size/,
+      grepInvert: [/@any-size/, ...usual],
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,

@@ -1,16 +1,16 @@
 # shellcheck shell=bash disable=SC2154 # dependencies.sh sets not_checked
 # Runs every check and test, one step after the other, and sums up.
 
-# What runs when no group is named; the others compile large tools or ask servers elsewhere, and run when they are named.
+# What runs when no group is named; the others take long or ask servers elsewhere, and run when they are named.
 usual_groups="scripts rust wasm page firefox webkit hosts"
-other_groups="dependencies"
+other_groups="thorough dependencies"
 
 # Refuses what is no group of tests, before anything is set up for it.
 check_groups() {
   local group
   for group in "$@"; do
     is_among "$group" "$usual_groups $other_groups" ||
-      die "Unknown group of tests '$group': choose among $usual_groups $other_groups, or name none for all but the last."
+      die "Unknown group of tests '$group': choose among $usual_groups $other_groups, or name none for the usual ones, which are all but the last two."
   done
 }
 
@@ -30,7 +30,7 @@ setup_tests() {
   local groups
   groups="$(named_groups "$@")"
   if is_among wasm "$groups"; then setup_wasm_pack; fi
-  if is_among wasm "$groups" || is_among page "$groups" || is_among hosts "$groups"; then setup_browser; fi
+  if is_among wasm "$groups" || is_among page "$groups" || is_among thorough "$groups" || is_among hosts "$groups"; then setup_browser; fi
   if is_among dependencies "$groups"; then setup_dependencies; fi
 }
 
@@ -60,6 +60,14 @@ test_page() {
   step "same losses as a peer" agree_with_a_peer
   step "page in Chromium" npm run --silent test:page
 }
+
+# The page in Chromium once more, with every variant.
+test_thorough() {
+  site_once
+  step "page in Chromium, whole" in_chromium_thoroughly
+}
+
+in_chromium_thoroughly() { METAVAE_THOROUGH=yes npm run --silent test:page; }
 
 test_firefox() {
   site_once

@@ -41,7 +41,10 @@ async function stands(figure: Locator): Promise<"outside" | "inside" | "on its w
 }
 
 for (const of of ["images", "datasets"]) {
-  test(`the maximum over ${of} moves outside by itself, and back by hand: the same element`, async ({ page }) => {
+  const tag = of === "images" ? [] : ["@thorough"];
+  test(`the maximum over ${of} moves outside by itself, and back by hand: the same element`, { tag }, async ({
+    page,
+  }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await open(page);
     const figure = await see(page, `max-figure[of="${of}"]`);

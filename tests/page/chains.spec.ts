@@ -86,9 +86,9 @@ test("paths grow, transitions follow one another, and pause, one step and again 
   expect(complaints).toEqual([]);
 });
 
-test("at their end they agree, with traces, acceptance and the pair that hangs together the most, on the page, for the console and in a file", async ({
-  page,
-}) => {
+test("at their end they agree, with traces, acceptance and the pair that hangs together the most, on the page, for the console and in a file", {
+  tag: "@thorough",
+}, async ({ page }) => {
   const complaints = await show(page, "?value=60");
   // One run for all that follows: it takes a while.
   const told = await page.evaluate(() => window.metavae.chains());

@@ -142,7 +142,7 @@ test("drawing is answered while it measures", { tag: "@any-size" }, async ({ pag
   await settled(page);
 });
 
-test("the console measures it too", { tag: "@any-size" }, async ({ page }) => {
+test("the console measures it too", { tag: ["@any-size", "@thorough"] }, async ({ page }) => {
   await open(page, "?value=60");
   const gap = await page.evaluate(() => window.metavae.gap());
   expect(gap.decoder).toBe(60);
@@ -152,7 +152,7 @@ test("the console measures it too", { tag: "@any-size" }, async ({ page }) => {
   expect(gap.reference?.splitRHat).toBeLessThan(1.5);
 });
 
-test("no axe violation once measured", async ({ page }) => {
+test("no axe violation once measured", { tag: "@thorough" }, async ({ page }) => {
   await open(page);
   await show(page);
   await measure(page).click();

@@ -152,7 +152,7 @@ test("curves and codes as files that a spreadsheet reads", async ({ page }) => {
   for (const value of codes.lines[1000]?.split(",") ?? []) expect(Number.isFinite(Number(value))).toBe(true);
 });
 
-test("no axe violation with a finished run and an earlier one", async ({ page }) => {
+test("no axe violation with a finished run and an earlier one", { tag: "@thorough" }, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "40" });
   await train(page, "40");

@@ -249,7 +249,7 @@ test("in Chinese, with both panels", async ({ page }) => {
   expect(left).toEqual([]);
 });
 
-test("no axe violation on the map", async ({ page }) => {
+test("no axe violation on the map", { tag: "@thorough" }, async ({ page }) => {
   await openMap(page);
   await page.getByLabel("Codes of").selectOption("each");
   await page.locator("latent-map").getByRole("radio", { name: "dataset" }).check();

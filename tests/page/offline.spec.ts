@@ -117,7 +117,8 @@ test("other documents of the site are themselves, and never take the page's plac
 });
 
 for (const trouble of ["stalls", "503", "cut", "login page"] as const) {
-  test(`what was kept answers where digits and weights meet trouble: ${trouble}`, async ({ page }) => {
+  const tag = trouble === "stalls" || trouble === "login page" ? [] : ["@thorough"];
+  test(`what was kept answers where digits and weights meet trouble: ${trouble}`, { tag }, async ({ page }) => {
     await visit(page);
     host.trouble(/^(data|models)\//, trouble);
     await page.reload();

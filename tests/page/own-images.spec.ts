@@ -44,9 +44,9 @@ test("a zip of drawn letters is looked through, trained on, kept, and goes on af
   await expect(inSource(page, "Exchange light and dark")).toHaveAttribute("aria-pressed", "true");
   expect(await violations(page)).toEqual([]);
   await inSource(page, "Train on these").click();
-  await smallRun(page, { steps: "100000" });
+  await smallRun(page, { steps: "100000", trainFamily: "shiftX" });
   await button(page, "Start").click();
-  // Three classes, of shifted letters under rotations that it never sees.
+  // Three classes, of letters under shifts that it never sees.
   await expect(page.locator("probe-panel tr.run td").first()).toHaveText(/\d/, { timeout: 90_000 });
   const at = await pause(page);
   await expect(page.locator("train-controls dl")).toContainText(`step ${at.toLocaleString("en")}`);
@@ -59,6 +59,17 @@ test("a zip of drawn letters is looked through, trained on, kept, and goes on af
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(at);
   await pause(page);
   await expect(page.locator("#field-trainSource")).toContainText("my letters");
+  await expect(page.locator("#field-trainFamily")).toHaveValue("shiftX");
+  // No model of shifts ships: the run is asked, and a family that ships is left for.
+  await page.evaluate(() => window.metavae.set({ model: "live" }));
+  await enterRoom(page, "play");
+  const family = page.locator("context-chooser").getByRole("radio", { name: "Shift to the right" });
+  await expect(family).toBeChecked();
+  await expect(strips(page).first().locator(".figures b")).toHaveText(/\d/);
+  await expect(page.locator("context-chooser")).toContainText("D is digits moved right by 2 px");
+  await page.locator("context-chooser").getByText("Scale", { exact: true }).click();
+  await expect(family).not.toBeChecked();
+  await answered(page);
   expect(complaints).toEqual([]);
 });
 

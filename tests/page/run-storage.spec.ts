@@ -438,14 +438,16 @@ test("two tabs never continue one run", async ({ context }) => {
   await onlyOneContinues(context, "", true);
 });
 
-test("two tabs never continue one run, where they hear nothing of each other but the locks", async ({ context }) => {
+test("two tabs never continue one run, where they hear nothing of each other but the locks", {
+  tag: "@thorough",
+}, async ({ context }) => {
   await context.addInitScript(() => {
     Reflect.deleteProperty(globalThis, "BroadcastChannel");
   });
   await onlyOneContinues(context, "", false);
 });
 
-test("two tabs never continue one run over plain http, where there are no locks", async ({
+test("two tabs never continue one run over plain http, where there are no locks", { tag: "@thorough" }, async ({
   baseURL,
   launchOptions,
 }) => {

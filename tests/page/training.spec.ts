@@ -6,6 +6,7 @@ import {
   comeTo,
   drawLine,
   enter,
+  enterRoom,
   figure,
   open,
   pause,
@@ -265,7 +266,9 @@ for (const [system, said] of [
   ["neuralStatistician", "Neural Statistician, 30 steps on 5 datasets. Its one decoder knows a dataset by the code c"],
   ["variationalHomoencoder", "Homoencoder, 30 steps on 5 datasets"],
 ] as const) {
-  test(`the system ${system} trains and answers`, { tag: "@any-size" }, async ({ page }) => {
+  // One without a dataset's code and one with it are among the usual tests; the modules' own tests train all.
+  const tag = system === "vae" || system === "variationalHomoencoder" ? [] : ["@thorough"];
+  test(`the system ${system} trains and answers`, { tag: ["@any-size", ...tag] }, async ({ page }) => {
     const complaints = await open(page);
     await expect(page.locator("#field-datasetKl")).toHaveCount(0);
     await smallRun(page, { system, steps: "30" });
@@ -281,3 +284,22 @@ for (const [system, said] of [
     expect(complaints).toEqual([]);
   });
 }
+
+test("values can be chosen one by one, and a split brings its own back", async ({ page }) => {
+  await open(page);
+  await smallRun(page, { steps: "3" });
+  const values = page.getByRole("group", { name: "Values that are trained on" });
+  const chosen = values.getByRole("button", { pressed: true });
+  await expect(chosen).toHaveText(["−160°", "−80°", "0°", "80°", "160°"]);
+  await values.getByRole("button", { name: "0°", exact: true }).click();
+  await expect(page.getByTestId("seen-values")).toContainText("4 of 18 values are trained on");
+  await button(page, "Start").click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBe(3);
+  // The form goes on, the run keeps its values: there are as many decoders as values, and upright digits were never seen.
+  await page.getByRole("button", { name: "As the split has it" }).click();
+  await expect(chosen).toHaveCount(5);
+  await page.evaluate(() => window.metavae.set({ model: "live", value: 0 }));
+  await enterRoom(page, "play");
+  await expect(tiles(strips(page).first())).toHaveCount(4);
+  await expect(page.locator("context-chooser")).toContainText("D is upright digits: never seen in training");
+});

@@ -119,7 +119,7 @@ test("search and chains come to the answer with the model known, and begin anew 
   await expect(place.locator("methods-table tbody")).not.toContainText("Hamiltonian");
 });
 
-test("a network for one model alone is right there, and wrong elsewhere", async ({ page }) => {
+test("a network for one model alone is right there, and wrong elsewhere", { tag: "@thorough" }, async ({ page }) => {
   test.slow();
   const place = await openWorld(page, "league");
   await preset(place, "N = 1: too sure");

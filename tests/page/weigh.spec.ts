@@ -82,7 +82,7 @@ test("another D is answered while all of it is still being computed", { tag: "@a
   await settled(page);
 });
 
-test("no axe violation inside the answer", async ({ page }) => {
+test("no axe violation inside the answer", { tag: "@thorough" }, async ({ page }) => {
   await open(page);
   await comeTo(page.locator("weigh-panel"));
   await settled(page);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ImageSet } from "./image-set";
 import { isDarkOnLight, prepared, sheetOf } from "./prepared";
+import { tableSet } from "./table";
 
 const PIXELS = 784;
 
@@ -107,6 +108,17 @@ test("the sheet shows each class in turn", async () => {
   const { images, labels } = sheetOf(source, 7);
   expect(labels).toEqual([0, 1, 2, 0, 1, 2, 0]);
   expect(Array.from({ length: 7 }, (_, i) => images[i * PIXELS + 400])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("the command line makes the same of a table: crates/sources/tests/read.rs", async () => {
+  const level = (image: number, pixel: number) => (image * 37 + pixel * 11) % 256;
+  const row = (image: number) => Array.from({ length: 81 }, (_, pixel) => level(image, pixel)).join(",");
+  const lines = Array.from({ length: 40 }, (_, image) => `class ${(image * 7) % 12},${row(image)}`);
+  const head = ["label", ...Array.from({ length: 81 }, (_, pixel) => `p${pixel}`)].join(",");
+  const file = { path: "made.csv", blob: new Blob([[head, ...lines].join("\n")]) };
+  const read = await tableSet(file, () => {});
+  expect(read.classes.slice(0, 3)).toEqual(["class 0", "class 1", "class 2"]);
+  expect((await prepared(read, isDarkOnLight(read))).about.id).toBe("40-2092f4d00db95d94f7ee0a5357e77380");
 });
 
 test("the command line calls the same images the same: crates/datasets/src/identity.rs", async () => {

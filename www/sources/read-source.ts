@@ -3,6 +3,7 @@
 import { arraySet, isNpy } from "./arrays";
 import { type Bytes, idxSet, isIdx } from "./idx";
 import { fileName, type ImageSet, type LeftOut, type NamedFile, stem, UnreadableImages } from "./image-set";
+import { naturalOrder } from "./natural-order";
 import { isPicturePath, nameOf, pictureSet, type ReadGrey } from "./pictures";
 import { isTable, tableSet } from "./table";
 import { filesOfZip, firstBytes, isClutter, isZip, wholeFile } from "./unpacked";
@@ -36,6 +37,8 @@ async function opened(files: readonly NamedFile[]): Promise<{ name: string; ther
     if (isZip(await firstBytes(file.blob, 4))) there.push(...(await filesOfZip(file)));
     else there.push(file);
   }
+  // Whatever order they came in: the same files are the same set.
+  there.sort((one, other) => naturalOrder(one.path, other.path));
   const [first] = wanted;
   return { name: wanted.length === 1 && first ? stem(first.path) : nameOf(wanted), there };
 }

@@ -12,6 +12,7 @@ import {
   UnreadableImages,
 } from "./image-set";
 import { LeftOutList } from "./left-out";
+import { naturalOrder } from "./natural-order";
 import { wholeFile } from "./unpacked";
 
 export const isTable = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path);
@@ -123,7 +124,7 @@ function setOf(path: string, { pixels, labels, leftOut }: Rows, layout: Layout |
 /** Numbers in their order, words in that of the alphabet. */
 export function classesOf(names: readonly string[]): { labels: Uint8Array; classes: string[] } | null {
   if (names.every((name) => name !== "" && Number.isFinite(Number(name)))) return denseLabels(names.map(Number));
-  const classes = [...new Set(names)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const classes = [...new Set(names)].sort(naturalOrder);
   if (classes.length > 256) return null;
   const places = new Map(classes.map((name, place) => [name, place]));
   return { labels: Uint8Array.from(names, (name) => places.get(name) ?? 0), classes };

@@ -55,7 +55,7 @@ async function within(stream: ReadableStream<Uint8Array>, path: string): Promise
   return bytes;
 }
 
-/** The files of an archive, by their paths in it, in the order of their names. */
+/** The files of an archive, by their paths in it. */
 export async function filesOfZip({ path, blob }: NamedFile, most = MOST_UNPACKED): Promise<NamedFile[]> {
   const found: NamedFile[] = [];
   let [unpacked, begun] = [0, 0];
@@ -86,7 +86,7 @@ export async function filesOfZip({ path, blob }: NamedFile, most = MOST_UNPACKED
   }
   if (begun > found.length) failure ??= new Error("it is cut off");
   if (failure) throw failure instanceof UnreadableImages ? failure : damaged(path, failure);
-  return found.sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
+  return found;
 }
 
 const damaged = (path: string, { message }: Error): UnreadableImages =>

@@ -102,7 +102,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let [train, test] = [data::digits(&options.data, Part::Train)?, data::digits(&options.data, Part::Test)?];
     let config = &model.config;
     let seen = config.seen();
-    let unseen = config.meta_split.unseen(config.family);
+    let unseen = config.unseen();
     let value = options.value.unwrap_or(unseen[0]);
     Transformation { family: config.family, value }.checked()?;
     if seen.iter().any(|seen| (seen - value).abs() < 1e-9) {

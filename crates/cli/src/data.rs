@@ -9,12 +9,38 @@ use anyhow::{Context as _, bail, ensure};
 use flate2::read::GzDecoder;
 use metavae::Source;
 use metavae_datasets::{Digits, Part, identity};
+use metavae_sources::{Exchange, Prepared};
 
 /// Names of a folder's contents that are listed where something is missing.
 const LISTED: usize = 12;
 
-/// One part of MNIST from the folder that holds its four files, packed or not, under any of the names that they go by.
-pub fn digits(folder: &Path, part: Part) -> anyhow::Result<Digits> {
+/// One part of MNIST from the folder that holds its four files, packed or not, under any of the names that they go by; or of
+/// images of any other kind, which are parted by themselves.
+pub fn digits(path: &Path, part: Part) -> anyhow::Result<Digits> {
+    Ok(match (brought(path)?, part) {
+        (None, part) => mnist_part(path, part)?,
+        (Some(images), Part::Train) => images.train,
+        (Some(images), Part::Test) => images.test,
+    })
+}
+
+/// Images that are not there as MNIST's four files.
+fn brought(path: &Path) -> anyhow::Result<Option<Prepared>> {
+    let names = Part::ALL.into_iter().flat_map(|part| [part.images_file(), part.labels_file()]);
+    if !path.exists() || names.flat_map(names_of).any(|name| path.join(name).exists()) {
+        return Ok(None);
+    }
+    let images = metavae_sources::read(path, Exchange::ByRim)?;
+    ensure!(
+        images.is_some() || path.is_dir(),
+        "{} is none of what can be read: name a folder with MNIST's four files, or images of your own: pictures in folders \
+         or in a zip, IDX files, a table of pixels (CSV), or NumPy arrays (.npz, .npy)",
+        path.display()
+    );
+    Ok(images)
+}
+
+fn mnist_part(folder: &Path, part: Part) -> anyhow::Result<Digits> {
     let [images, labels] = [part.images_file(), part.labels_file()].map(|name| find(folder, name));
     let (images, labels) = (images?, labels?);
     let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
@@ -27,7 +53,12 @@ const MNIST: &str = "70000-2b0a006162f74207535bd5f870adfab2";
 
 /// Both parts from a folder, and what tells them from every other set; nothing tells MNIST, which is usual.
 pub fn images(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
-    let (train, test) = (digits(folder, Part::Train)?, digits(folder, Part::Test)?);
+    if let Some(Prepared { name, id, train, test, classes, .. }) = brought(folder)? {
+        let [train_images, test_images] = [&train, &test].map(|part| part.len() as u32);
+        let source = Source { id, name, train: train_images, test: test_images, classes: classes.len() as u32 };
+        return Ok((train, test, Some(source)));
+    }
+    let (train, test) = (mnist_part(folder, Part::Train)?, mnist_part(folder, Part::Test)?);
     let id = identity(&train, &test);
     let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     let classes = train.labels().iter().chain(test.labels()).max().map_or(0, |&label| u32::from(label) + 1);
@@ -62,9 +93,7 @@ pub fn check_source(wanted: Option<&Source>, found: Option<&Source>, folder: &Pa
 /// The file of this name, or of the names that it gets when it is unpacked or comes from elsewhere.
 fn find(folder: &Path, packed: &str) -> anyhow::Result<PathBuf> {
     let plain = packed.trim_end_matches(".gz");
-    // Kaggle's archive has a point where MNIST has a dash, and each file again in a folder of its own name.
-    let dotted = plain.replace("-idx", ".idx");
-    let names = [packed.to_owned(), plain.to_owned(), dotted.clone(), format!("{dotted}.gz")];
+    let names = names_of(packed);
     let found = names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
     if let Some(path) = found.or_else(|| Some(folder.join(plain).join(plain)).filter(|path| path.is_file())) {
         return Ok(path);
@@ -87,6 +116,14 @@ fn find(folder: &Path, packed: &str) -> anyhow::Result<PathBuf> {
         folder.display(),
         names.join(" or ")
     )
+}
+
+/// A file's name, and those that it gets when it is unpacked or comes from elsewhere.
+fn names_of(packed: &str) -> [String; 4] {
+    let plain = packed.trim_end_matches(".gz");
+    // Kaggle's archive has a point where MNIST has a dash, and each file again in a folder of its own name.
+    let dotted = plain.replace("-idx", ".idx");
+    [packed.to_owned(), plain.to_owned(), dotted.clone(), format!("{dotted}.gz")]
 }
 
 /// A file's bytes, unpacked when it is gzipped.

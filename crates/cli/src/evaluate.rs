@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use metavae::RunConfig;
@@ -68,6 +68,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     for path in &options.models {
         let file = read_weights(path).with_context(|| format!("{} cannot be evaluated", path.display()))?;
         let RunConfig { family, meta_split, .. } = file.config;
+        ensure!(
+            file.config.seen_values.is_none(),
+            "{} was trained on values that were chosen one by one, and evaluate measures the splits' own",
+            path.display()
+        );
         let evaluation = Evaluation {
             family,
             meta_split,

@@ -14,6 +14,7 @@ mod files;
 mod gap;
 #[cfg(test)]
 mod hostile;
+mod images;
 mod memory;
 mod models;
 mod options;
@@ -65,6 +66,8 @@ enum Command {
     /// Train networks in worlds whose posteriors are known, and measure them and what can be known at best.
     #[command(subcommand)]
     Worlds(worlds::Command),
+    /// Say what a file or a folder with images of your own holds, and write it as MNIST is distributed.
+    Images(images::Options),
     /// Time training steps: ms per step and GFLOP/s, warm-up excluded.
     Bench(bench::Options),
 }
@@ -92,6 +95,7 @@ fn run(command: Command, given: Option<&ArgMatches>) -> anyhow::Result<()> {
         Command::Reproduce(command) => reproduce::run(&command, &stop),
         Command::Export(options) => export::run(&options),
         Command::Worlds(command) => worlds::run(&command, &stop),
+        Command::Images(options) => images::run(&options),
         Command::Bench(options) => bench::run(&options),
     }
 }

@@ -107,10 +107,10 @@ pub fn transformed(
 
 /// Images, 784 bytes each, under a transformation.
 pub fn resampled(images: &[u8], transformation: Transformation) -> Vec<u8> {
-    let resampler = transformation.resampler();
+    let prepared = transformation.prepared();
     let mut out = vec![0; images.len()];
     for (image, out) in images.chunks_exact(PIXELS).zip(out.chunks_exact_mut(PIXELS)) {
-        resampler.apply(image, out);
+        prepared.apply(image, out);
     }
     out
 }

@@ -13,12 +13,16 @@ use metavae_datasets::{Family, MetaSplit};
 /// What is trained, and how.
 #[derive(Args, Clone, Debug)]
 pub struct RunOptions {
-    /// Transformation that tells the datasets apart: rotation, scale or shear.
+    /// Transformation that tells the datasets apart: rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast,
+    /// occlusion or noise.
     #[arg(long, default_value = "rotation")]
     family: Family,
     /// Which values are trained on: interleaved, sparse or contiguous.
     #[arg(long, default_value = "interleaved")]
     split: MetaSplit,
+    /// Values of the grid that are trained on instead of the split's, ascending: -40,0,40.
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    values: Option<Vec<f64>>,
     /// Only this one of them, for K = 1.
     #[arg(long, allow_negative_numbers = true)]
     dataset: Option<f64>,
@@ -196,9 +200,10 @@ pub fn rate(text: &str) -> Result<f64, String> {
 type Setting = (&'static str, fn(&RunConfig, &RunConfig) -> bool);
 
 /// What a run keeps over all its steps, by the names of the options.
-const KEPT: [Setting; 22] = [
+const KEPT: [Setting; 23] = [
     ("family", |a, b| a.family != b.family),
     ("split", |a, b| a.meta_split != b.meta_split),
+    ("values", |a, b| a.seen_values != b.seen_values),
     ("dataset", |a, b| a.dataset != b.dataset),
     ("continuous_values", |a, b| a.continuous_values != b.continuous_values),
     ("system", |a, b| a.network.system != b.network.system),
@@ -277,6 +282,7 @@ impl RunOptions {
             source: None,
             family: self.family,
             meta_split: self.split,
+            seen_values: self.values.clone(),
             dataset: self.dataset,
             continuous_values: self.continuous_values,
             batch: self.batch,

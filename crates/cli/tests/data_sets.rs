@@ -89,3 +89,39 @@ fn sets_of_no_image_or_one_are_refused_before_training_by_every_command() {
         succeed(&folder, &format!("gap {data}.safetensors --data {data} --search-steps 2 --temperatures 2"));
     }
 }
+
+#[test]
+fn images_of_ones_own_are_looked_at_written_trained_on_and_gone_on_with() {
+    let folder = folder("own-images");
+    let row = |image: usize| {
+        let levels: Vec<String> = (0..36).map(|pixel| ((image * 37 + pixel * 11) % 256).to_string()).collect();
+        format!("{},{}", ["ant", "bee", "cat"][image % 3], levels.join(","))
+    };
+    let pixels: Vec<String> = (0..36).map(|pixel| format!("p{pixel}")).collect();
+    let rows: Vec<String> = (0..60).map(row).collect();
+    fs::write(folder.join("insects.csv"), format!("class,{}\n{}\nbee,1,2\n", pixels.join(","), rows.join("\n")))
+        .unwrap();
+    let said = succeed(&folder, "images insects.csv --exchange no --out prepared");
+    for expected in [
+        "insects: 60 images of 6 x 6 pixels, 6 of them held out",
+        "Classes: ant (20), bee (20), cat (20)",
+        "Left out: line 62 has 3 columns instead of 37",
+        "Written to prepared",
+    ] {
+        assert!(said.contains(expected), "{expected} in {said}");
+    }
+    assert!(fail(&folder, "images insects.csv --out prepared").contains("prepared is there already"));
+    assert!(fail(&folder, "images data/t10k-labels-idx1-ubyte.gz").contains("labels without images"));
+
+    // The set and what was written of it are the same images; digits are others.
+    let tiny = TINY.replace("--data data", "").replace("--family scale", "--family shiftX");
+    succeed(&folder, &format!("train {tiny} --data insects.csv --steps 2 --schedule constant --out run.safetensors"));
+    let resume =
+        |data: &str| format!("train --resume run.safetensors --steps 3 --data {data} --out on-{data}.safetensors");
+    succeed(&folder, &resume("prepared"));
+    let refused = fail(&folder, &resume("data"));
+    assert!(refused.contains("this run learns from “insects”"), "{refused}");
+    // Whatever it is trained on can be probed on what it never saw.
+    let evaluated = succeed(&folder, "evaluate run.safetensors --data insects.csv --no-controls");
+    assert!(evaluated.contains("shiftX, sparse, 13 unseen"), "{evaluated}");
+}

@@ -1,0 +1,47 @@
+//! Images of one's own to train on, natively: pairs of IDX files, folders and zips of pictures, tables of pixels, NumPy's
+//! arrays, brought to the form that networks read.
+//!
+//! The page reads the same by the same rules (www/sources), so that a run begun there goes on here: what is brought has the
+//! same mark in both, pictures excepted that have to be made smaller, which browsers do each in its own way.
+
+mod archive;
+mod arrays;
+mod classes;
+mod files;
+mod idx;
+mod image_set;
+mod natural_order;
+mod pictures;
+mod prepared;
+mod table;
+
+use std::path::Path;
+
+pub use image_set::{LeftOut, UnreadableImages};
+pub use prepared::{Exchange, Prepared};
+
+use image_set::ImageSet;
+
+/// A file or a folder with images, read by what it holds, and parted into images to learn from and images that are held out.
+/// Nothing where there is no file of a kind that is read.
+///
+/// # Errors
+/// A sentence that names what was found.
+pub fn read(path: &Path, exchange: Exchange) -> Result<Option<Prepared>, UnreadableImages> {
+    read_set(path)?.map(|set| prepared::prepare(set, exchange)).transpose()
+}
+
+/// One kind at a time; where there are several, the one that says the most about its images.
+fn read_set(path: &Path) -> Result<Option<ImageSet>, UnreadableImages> {
+    let (name, files) = files::under(path)?;
+    let kinds = files::sorted_by_kind(files);
+    let Some((kind, files, mut left_out)) = files::chosen(kinds) else { return Ok(None) };
+    let mut set = match kind {
+        files::Kind::Idx => idx::set(&files)?,
+        files::Kind::Array => arrays::set(&name, &files)?,
+        files::Kind::Picture => pictures::set(&name, &files)?,
+        files::Kind::Table => table::set(&files[0])?,
+    };
+    set.left_out.append(&mut left_out);
+    Ok(Some(set))
+}
