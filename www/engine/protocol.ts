@@ -10,7 +10,7 @@ export type Transformation = {
  */
 family: Family, 
 /**
- * How much: degrees, or a factor.
+ * How much, in the family's unit.
  */
 value: number, };
 

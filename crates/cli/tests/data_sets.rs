@@ -101,7 +101,7 @@ fn images_of_ones_own_are_looked_at_written_trained_on_and_gone_on_with() {
     let rows: Vec<String> = (0..60).map(row).collect();
     fs::write(folder.join("insects.csv"), format!("class,{}\n{}\nbee,1,2\n", pixels.join(","), rows.join("\n")))
         .unwrap();
-    let said = succeed(&folder, "images insects.csv --exchange no --out prepared");
+    let said = succeed(&folder, "images insects.csv --out prepared");
     for expected in [
         "insects: 60 images of 6 x 6 pixels, 6 of them held out",
         "Classes: ant (20), bee (20), cat (20)",

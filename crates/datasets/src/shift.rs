@@ -14,31 +14,38 @@ pub(crate) enum Axis {
 #[derive(Clone, Debug)]
 pub(crate) struct Shift {
     axis: Axis,
-    /// Whole pixels from the result's place to the first of the two that it is mixed from, and the second's share.
-    whole: isize,
-    share: f64,
+    /// For each place along the axis the first of the two that it is mixed from, and the second's share.
+    sources: [(isize, f64); SIDE],
 }
 
 impl Shift {
     /// To the right or down by pixels, at most 28 in either direction.
     pub(crate) fn new(axis: Axis, pixels: f64) -> Self {
-        let whole = (-pixels).floor();
-        Self { axis, whole: whole as isize, share: -pixels - whole }
+        // Each place's own share, as SciPy computes it: they differ in their last digit, which decides between two levels.
+        let source = |place: usize| {
+            let from = place as f64 - pixels;
+            (from.floor() as isize, from - from.floor())
+        };
+        Self { axis, sources: std::array::from_fn(source) }
     }
 
     pub(crate) fn apply(&self, image: &[u8; PIXELS], out: &mut [u8; PIXELS]) {
-        let ink = |row: usize, column: usize, further: isize| {
-            let moved = |place: usize| place.checked_add_signed(self.whole + further).filter(|&place| place < SIDE);
-            let place = match self.axis {
-                Axis::X => moved(column).map(|column| row * SIDE + column),
-                Axis::Y => moved(row).map(|row| row * SIDE + column),
-            };
-            place.map_or(0.0, |place| f64::from(image[place]))
-        };
         for (place, out) in out.iter_mut().enumerate() {
             let (row, column) = (place / SIDE, place % SIDE);
-            let mixed = (1.0 - self.share) * ink(row, column, 0) + self.share * ink(row, column, 1);
-            *out = mixed.round_ties_even() as u8;
+            let (first, share) = self.sources[match self.axis {
+                Axis::X => column,
+                Axis::Y => row,
+            }];
+            let ink = |along: isize| {
+                let along = usize::try_from(along).ok().filter(|&along| along < SIDE);
+                along.map_or(0.0, |along| {
+                    f64::from(match self.axis {
+                        Axis::X => image[row * SIDE + along],
+                        Axis::Y => image[along * SIDE + column],
+                    })
+                })
+            };
+            *out = ((1.0 - share) * ink(first) + share * ink(first + 1)).round_ties_even() as u8;
         }
     }
 }

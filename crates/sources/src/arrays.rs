@@ -1,5 +1,7 @@
 //! NumPy's arrays: MNIST as Keras ships it (.npz), KMNIST's pairs, or a .npy of bitmaps for each class.
 
+use std::io::ErrorKind;
+
 use npyz::{DType, NpyFile, Order, TypeChar};
 
 use crate::classes;
@@ -106,13 +108,14 @@ fn parsed(File { path, bytes }: &File) -> Result<Array, UnreadableImages> {
         return unreadable(format!("{path} is stored column by column: save it in C order (numpy.ascontiguousarray)"));
     }
     let DType::Plain(kind) = file.dtype() else { return Err(damaged(&"its numbers are in fields")) };
+    let cut = |due: Option<usize>| {
+        let due = due.map_or_else(|| "too many".to_owned(), |due| due.to_string());
+        UnreadableImages(format!("{path} is cut off: {due} numbers are announced"))
+    };
     let due = shape.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
     let size = kind.num_bytes().unwrap_or(0).max(1);
     if due.and_then(|due| due.checked_mul(size)).is_none_or(|due| due > bytes.len()) {
-        return unreadable(format!(
-            "{path} is cut off: {} numbers are announced",
-            due.map_or("too many".into(), |due| due.to_string())
-        ));
+        return Err(cut(due));
     }
     macro_rules! numbers {
         ($kind:ty) => {
@@ -133,7 +136,10 @@ fn parsed(File { path, bytes }: &File) -> Result<Array, UnreadableImages> {
         (TypeChar::Float, 8) => numbers!(f64),
         _ => return Err(damaged(&format!("its numbers are of the kind {kind}"))),
     };
-    let values = values.map_err(|error| damaged(&error))?;
+    let values = values.map_err(|error| match error.kind() {
+        ErrorKind::UnexpectedEof => cut(due),
+        _ => damaged(&error),
+    })?;
     Ok(Array { path: path.clone(), shape, values, are_bytes: kind.type_char() == TypeChar::Uint && size == 1 })
 }
 
