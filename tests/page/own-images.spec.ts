@@ -67,7 +67,7 @@ test("a zip of drawn letters is looked through, trained on, kept, and goes on af
   await expect(family).toBeChecked();
   await expect(strips(page).first().locator(".figures b")).toHaveText(/\d/);
   await expect(page.locator("context-chooser")).toContainText("D is digits moved right by 2 px");
-  await page.locator("context-chooser").getByText("Scale", { exact: true }).click();
+  await page.locator("context-chooser").getByRole("radio", { name: "Scale" }).check();
   await expect(family).not.toBeChecked();
   await answered(page);
   expect(complaints).toEqual([]);

@@ -21,18 +21,20 @@ export function seenValues(settings: Settings, set: (change: Partial<Settings>) 
   const isLast = (value: number): boolean => seen.length === (seen.includes(value) ? 1 : grid.length - 1);
   return html`
     <div class="seen-values">
-      <div class="seen-value-row" role="group" aria-label="Values that are trained on">
+      <p class="seen-values-label" id="seen-values-label">Values that are trained on</p>
+      <div class="seen-value-row" role="group" aria-labelledby="seen-values-label">
         ${grid.map(
           (value) => html`
             <button
               type="button"
+              aria-label=${valueLabel(family, value)}
               aria-pressed=${seen.includes(value) ? "true" : "false"}
               aria-disabled=${isLast(value) ? "true" : "false"}
               @click=${() => {
                 if (!isLast(value)) toggle(value);
               }}
             >
-              ${valueLabel(family, value)}
+              ${valueLabel(family, value).replace(" px", "")}
             </button>
           `,
         )}
