@@ -37,7 +37,10 @@ const launch = (executablePath: string | undefined, ...args: string[]) => ({
 });
 
 /** Variants of what another test shows in its most telling form: `./build.sh test thorough` has them too. */
-const usual = process.env.METAVAE_THOROUGH === "yes" ? [] : [/@thorough/];
+const isThorough = process.env.METAVAE_THOROUGH === "yes";
+const variants = isThorough ? [] : [/@thorough/];
+/** What a phone shows as well as a desktop does, and slowly. */
+const onPhone = isThorough ? [] : [/@phone/];
 
 export default defineConfig({
   testDir: "tests/page",
@@ -66,7 +69,7 @@ export default defineConfig({
     {
       name: "desktop",
       testIgnore: /webgpu/,
-      grepInvert: usual,
+      grepInvert: [...variants, ...onPhone],
       use: { viewport: { width: 1440, height: 900 }, launchOptions: launch(headlessShell, withoutGraphics) },
     },
     {
@@ -74,7 +77,7 @@ export default defineConfig({
       // What a screen's size changes, but for what reflow.spec.ts looks at in all rooms by itself.
       testMatch:
         /\b(accessibility|context|drawing|language|map|opening|own-context|print|story|teach|training|truths|visual|weigh)\.spec/,
-      grepInvert: [/@any-size/, ...usual],
+      grepInvert: [/@any-size/, ...variants],
       use: {
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,

@@ -9,7 +9,7 @@ test("no violation when the page has answered", async ({ page }) => {
   expect(await violations(page)).toEqual([]);
 });
 
-test("no violation in any room, with all that folds open", async ({ page }) => {
+test("no violation in any room, with all that folds open", { tag: "@phone" }, async ({ page }) => {
   // Thirteen places in two colour schemes.
   test.setTimeout(600_000);
   await open(page, "?bench");

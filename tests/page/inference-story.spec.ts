@@ -65,7 +65,9 @@ test("another family's figure says whose model it uses", { tag: "@any-size" }, a
   );
 });
 
-test("without motion, chains come to what the grid says, and the Gaussian to its end", async ({ page }) => {
+test("without motion, chains come to what the grid says, and the Gaussian to its end", { tag: "@any-size" }, async ({
+  page,
+}) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await surveyed(page);
   const figure = page.locator("chain-figure");
@@ -238,7 +240,7 @@ test("in Chinese nothing of it is left in English", { tag: "@any-size" }, async 
   }
 });
 
-test("no violation, and nothing wider than the window", async ({ page }) => {
+test("no violation, and nothing wider than the window", { tag: "@any-size" }, async ({ page }) => {
   await surveyed(page);
   for (const name of ["chain-figure", "gaussian-figure"]) {
     await comeTo(page.locator(name));

@@ -19,7 +19,9 @@ test("answers soon after opening, with a digit already there", async ({ page }) 
 
 // What the rows say is measured: on other digits than the one that the page opens with it must hold as well.
 for (const family of ["rotation", "scale", "shear"])
-  test(`for 120 test digits the right D explains best, and so does D's own decoder: ${family}`, async ({ page }) => {
+  test(`for 120 test digits the right D explains best, and so does D's own decoder: ${family}`, {
+    tag: "@any-size",
+  }, async ({ page }) => {
     await open(page, `?family=${family}`);
     const found = await page.evaluate(async () => {
       let [rightWins, ownIsBest] = [0, 0];

@@ -20,7 +20,7 @@ import {
   valueOfD,
 } from "./helpers";
 
-test("trains, and the MetaELBO improves clearly", { tag: "@every-browser" }, async ({ page }) => {
+test("trains, and the MetaELBO improves clearly", { tag: ["@every-browser", "@any-size"] }, async ({ page }) => {
   await open(page);
   await smallRun(page);
   await button(page, "Step").click();
@@ -233,9 +233,9 @@ test("after a cosine has ended, Continue asks for a new schedule and takes no id
   await expect(page.locator("#field-schedule")).toHaveValue("constant");
 });
 
-test("a run that diverged goes back to its kept step with a smaller rate; its file was never replaced", async ({
-  page,
-}) => {
+test("a run that diverged goes back to its kept step with a smaller rate; its file was never replaced", {
+  tag: "@any-size",
+}, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "100000", learningRate: "0.04" });
   await page.getByLabel("Speed").selectOption("10 steps/s");

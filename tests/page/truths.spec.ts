@@ -72,7 +72,7 @@ async function humps(place: Locator, line: string): Promise<number> {
   return count;
 }
 
-test("a Gaussian cannot hold two humps, and four can", async ({ page }) => {
+test("a Gaussian cannot hold two humps, and four can", { tag: "@any-size" }, async ({ page }) => {
   test.slow();
   const place = await openWorld(page, "league");
   await preset(place, "Two humps");
@@ -87,7 +87,7 @@ test("a Gaussian cannot hold two humps, and four can", async ({ page }) => {
   expect(Number(gaussian?.[1])).toBeGreaterThan(2 * Number(mixture?.[1]));
 });
 
-test("a network trained here comes down to its floor", async ({ page }) => {
+test("a network trained here comes down to its floor", { tag: "@any-size" }, async ({ page }) => {
   test.slow();
   const place = await openWorld(page, "inclined-plane");
   await place.getByLabel("D shows").selectOption({ label: "times and frictions" });
@@ -172,9 +172,9 @@ for (const id of ["two-clouds", "inclined-plane", "league"]) {
   });
 }
 
-test("out of range what is exact stays at the end of its range, and the map says how far each holds", async ({
-  page,
-}) => {
+test("out of range what is exact stays at the end of its range, and the map says how far each holds", {
+  tag: "@any-size",
+}, async ({ page }) => {
   const place = await openWorld(page, "exponential-families");
   await preset(place, "Within training");
   const mean = (text = "") => Number.parseFloat(text.replace("−", "-"));
@@ -200,7 +200,9 @@ test("out of range what is exact stays at the end of its range, and the map says
   expect(Number(outside)).toBeGreaterThan(5 * Number(inside));
 });
 
-test("the map of planes is drawn beside that of who knows the model, and written as a table", async ({ page }) => {
+test("the map of planes is drawn beside that of who knows the model, and written as a table", {
+  tag: "@any-size",
+}, async ({ page }) => {
   const place = await openWorld(page, "inclined-plane");
   const reach = place.locator("reach-panel");
   await reach.getByRole("button", { name: "Measure how far they hold" }).click();

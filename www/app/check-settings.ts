@@ -1,6 +1,7 @@
 // Checks settings that come from a script, where no form and no compiler has looked at them.
 
-import { families } from "../state/families";
+import { families, gridValues, SHIPPED_FAMILIES } from "../state/families";
+import { valuesChosen } from "../state/splits";
 import { answeredFamilies, type State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
 import { range } from "../state/url";
@@ -24,7 +25,9 @@ export function checkedSettings(change: Partial<Settings>, state: State): Partia
   }
   checkModel(change, state);
   checkFamily(change, state);
-  const family = change.family ?? state.settings.family;
+  checkValues(change, state.settings);
+  const family =
+    change.family ?? (change.model === "live" ? state.training.config?.family : undefined) ?? state.settings.family;
   const { least, most } = families[family];
   for (const name of ["value", "digitValue"] as const) {
     const value = change[name];
@@ -32,6 +35,15 @@ export function checkedSettings(change: Partial<Settings>, state: State): Partia
     throw new RangeError(`${name} cannot be ${value}: ${least} to ${most} for ${family}.`);
   }
   return change;
+}
+
+/** Values to train on are some of the grid of the family that is trained. */
+function checkValues({ trainValues, trainFamily }: Partial<Settings>, settings: Settings): void {
+  const family = trainFamily ?? settings.trainFamily;
+  if (!trainValues || valuesChosen(family, trainValues)) return;
+  throw new RangeError(
+    `trainValues cannot be ${shown(trainValues)}: some of ${gridValues(family).join(",")}, ascending.`,
+  );
 }
 
 /** Of families that no model ships for, only that of a run that is here. */
@@ -53,6 +65,8 @@ function checkModel({ model, family }: Partial<Settings>, { settings, shipped, t
     return;
   }
   const of = family ?? settings.family;
+  // Who turns to a model that ships leaves a family that none knows.
+  if (family === undefined && !SHIPPED_FAMILIES.includes(of)) return;
   const names = shipped.filter((entry) => entry.family === of).map(({ name }) => name);
   // Before the list is there, nothing is known against a model.
   if (shipped.length > 0 && !names.includes(model))

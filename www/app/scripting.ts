@@ -97,7 +97,9 @@ export class Scripting {
     if (family !== undefined) actions.chooseFamily(family);
     if (model !== undefined) actions.chooseModel(model);
     if (digit !== undefined) actions.pickDigit(digit);
-    actions.set(rest);
+    // Values of one grid mean nothing on another, and a split says which they are.
+    const others = rest.trainFamily !== undefined || rest.split !== undefined;
+    actions.set(others ? { trainValues: "", ...rest } : rest);
     return { ...this.#state.settings };
   }
 

@@ -1,6 +1,6 @@
 // Keeps pictures of what one digit looks like to the run, so that its progress can be leafed through afterwards.
 
-import { nearest } from "../state/families";
+import { families, nearest } from "../state/families";
 import { noSnapshots, type Snapshots, withSnapshot } from "../state/snapshots";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
@@ -68,7 +68,7 @@ export class SnapshotTaker {
     const { training, settings } = this.#store.state;
     const { config, seen, snapshots } = training;
     if (snapshots.digit || !config) return snapshots;
-    const own = Math.max(0, nearest(config.family, config.family === "scale" ? 1 : 0, seen));
+    const own = Math.max(0, nearest(config.family, families[config.family].identity, seen));
     const value = seen[own] ?? 0;
     const transformation = { family: config.family, value };
     const { image } = await this.#worker.request({ type: "pickDigit", index: settings.digit, transformation });

@@ -5,7 +5,12 @@ export const refusals = {
   "There is nothing on the drawing. Draw a digit first.": "画板上什么都没有。请先画一个数字。",
   "A drawing of {1} x {2} pixels was announced and {3} bytes came. Send one byte per pixel.":
     "声明的图画为 {1} x {2} 像素，收到的却是 {3} 字节。每个像素应为一个字节。",
-  "There is no family called {1}. Choose rotation, scale or shear.": "没有名为 {1} 的变换族。请选择旋转、缩放或剪切。",
+  "There is no family called {1}. Choose rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast, occlusion or noise.":
+    "没有名为 {1} 的变换族。请选择 rotation、scale、shear、shiftX、shiftY、strokeWidth、blur、contrast、occlusion 或 noise。",
+  "the values that are trained on must be some of the grid of {1}, ascending, each once, and leave one unseen":
+    "用于训练的值必须取自{1}的网格，按升序、各一次，并至少留下一个未见的值",
+  "numbers with commas between them, or nothing": "用逗号分隔的数字，或留空",
+  "{1}={2} (some of the values of {3}, ascending)": "{1}={2}（{3}的部分值，按升序）",
   "There is no split called {1}. Choose interleaved, sparse or contiguous.":
     "没有名为 {1} 的划分。请选择交错、稀疏或连续。",
   "{1} is no value for {2}. Choose a number between {3} and {4}.": "{1} 不是{2}的取值。请选择 {3} 到 {4} 之间的数。",

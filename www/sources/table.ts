@@ -82,7 +82,8 @@ function layoutOf(path: string, data: readonly string[][], isHeaded: boolean): L
     );
   checkSides(side, side, path);
   const label = side * side === first.length ? null : Math.max(0, named);
-  const isFraction = (cells: readonly string[]) => cells.every((cell, column) => column === label || Number(cell) <= 1);
+  const isFraction = (cells: readonly string[]) =>
+    cells.every((cell, column) => column === label || !(Number(cell) > 1));
   return { label, side, full: data.slice(isHeaded ? 1 : 0).every(isFraction) ? 1 : 255 };
 }
 

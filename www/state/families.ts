@@ -94,7 +94,7 @@ export const families: Record<Family, FamilyInfo> = {
     words: ["sharp digits", "digits blurred by", "digits blurred by"],
   },
   contrast: {
-    ...{ name: "Contrast", verb: "Fade", unit: "×", least: -1, most: 1, step: 0.01, snap: 0.03, close: 0.25 },
+    ...{ name: "Contrast", verb: "Fade", unit: "×", least: -1, most: 1, step: 0.005, snap: 0.03, close: 0.25 },
     ...{ identity: 1, opening: 0.5, elsewhere: -0.5, period: 0, grid: [-8, 8, 8, 1] },
     words: ["digits in full contrast", "digits at a contrast of", "inverted digits at a contrast of"],
   },
@@ -132,7 +132,7 @@ export type Grid = Pick<ModelSummary, "seen" | "unseen" | "reach">;
 export const gridOf = (model: ModelSummary | null, family: Family): Grid =>
   model?.family === family ? model : { seen: [], unseen: [], reach: 0 };
 
-export const isFamily = (text: string): text is Family => text in families;
+export const isFamily = (text: string): text is Family => Object.hasOwn(families, text);
 
 /** How far apart two values are: around the circle, for angles. */
 export function distance(family: Family, a: number, b: number): number {
@@ -185,7 +185,7 @@ export function farValue(family: Family, value: number): number {
 
 /** "60°" or "1.4×" */
 export function valueLabel(family: Family, value: number): string {
-  return `${String(Number(value.toFixed(2))).replace("-", "−")}${families[family].unit}`;
+  return `${String(Number(value.toFixed(3))).replace("-", "−")}${families[family].unit}`;
 }
 
 /** "digits turned by 60°" */

@@ -1,6 +1,7 @@
 // Whether a kept run's description holds what it must: it comes from a disk, and may have been written by anything.
 
 import type { ProbeAccuracy, RunConfig, Source } from "../engine/protocol";
+import { isFamily } from "./families";
 import type { History } from "./history";
 
 type Unknown<T> = { readonly [Key in keyof T]?: unknown };
@@ -41,6 +42,8 @@ export function isConfig(value: unknown): value is RunConfig {
   const widths = [network.summaryHidden, network.summary, network.datasetLatent];
   return (
     isSource(config.source) &&
+    isFamily(String(config.family)) &&
+    (config.seenValues === undefined || (Array.isArray(config.seenValues) && config.seenValues.every(isNumber))) &&
     [...words, ...kinds].every(isText) &&
     [...counts, ...widths].every(isCount) &&
     isNumber(config.learningRate)

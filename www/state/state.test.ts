@@ -84,6 +84,11 @@ describe("families", () => {
       expect(grid, family).toContain(identity);
       expect(grid[0], family).toBe(least);
       expect(grid.at(-1), family).toBeLessThanOrEqual(most);
+      // Each can be dragged to, and read.
+      for (const value of grid) {
+        expect(clampToStep(family as Family, value), family).toBe(value);
+        expect(Number.parseFloat(valueLabel(family as Family, value).replace("−", "-")), family).toBe(value);
+      }
     }
   });
 

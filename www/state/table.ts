@@ -144,7 +144,7 @@ export type TrainingSpeed = "full" | "ten" | "one";
 /** The least time from one step to the next, ms. */
 export const paces: Record<TrainingSpeed, number> = { full: 0, ten: 100, one: 1000 };
 
-/** On how many of the processor's cores a run trains. No run has more datasets than the last of these. */
+/** On how many of the processor's cores a run trains. */
 const coreCounts = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"] as const;
 type Count = (typeof coreCounts)[number];
 export type CoresWish = "auto" | Count;

@@ -3,6 +3,7 @@
 import { isEmpty, type Sheet, type Stroke } from "./drawing";
 import { families, SHIPPED_FAMILIES, sameValue } from "./families";
 import { queryText } from "./query";
+import { valuesChosen } from "./splits";
 import { readStrokes, writeStrokes } from "./stroke-link";
 import { defaults, readSetting, type SettingName, type Settings, table } from "./table";
 
@@ -46,6 +47,11 @@ export function readLink(search: string): Link {
     else Object.assign(settings, { [name]: readSetting(name, text) });
   }
   keepToFamily(settings, refused);
+  const { trainValues, trainFamily = table.trainFamily.fallback } = settings;
+  if (trainValues && !valuesChosen(trainFamily, trainValues)) {
+    refused.push(quote("trainValues", trainValues, `some of the values of ${trainFamily}, ascending`));
+    delete settings.trainValues;
+  }
   const strokes = strokesIn(search, refused);
   return { settings, refused, ...(strokes && { strokes }) };
 }
@@ -90,12 +96,15 @@ export function writeLink(settings: Settings, search: string, sheet?: Sheet): st
   return queryText(query);
 }
 
-/** A model in training cannot travel, and where the page opens anyway needs not. */
+const OF_FAMILY: readonly SettingName[] = ["family", "value", "linked", "digitValue"];
+
+/** A model in training cannot travel, nor a family that it alone knows, and where the page opens anyway needs not. */
 function linked(settings: Settings): Record<string, string> {
   const usual = defaults();
   const { opening } = families[settings.family];
   const entries = (Object.keys(table) as SettingName[])
     .filter((name) => {
+      if (OF_FAMILY.includes(name) && !SHIPPED_FAMILIES.includes(settings.family)) return false;
       if (name === "digitValue" && settings.linked) return false;
       if (name === "value" || name === "digitValue") return !sameValue(settings.family, settings[name], opening);
       return settings[name] !== usual[name] && !(name === "model" && settings.model === "live");

@@ -51,7 +51,7 @@ pub struct Options {
     /// Seed of contexts, batches, noise and random weights.
     #[arg(long, default_value_t = 0)]
     seed: u32,
-    /// Folder with the four MNIST files.
+    /// MNIST's four files in a folder, or images of your own: see `metavae images`.
     #[arg(long, default_value = "www/public/data")]
     data: PathBuf,
     /// Print JSON instead of text.

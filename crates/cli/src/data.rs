@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 use flate2::read::GzDecoder;
 use metavae::Source;
-use metavae_datasets::{Digits, Part, identity};
+use metavae_datasets::{Digits, IdxError, Part, identity};
 use metavae_sources::{Exchange, Prepared};
 
 /// Names of a folder's contents that are listed where something is missing.
@@ -17,11 +17,26 @@ const LISTED: usize = 12;
 /// One part of MNIST from the folder that holds its four files, packed or not, under any of the names that they go by; or of
 /// images of any other kind, which are parted by themselves.
 pub fn digits(path: &Path, part: Part) -> anyhow::Result<Digits> {
-    Ok(match (brought(path)?, part) {
-        (None, part) => mnist_part(path, part)?,
-        (Some(images), Part::Train) => images.train,
-        (Some(images), Part::Test) => images.test,
+    let images = match brought(path)? {
+        Some(images) => images,
+        None => match mnist_part(path, part) {
+            Err(error) if is_of_other_size(&error) => of_any_size(path)?,
+            read => return read,
+        },
+    };
+    Ok(match part {
+        Part::Train => images.train,
+        Part::Test => images.test,
     })
+}
+
+/// Whether four files under MNIST's names hold larger or smaller images than MNIST's.
+fn is_of_other_size(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| matches!(cause.downcast_ref(), Some(IdxError::WrongSize { .. })))
+}
+
+fn of_any_size(path: &Path) -> anyhow::Result<Prepared> {
+    metavae_sources::read(path, Exchange::ByRim)?.with_context(|| format!("{} holds no images", path.display()))
 }
 
 /// Images that are not there as MNIST's four files.
@@ -53,21 +68,30 @@ const MNIST: &str = "70000-2b0a006162f74207535bd5f870adfab2";
 
 /// Both parts from a folder, and what tells them from every other set; nothing tells MNIST, which is usual.
 pub fn images(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
-    if let Some(Prepared { name, id, train, test, classes, .. }) = brought(folder)? {
-        let [train_images, test_images] = [&train, &test].map(|part| part.len() as u32);
-        let source = Source { id, name, train: train_images, test: test_images, classes: classes.len() as u32 };
-        return Ok((train, test, Some(source)));
-    }
+    let images = match brought(folder)? {
+        Some(images) => images,
+        None => match mnist_parts(folder) {
+            Err(error) if is_of_other_size(&error) => of_any_size(folder)?,
+            read => return read,
+        },
+    };
+    let Prepared { name, id, train, test, classes, .. } = images;
+    let source = Source { id, name, train: train.len() as u32, test: test.len() as u32, classes: classes.len() as u32 };
+    Ok((train, test, Some(source)))
+}
+
+fn mnist_parts(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
     let (train, test) = (mnist_part(folder, Part::Train)?, mnist_part(folder, Part::Test)?);
     let id = identity(&train, &test);
     let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-    let classes = train.labels().iter().chain(test.labels()).max().map_or(0, |&label| u32::from(label) + 1);
+    // All of one class is what a set without classes is written as.
+    let greatest = train.labels().iter().chain(test.labels()).max().copied().unwrap_or_default();
     let source = (id != MNIST).then(|| Source {
         id,
         name: name.unwrap_or_else(|| "images".to_owned()),
         train: train.len() as u32,
         test: test.len() as u32,
-        classes,
+        classes: if greatest == 0 { 0 } else { u32::from(greatest) + 1 },
     });
     Ok((train, test, source))
 }

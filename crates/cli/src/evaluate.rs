@@ -38,7 +38,7 @@ pub struct Options {
     /// Seed of the contexts.
     #[arg(long, default_value_t = 0)]
     seed: u32,
-    /// Folder with the four MNIST files.
+    /// MNIST's four files in a folder, or images of your own: see `metavae images`.
     #[arg(long, default_value = "www/public/data")]
     data: PathBuf,
     /// Print every single record as JSON instead of a table.

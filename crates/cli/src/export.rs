@@ -34,7 +34,7 @@ pub struct Options {
     /// Folder of typefaces, as /usr/share/fonts: answers are judged by what is no digit, letters and words among it.
     #[arg(long)]
     fonts: Option<PathBuf>,
-    /// Folder with the four MNIST files.
+    /// MNIST's four files in a folder, or images of your own: see `metavae images`.
     #[arg(long, default_value = "www/public/data")]
     data: PathBuf,
     /// Seed of what is drawn to fit that by.

@@ -49,7 +49,7 @@ pub struct Options {
     /// Steps between checkpoints and validations.
     #[arg(long, default_value_t = 500, value_parser = positive::<u32>)]
     every: u32,
-    /// Folder with the four MNIST files.
+    /// MNIST's four files in a folder, or images of your own: see `metavae images`.
     #[arg(long, default_value = DATA)]
     data: PathBuf,
     /// Print one JSON object per report instead of text.
@@ -344,7 +344,7 @@ fn describe(trainer: &Trainer<AnyModel>) -> String {
         "{:?} on {} {}, {} datasets, {:?} decoders, batch {}, N {}, seed {}; {:.2} GFLOP a step; at step {}",
         config.network.system,
         config.family,
-        config.meta_split,
+        if config.seen_values.is_some() { "chosen values".to_owned() } else { config.meta_split.to_string() },
         config.seen().len(),
         config.network.decoder,
         config.batch,

@@ -38,7 +38,7 @@ enum Method {
     Noise(Noise),
     Contrast(f64),
     /// What is left of each column.
-    Columns([f64; SIDE]),
+    Columns(Vec<f64>),
 }
 
 impl PreparedTransformation {
@@ -55,7 +55,7 @@ impl PreparedTransformation {
             Family::Blur => Method::Blur(Blur::new(value)),
             Family::Noise => Method::Noise(Noise::new(value)),
             Family::Contrast => Method::Contrast(value),
-            Family::Occlusion => Method::Columns(std::array::from_fn(|column| uncovered(column, value))),
+            Family::Occlusion => Method::Columns((0..SIDE).map(|column| uncovered(column, value)).collect()),
         };
         Self { method }
     }

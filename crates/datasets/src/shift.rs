@@ -15,7 +15,7 @@ pub(crate) enum Axis {
 pub(crate) struct Shift {
     axis: Axis,
     /// For each place along the axis the first of the two that it is mixed from, and the second's share.
-    sources: [(isize, f64); SIDE],
+    sources: Vec<(isize, f64)>,
 }
 
 impl Shift {
@@ -26,7 +26,7 @@ impl Shift {
             let from = place as f64 - pixels;
             (from.floor() as isize, from - from.floor())
         };
-        Self { axis, sources: std::array::from_fn(source) }
+        Self { axis, sources: (0..SIDE).map(source).collect() }
     }
 
     pub(crate) fn apply(&self, image: &[u8; PIXELS], out: &mut [u8; PIXELS]) {

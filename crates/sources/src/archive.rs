@@ -1,8 +1,9 @@
 //! Bytes out of gzip and zip, as far as they may grow.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
 use crate::image_set::{File, UnreadableImages, unreadable};
@@ -19,15 +20,15 @@ pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
 }
 
 /// A file's bytes, unpacked where it is gzipped.
-pub(crate) fn unzipped(File { path, bytes }: &File) -> Result<Vec<u8>, UnreadableImages> {
+pub(crate) fn unzipped(File { path, bytes }: &File) -> Result<Cow<'_, [u8]>, UnreadableImages> {
     if !is_gzip(bytes) {
-        return Ok(bytes.clone());
+        return Ok(Cow::Borrowed(bytes));
     }
     let damaged =
         |_| UnreadableImages(format!("{path} is gzipped and damaged: it cannot be unpacked. Download it again"));
     let mut whole = Vec::new();
-    GzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED + 1).read_to_end(&mut whole).map_err(damaged)?;
-    if whole.len() as u64 > MOST_UNPACKED { too_large(path, MOST_UNPACKED) } else { Ok(whole) }
+    MultiGzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED + 1).read_to_end(&mut whole).map_err(damaged)?;
+    if whole.len() as u64 > MOST_UNPACKED { too_large(path, MOST_UNPACKED) } else { Ok(Cow::Owned(whole)) }
 }
 
 /// The files of an archive, by their paths in it.

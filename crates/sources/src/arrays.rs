@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use npyz::{DType, NpyFile, Order, TypeChar};
+use npyz::{DType, NpyFile, Order, TypeChar, TypeStr};
 
 use crate::classes;
 use crate::image_set::{
@@ -17,24 +17,33 @@ struct Images {
     pixels: Vec<u8>,
 }
 
-struct Array {
+/// Numbers of one dimension.
+struct Labels {
     path: String,
-    shape: Vec<usize>,
     values: Vec<f64>,
-    /// Whether values are bytes, of which a 1 may be a level like any other.
-    are_bytes: bool,
+}
+
+/// What the head of an array says.
+struct Head {
+    shape: Vec<usize>,
+    kind: TypeStr,
+    count: usize,
 }
 
 /// Images and labels by the names of their arrays; of images alone, a class for each array.
 pub(crate) fn set(name: &str, files: &[File]) -> Result<ImageSet, UnreadableImages> {
     let (mut images, mut labels, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for file in files {
-        let array = parsed(file)?;
-        match array.shape.len() {
-            1 => labels.push(array),
-            2..=4 => images.push(images_of(array)?),
+        let head = head(file)?;
+        match head.shape.len() {
+            1 => {
+                let mut values = Vec::new();
+                each(file, &head, |value| values.push(value))?;
+                labels.push(Labels { path: file.path.clone(), values });
+            }
+            2..=4 => images.push(images_of(file, &head)?),
             dimensions => {
-                left_out.push(LeftOut { name: array.path, why: format!("has {dimensions} dimensions") });
+                left_out.push(LeftOut { name: file.path.clone(), why: format!("has {dimensions} dimensions") });
             }
         }
     }
@@ -53,7 +62,7 @@ pub(crate) fn set(name: &str, files: &[File]) -> Result<ImageSet, UnreadableImag
     Ok(ImageSet { left_out, ..set })
 }
 
-fn labelled(name: &str, mut images: Vec<Images>, labels: &[Array]) -> Result<ImageSet, UnreadableImages> {
+fn labelled(name: &str, mut images: Vec<Images>, labels: &[Labels]) -> Result<ImageSet, UnreadableImages> {
     images.sort_by_key(|image| is_of_test(&image.path));
     let is_pair = images.len() == 1 && labels.len() == 1;
     let mut values = Some(Vec::new());
@@ -98,53 +107,60 @@ fn joined(name: &str, images: Vec<Images>, labels: Option<Vec<u8>>) -> ImageSet 
     ImageSet { name: name.to_owned(), width, height, pixels, labels, classes, test: 0, left_out }
 }
 
-fn parsed(File { path, bytes }: &File) -> Result<Array, UnreadableImages> {
-    let damaged = |error: &dyn std::fmt::Display| {
-        UnreadableImages(format!("{path} is no array of numbers that can be read: {error}"))
-    };
-    let file = NpyFile::new(bytes.as_slice()).map_err(|error| damaged(&error))?;
+fn damaged(path: &str, error: &dyn std::fmt::Display) -> UnreadableImages {
+    UnreadableImages(format!("{path} is no array of numbers that can be read: {error}"))
+}
+
+fn cut(path: &str, count: usize) -> UnreadableImages {
+    UnreadableImages(format!("{path} is cut off: {count} numbers are announced"))
+}
+
+fn head(File { path, bytes }: &File) -> Result<Head, UnreadableImages> {
+    let file = NpyFile::new(bytes.as_slice()).map_err(|error| damaged(path, &error))?;
     let shape: Vec<usize> = file.shape().iter().map(|&size| size as usize).collect();
     if file.order() == Order::Fortran && shape.len() > 1 {
         return unreadable(format!("{path} is stored column by column: save it in C order (numpy.ascontiguousarray)"));
     }
-    let DType::Plain(kind) = file.dtype() else { return Err(damaged(&"its numbers are in fields")) };
-    let cut = |due: Option<usize>| {
-        let due = due.map_or_else(|| "too many".to_owned(), |due| due.to_string());
-        UnreadableImages(format!("{path} is cut off: {due} numbers are announced"))
-    };
-    let due = shape.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
-    let size = kind.num_bytes().unwrap_or(0).max(1);
-    if due.and_then(|due| due.checked_mul(size)).is_none_or(|due| due > bytes.len()) {
-        return Err(cut(due));
-    }
-    macro_rules! numbers {
-        ($kind:ty) => {
-            file.into_vec::<$kind>().map(|values| values.into_iter().map(|value| value as f64).collect())
-        };
-    }
-    let values: Result<Vec<f64>, std::io::Error> = match (kind.type_char(), size) {
-        (TypeChar::Bool, _) => file.into_vec::<bool>().map(|values| values.into_iter().map(f64::from).collect()),
-        (TypeChar::Uint, 1) => numbers!(u8),
-        (TypeChar::Uint, 2) => numbers!(u16),
-        (TypeChar::Uint, 4) => numbers!(u32),
-        (TypeChar::Uint, _) => numbers!(u64),
-        (TypeChar::Int, 1) => numbers!(i8),
-        (TypeChar::Int, 2) => numbers!(i16),
-        (TypeChar::Int, 4) => numbers!(i32),
-        (TypeChar::Int, _) => numbers!(i64),
-        (TypeChar::Float, 4) => numbers!(f32),
-        (TypeChar::Float, 8) => numbers!(f64),
-        _ => return Err(damaged(&format!("its numbers are of the kind {kind}"))),
-    };
-    let values = values.map_err(|error| match error.kind() {
-        ErrorKind::UnexpectedEof => cut(due),
-        _ => damaged(&error),
-    })?;
-    Ok(Array { path: path.clone(), shape, values, are_bytes: kind.type_char() == TypeChar::Uint && size == 1 })
+    let DType::Plain(kind) = file.dtype() else { return Err(damaged(path, &"its numbers are in fields")) };
+    let count = shape.iter().try_fold(1_usize, |product, &size| product.checked_mul(size)).unwrap_or(usize::MAX);
+    // Each number takes a byte at least.
+    if count > bytes.len() { Err(cut(path, count)) } else { Ok(Head { shape, kind, count }) }
 }
 
-fn images_of(array: Array) -> Result<Images, UnreadableImages> {
-    let Array { path, shape, values, are_bytes } = array;
+/// One number after the other, so that a gigabyte of bytes stays one.
+fn each(File { path, bytes }: &File, head: &Head, mut take: impl FnMut(f64)) -> Result<(), UnreadableImages> {
+    let file = NpyFile::new(bytes.as_slice()).map_err(|error| damaged(path, &error))?;
+    macro_rules! numbers {
+        ($kind:ty, $number:expr) => {
+            for value in file.data::<$kind>().map_err(|error| damaged(path, &error))? {
+                let value = value.map_err(|error| match error.kind() {
+                    ErrorKind::UnexpectedEof => cut(path, head.count),
+                    _ => damaged(path, &error),
+                })?;
+                take($number(value));
+            }
+        };
+    }
+    match (head.kind.type_char(), head.kind.num_bytes().unwrap_or(0)) {
+        (TypeChar::Bool, _) => numbers!(bool, f64::from),
+        (TypeChar::Uint, 1) => numbers!(u8, f64::from),
+        (TypeChar::Uint, 2) => numbers!(u16, f64::from),
+        (TypeChar::Uint, 4) => numbers!(u32, f64::from),
+        (TypeChar::Uint, 8) => numbers!(u64, |value| value as f64),
+        (TypeChar::Int, 1) => numbers!(i8, f64::from),
+        (TypeChar::Int, 2) => numbers!(i16, f64::from),
+        (TypeChar::Int, 4) => numbers!(i32, f64::from),
+        (TypeChar::Int, 8) => numbers!(i64, |value| value as f64),
+        (TypeChar::Float, 2) => numbers!(half::f16, f64::from),
+        (TypeChar::Float, 4) => numbers!(f32, f64::from),
+        (TypeChar::Float, 8) => numbers!(f64, |value| value),
+        _ => return Err(damaged(path, &format!("its numbers are of the kind {}", head.kind))),
+    }
+    Ok(())
+}
+
+fn images_of(file: &File, head: &Head) -> Result<Images, UnreadableImages> {
+    let (path, shape) = (&file.path, &head.shape);
     let (height, width, channels) = match shape[1..] {
         [pixels] => match square_side(pixels) {
             Some(side) => (side, side, 1),
@@ -160,21 +176,32 @@ fn images_of(array: Array) -> Result<Images, UnreadableImages> {
             ));
         }
     };
-    check_sides(width, height, &path)?;
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if values.iter().any(|value| value.is_nan()) || !(low >= 0.0 && high <= 255.0) {
+    check_sides(width, height, path)?;
+    let (mut low, mut high, mut is_number) = (f64::INFINITY, f64::NEG_INFINITY, true);
+    each(file, head, |value| {
+        (low, high) = (low.min(value), high.max(value));
+        is_number &= !value.is_nan();
+    })?;
+    if !(is_number && low >= 0.0 && high <= 255.0) {
         return unreadable(format!(
             "{path} holds {low} to {high}: grey values from 0 to 255, or from 0 to 1, are read"
         ));
     }
-    let is_share = high <= 1.0 && !(are_bytes && low.total_cmp(&1.0).is_eq());
-    let scale = if is_share { 255.0 } else { 1.0 };
+    // Of bytes that are all 1, that is a level like any other.
+    let are_bytes = head.kind.type_char() == TypeChar::Uint && head.kind.num_bytes() == Some(1);
+    let scale = if high <= 1.0 && !(are_bytes && low.total_cmp(&1.0).is_eq()) { 255.0 } else { 1.0 };
     let colours = channels.min(3);
-    let grey = |pixel: &[f64]| {
-        let sum: f64 = pixel[..colours].iter().sum();
-        (scale * sum / colours as f64 + 0.5).floor() as u8
-    };
-    let pixels = values.chunks_exact(channels).map(grey).collect();
-    Ok(Images { path, count: shape[0], width, height, pixels })
+    let mut pixels = Vec::with_capacity(head.count / channels);
+    let (mut sum, mut channel) = (0.0, 0);
+    each(file, head, |value| {
+        if channel < colours {
+            sum += value;
+        }
+        channel += 1;
+        if channel == channels {
+            pixels.push((scale * sum / colours as f64).round() as u8);
+            (sum, channel) = (0.0, 0);
+        }
+    })?;
+    Ok(Images { path: path.clone(), count: shape[0], width, height, pixels })
 }

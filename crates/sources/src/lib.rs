@@ -2,7 +2,7 @@
 //! arrays, brought to the form that networks read.
 //!
 //! The page reads the same by the same rules (www/sources), so that a run begun there goes on here: what is brought has the
-//! same mark in both, pictures excepted that have to be made smaller, which browsers do each in its own way.
+//! same mark in both, pictures excepted: browsers decode and shrink them each in its own way.
 
 mod archive;
 mod arrays;
@@ -20,6 +20,7 @@ use std::path::Path;
 pub use image_set::{LeftOut, UnreadableImages};
 pub use prepared::{Exchange, Prepared};
 
+use files::Brought;
 use image_set::ImageSet;
 
 /// A file or a folder with images, read by what it holds, and parted into images to learn from and images that are held out.
@@ -33,9 +34,8 @@ pub fn read(path: &Path, exchange: Exchange) -> Result<Option<Prepared>, Unreada
 
 /// One kind at a time; where there are several, the one that says the most about its images.
 fn read_set(path: &Path) -> Result<Option<ImageSet>, UnreadableImages> {
-    let (name, files) = files::under(path)?;
-    let kinds = files::sorted_by_kind(files);
-    let Some((kind, files, mut left_out)) = files::chosen(kinds) else { return Ok(None) };
+    let Brought { name, files, left_out: mut others } = files::under(path)?;
+    let Some((kind, files, mut left_out)) = files::chosen(files::sorted_by_kind(files)) else { return Ok(None) };
     let mut set = match kind {
         files::Kind::Idx => idx::set(&files)?,
         files::Kind::Array => arrays::set(&name, &files)?,
@@ -43,5 +43,6 @@ fn read_set(path: &Path) -> Result<Option<ImageSet>, UnreadableImages> {
         files::Kind::Table => table::set(&files[0])?,
     };
     set.left_out.append(&mut left_out);
+    set.left_out.append(&mut others);
     Ok(Some(set))
 }

@@ -68,8 +68,10 @@ fn grey(file: &File) -> Result<Grey, String> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST);
     limits.max_image_height = Some(LARGEST);
-    reader.limits(limits);
+    reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(unread)?;
+    // A few megabytes may hold gigabytes of pixels: the reader itself only looks at this where it decodes too.
+    limits.reserve(decoder.total_bytes()).map_err(unread)?;
     let orientation = decoder.orientation().map_err(unread)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unread)?;
     picture.apply_orientation(orientation);

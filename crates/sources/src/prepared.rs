@@ -163,7 +163,7 @@ pub(crate) struct Resizing {
 impl Resizing {
     pub(crate) fn new(width: usize, height: usize) -> Self {
         let scale = SIDE as f64 / width.max(height) as f64;
-        let small = |side: usize| ((side as f64 * scale + 0.5).floor() as usize).max(1);
+        let small = |side: usize| ((side as f64 * scale).round() as usize).max(1);
         let lines = |side: usize| (0..small(side)).map(|at| coverage(at, small(side), side)).collect();
         Self { width, across: lines(width), down: lines(height), is_whole: (width, height) == (SIDE, SIDE) }
     }
@@ -193,7 +193,7 @@ impl Resizing {
                     sum += f64::from(image[y * self.width + x]) * vertical * horizontal;
                 }
             }
-            (sum + 0.5).floor() as u8
+            sum.round() as u8
         };
         self.down.iter().flat_map(|lines| self.across.iter().map(move |cells| pixel(lines, cells))).collect()
     }

@@ -96,6 +96,12 @@ fn a_table_is_what_the_page_makes_of_it() {
     assert_eq!(made.classes[10], "class 10");
     let packed = prepared(&written(folder.path(), "made.csv.gz", gzipped(text.as_bytes())));
     assert_eq!(packed.id, made.id);
+    // Two members in one gzip file, as bgzip and cat make them.
+    let (first, second) = text.as_bytes().split_at(text.len() / 2);
+    let members = prepared(&written(folder.path(), "members.csv.gz", [gzipped(first), gzipped(second)].concat()));
+    assert_eq!(members.id, made.id);
+    let endless = written(folder.path(), "endless.csv.gz", gzipped(&vec![b','; 1 << 20]));
+    assert!(refused(&endless).contains("a line of more than 262145 columns"));
     let semicolons = prepared(&written(folder.path(), "semicolons.csv", text.replace(',', ";")));
     assert_eq!(semicolons.id, made.id);
 }
@@ -131,7 +137,7 @@ fn idx_files_of_any_size_and_name() {
     assert_eq!((made.train.len(), made.test.len(), made.sides), (30, 8, [12, 12]));
     assert_eq!(made.classes, ["3", "4", "5", "6"]);
     assert_eq!(made.test.labels(), [0, 1, 2, 3, 0, 1, 2, 3]);
-    assert_eq!(made.left_out[0].why, "of no kind that is read");
+    assert_eq!(made.left_out[0].why, "is of no kind that is read");
     // EMNIST's stand on their side.
     let square = |name: &str| {
         prepared(&written(folder.path(), name, idx(&[20, 28, 28], (0..20 * 784).map(|at| (at % 784 / 28) as u8))))
@@ -182,6 +188,11 @@ fn pictures_in_folders_and_in_a_zip_are_the_same() {
     // Classes are by folders: without several there are none.
     let flat: Vec<_> = files.iter().map(|(name, bytes)| (name.replace("/A b/", "/ü/"), bytes.clone())).collect();
     assert!(prepared(&written(folder.path(), "flat.zip", zipped(&flat))).classes.is_empty());
+    // A picture of gigabytes in a few kilobytes is left out before it is unpacked.
+    let vast = encoded(&DynamicImage::ImageLuma8(GrayImage::new(20_001, 1)));
+    let with_vast = [files.clone(), vec![("letters/ü/vast.png".to_owned(), vast)]].concat();
+    let made = prepared(&written(folder.path(), "vast.zip", zipped(&with_vast)));
+    assert_eq!(made.left_out[0].name, "letters/ü/vast.png");
     let cut = fs::read(&zip).unwrap();
     assert!(refused(&written(folder.path(), "cut.zip", &cut[..cut.len() / 2])).contains("damaged archive"));
     assert!(read(&written(folder.path(), "empty.zip", zipped(&[])), Exchange::ByRim).unwrap().is_none());
@@ -223,6 +234,10 @@ fn arrays_with_labels_and_a_class_each() {
     let drawn = prepared(&folder.path().join("drawn"));
     assert_eq!((drawn.classes, drawn.train.len() + drawn.test.len()), (vec!["cat".to_owned(), "dog".to_owned()], 30));
 
+    let halves: Vec<half::f16> = shares.iter().map(|&share| half::f16::from_f32(share)).collect();
+    let made = prepared(&written(folder.path(), "halves.npy", npy(&[30, 4, 4], &halves)));
+    assert_eq!((made.train.len(), made.sides), (27, [4, 4]));
+
     let damaged = |name: &str, bytes: Vec<u8>| refused(&written(folder.path(), name, bytes));
     let whole = npy(&[30, 4, 4], &levels);
     assert!(damaged("cut.npy", whole[..whole.len() - 2].to_vec()).contains("cut off"));
@@ -246,4 +261,9 @@ fn what_is_nothing_of_all_that_is_nothing() {
     assert!(read(folder.path(), Exchange::ByRim).unwrap().is_none());
     assert!(read(&written(folder.path(), "thing.bin", [1, 2, 3]), Exchange::ByRim).unwrap().is_none());
     assert!(refused(&folder.path().join("nowhere")).contains("cannot be read"));
+    // Links that lead nowhere, and large files of other kinds, are passed over.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", folder.path().join("link")).unwrap();
+    written(folder.path(), "letters-images", images(20, 9));
+    assert_eq!(prepared(folder.path()).train.len(), 18);
 }

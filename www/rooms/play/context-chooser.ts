@@ -10,7 +10,7 @@ import { View } from "../../views/view";
 
 export class ContextChooser extends View {
   protected override watched(state: State): readonly unknown[] {
-    return [state.settings, state.model, state.chosen?.context, state.ownContext];
+    return [state.settings, state.model, state.chosen?.context, state.ownContext, state.training.config?.family];
   }
 
   protected override render() {

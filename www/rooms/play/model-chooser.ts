@@ -1,6 +1,8 @@
 // Which model answers: one of those that ship with the page, or the one in training.
 
 import { html } from "lit";
+import type { ShippedName } from "../../engine/models";
+import { SHIPPED_FAMILIES } from "../../state/families";
 import { type State, ships } from "../../state/state";
 import { type ModelName, table } from "../../state/table";
 import { View } from "../../views/view";
@@ -30,7 +32,7 @@ export class ModelChooser extends View {
                 type="radio"
                 name="model"
                 .checked=${value === settings.model}
-                ?disabled=${value === "live" ? training.config === null : !ships(this.state, settings.family, value)}
+                ?disabled=${value === "live" ? training.config === null : !isOffered(this.state, value)}
                 @change=${() => this.#choose(value)}
               />
               <span>${label}</span>
@@ -41,6 +43,10 @@ export class ModelChooser extends View {
     `;
   }
 }
+
+/** Where no model ships for the family, choosing one leaves it. */
+const isOffered = (state: State, name: ShippedName): boolean =>
+  !SHIPPED_FAMILIES.includes(state.settings.family) || ships(state, state.settings.family, name);
 
 const hints = {
   common:

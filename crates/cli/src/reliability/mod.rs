@@ -48,7 +48,7 @@ pub struct Options {
     /// Seed of D and of all that is drawn.
     #[arg(long, default_value_t = 0)]
     seed: u32,
-    /// Folder with the four MNIST files.
+    /// MNIST's four files in a folder, or images of your own: see `metavae images`.
     #[arg(long, default_value = "www/public/data")]
     data: PathBuf,
     /// Print JSON instead of a table.

@@ -154,7 +154,7 @@ pub struct Folders {
     /// Folder of trained models, checkpoints and measured controls, which are not.
     #[arg(long, default_value = "runs")]
     pub runs: PathBuf,
-    /// Folder with the four MNIST files.
+    /// MNIST's four files in a folder, or images of your own: see `metavae images`.
     #[arg(long, default_value = "www/public/data")]
     pub data: PathBuf,
 }
