@@ -48,6 +48,22 @@ describe("a link", () => {
     expect(readLink("?bench&lang=zh").refused).toEqual([]);
   });
 
+  test("carries no family that a run alone knows, nor its values, and says why it cannot open one", () => {
+    const asked = { family: "blur", value: 1.2, linked: false, digitValue: 0.4, model: "live", digit: 3 } as const;
+    expect(writeLink(settings(asked), "")).toBe("?digit=3");
+    const { settings: read, refused } = readLink("?family=blur&value=60");
+    expect(refused).toEqual(["family=blur (no model of it ships; one can be trained)"]);
+    expect(read).toEqual({ value: 60, digitValue: 20 });
+  });
+
+  test("carries values to train on, as far as they are some of the grid", () => {
+    const made = settings({ trainFamily: "shiftX", trainValues: "-4,0,4" });
+    expect(back(writeLink(made, ""))).toEqual(made);
+    const { settings: read, refused } = readLink("?trainFamily=blur&trainValues=-4,0,4");
+    expect(read.trainValues).toBeUndefined();
+    expect(refused).toEqual(["trainValues=-4,0,4 (some of the values of blur, ascending)"]);
+  });
+
   test("names what it cannot use, and uses the rest", () => {
     const { settings: read, refused } = readLink("?contextSize=900&family=skew&linked=maybe&digit=5&batch=");
     expect(read).toEqual({ digit: 5, value: 20, digitValue: 20 });
