@@ -154,7 +154,7 @@ test("at their end they agree, with traces, acceptance and the pair that hangs t
   expect(await english(page)).toEqual([]);
 });
 
-test("the best Gaussian joins them once the gap is measured", { tag: "@any-size" }, async ({ page }) => {
+test("the best Gaussian joins them once the gap is measured", { tag: ["@any-size", "@thorough"] }, async ({ page }) => {
   await show(page);
   await page.locator("gap-panel").getByRole("button", { name: "Measure" }).click();
   await expect(page.getByTestId("gap-stage")).toHaveText("Measured.", { timeout: 90_000 });

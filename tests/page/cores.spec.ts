@@ -37,7 +37,9 @@ test("two cores train one run, which can be saved and goes on alone", async ({ p
   expect(complaints).toEqual([]);
 });
 
-test("where a dataset is cut between two cores the run is still that of one", async ({ page }) => {
+test("where a dataset is cut between two cores the run is still that of one", { tag: "@thorough" }, async ({
+  page,
+}) => {
   const complaints = await open(page, "?split=sparse&batch=100&steps=8&backend=cpu#train");
   await page.locator("train-settings summary").click();
   const elbo: number[] = [];

@@ -100,7 +100,9 @@ test("the figure is filled, its letters are readable, and nothing sticks out", a
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 });
 
-test("it can be stopped, and it follows the question until then", { tag: "@any-size" }, async ({ page }) => {
+test("it can be stopped, and it follows the question until then", { tag: ["@any-size", "@thorough"] }, async ({
+  page,
+}) => {
   await open(page);
   await show(page);
   await measure(page).click();
@@ -127,7 +129,7 @@ test("it can be stopped, and it follows the question until then", { tag: "@any-s
   ).toBe(stopped);
 });
 
-test("drawing is answered while it measures", { tag: "@any-size" }, async ({ page }) => {
+test("drawing is answered while it measures", { tag: ["@any-size", "@thorough"] }, async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 2400 });
   await open(page);
   await show(page);

@@ -240,7 +240,7 @@ test("in Chinese nothing of it is left in English", { tag: "@any-size" }, async 
   }
 });
 
-test("no violation, and nothing wider than the window", { tag: "@any-size" }, async ({ page }) => {
+test("no violation, and nothing wider than the window", { tag: ["@any-size", "@thorough"] }, async ({ page }) => {
   await surveyed(page);
   for (const name of ["chain-figure", "gaussian-figure"]) {
     await comeTo(page.locator(name));

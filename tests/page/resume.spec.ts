@@ -53,7 +53,7 @@ test("a run goes on after a reload, with its settings and curves", { tag: "@ever
   expect(complaints).toEqual([]);
 });
 
-test("so it does where only IndexedDB can be written", async ({ page }) => {
+test("so it does where only IndexedDB can be written", { tag: "@thorough" }, async ({ page }) => {
   await page.addInitScript(() => {
     Reflect.deleteProperty(FileSystemFileHandle.prototype, "createWritable");
   });

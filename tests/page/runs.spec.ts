@@ -59,7 +59,7 @@ test("each preset says what it will take, before anything is trained", async ({ 
   await expect(page.getByTestId("step").locator("xpath=..")).toContainText("of 40,000");
 });
 
-test("a trial of speed gives way to Start at once", { tag: "@any-size" }, async ({ page }) => {
+test("a trial of speed gives way to Start at once", { tag: ["@any-size", "@thorough"] }, async ({ page }) => {
   const complaints = await open(page);
   await smallRun(page, { steps: "30" });
   await page.waitForTimeout(2600);
@@ -183,7 +183,7 @@ test("two more seeds are trained one after another, and show as a band around th
   await expect(chart(page).locator(".name")).toHaveCount(3);
 });
 
-test("other seeds are given up where another run is begun", { tag: "@any-size" }, async ({ page }) => {
+test("other seeds are given up where another run is begun", { tag: ["@any-size", "@thorough"] }, async ({ page }) => {
   await open(page);
   await smallRun(page, { steps: "100000" });
   await button(page, "Start").click();

@@ -97,7 +97,7 @@ test("the lettering of every chart is about as large, and the diagram's symbols 
   await expect(page.locator("path-figure .path-box math msub > msub")).toHaveCount(3);
 });
 
-test("no violation in the story", { tag: "@any-size" }, async ({ page }) => {
+test("no violation in the story", { tag: ["@any-size", "@thorough"] }, async ({ page }) => {
   await open(page);
   for (const name of ["search-figure", "matrix-figure", "growth-figure"]) await see(page, name);
   expect(await violations(page, "#idea")).toEqual([]);

@@ -129,7 +129,7 @@ test("nothing moves when a lesson opens by its address, and nothing of it is fet
     .toBeLessThanOrEqual(0);
 });
 
-test("no violation with a lesson open, nor with the menu", async ({ page }) => {
+test("no violation with a lesson open, nor with the menu", { tag: "@phone" }, async ({ page }) => {
   await open(page, "?lesson=1.2");
   await option(page, 0).click();
   await page.getByRole("button", { name: "Do it for me" }).click();

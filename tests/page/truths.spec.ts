@@ -164,7 +164,7 @@ test("a dead worker is replaced, and what was asked is answered", async ({ page 
 });
 
 for (const id of ["two-clouds", "inclined-plane", "league"]) {
-  test(`${id} has no fault that axe finds, and fits its window`, async ({ page }) => {
+  test(`${id} has no fault that axe finds, and fits its window`, { tag: "@phone" }, async ({ page }) => {
     const place = await openWorld(page, id);
     await expect(place.locator("posterior-chart svg")).toBeVisible();
     expect(await violations(page, "#truths")).toEqual([]);
