@@ -6,6 +6,7 @@ import type { Point, Stroke } from "../state/drawing";
 import type { FitChoice } from "../state/fitting";
 import { runConfig, sameConfig } from "../state/run-config";
 import type { NewSchedule } from "../state/schedule";
+import { forgetsValues } from "../state/splits";
 import { comparisonOf, isAnswered, type RunPhase, type State, whyUnanswered } from "../state/state";
 import type { Settings } from "../state/table";
 import { writeLink } from "../state/url";
@@ -97,9 +98,7 @@ export class Scripting {
     if (family !== undefined) actions.chooseFamily(family);
     if (model !== undefined) actions.chooseModel(model);
     if (digit !== undefined) actions.pickDigit(digit);
-    // Values of one grid mean nothing on another, and a split says which they are.
-    const others = rest.trainFamily !== undefined || rest.split !== undefined;
-    actions.set(others ? { trainValues: "", ...rest } : rest);
+    actions.set(forgetsValues(rest));
     return { ...this.#state.settings };
   }
 

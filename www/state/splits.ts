@@ -2,6 +2,7 @@
 
 import type { Family, MetaSplit } from "../engine/protocol";
 import { gridValues } from "./families";
+import type { Settings } from "./table";
 
 export interface Split {
   /** Of all datasets, ascending. */
@@ -17,6 +18,10 @@ const isSeen: Record<MetaSplit, (index: number, count: number) => boolean> = {
   sparse: (index) => index % 4 === 1,
   contiguous: (index, count) => index <= Math.floor(count / 2),
 };
+
+/** Values of one grid mean nothing on another, and a split says which they are: with either, those chosen before go. */
+export const forgetsValues = (change: Partial<Settings>): Partial<Settings> =>
+  change.trainFamily !== undefined || change.split !== undefined ? { trainValues: "", ...change } : change;
 
 /** The values that settings choose one by one; null where they choose none, or what is no part of the grid. */
 export function valuesChosen(family: Family, text: string): number[] | null {

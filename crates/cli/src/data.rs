@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail, ensure};
 use flate2::read::GzDecoder;
 use metavae::Source;
 use metavae_datasets::{Digits, IdxError, Part, identity};
-use metavae_sources::{Exchange, Prepared};
+use metavae_sources::{Exchange, KINDS, Prepared};
 
 /// Names of a folder's contents that are listed where something is missing.
 const LISTED: usize = 12;
@@ -17,17 +17,27 @@ const LISTED: usize = 12;
 /// One part of MNIST from the folder that holds its four files, packed or not, under any of the names that they go by; or of
 /// images of any other kind, which are parted by themselves.
 pub fn digits(path: &Path, part: Part) -> anyhow::Result<Digits> {
+    let of_others = |images: Prepared| match part {
+        Part::Train => images.train,
+        Part::Test => images.test,
+    };
+    read_as(path, |folder| mnist_part(folder, part), of_others)
+}
+
+/// MNIST's four files as they are, or whatever else is there.
+fn read_as<T>(
+    path: &Path,
+    of_mnist: impl FnOnce(&Path) -> anyhow::Result<T>,
+    of_others: impl FnOnce(Prepared) -> T,
+) -> anyhow::Result<T> {
     let images = match brought(path)? {
         Some(images) => images,
-        None => match mnist_part(path, part) {
+        None => match of_mnist(path) {
             Err(error) if is_of_other_size(&error) => of_any_size(path)?,
             read => return read,
         },
     };
-    Ok(match part {
-        Part::Train => images.train,
-        Part::Test => images.test,
-    })
+    Ok(of_others(images))
 }
 
 /// Whether four files under MNIST's names hold larger or smaller images than MNIST's.
@@ -48,8 +58,7 @@ fn brought(path: &Path) -> anyhow::Result<Option<Prepared>> {
     let images = metavae_sources::read(path, Exchange::ByRim)?;
     ensure!(
         images.is_some() || path.is_dir(),
-        "{} is none of what can be read: name a folder with MNIST's four files, or images of your own: pictures in folders \
-         or in a zip, IDX files, a table of pixels (CSV), or NumPy arrays (.npz, .npy)",
+        "{} is none of what can be read: name a folder with MNIST's four files, or images of your own: {KINDS}",
         path.display()
     );
     Ok(images)
@@ -68,16 +77,11 @@ const MNIST: &str = "70000-2b0a006162f74207535bd5f870adfab2";
 
 /// Both parts from a folder, and what tells them from every other set; nothing tells MNIST, which is usual.
 pub fn images(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
-    let images = match brought(folder)? {
-        Some(images) => images,
-        None => match mnist_parts(folder) {
-            Err(error) if is_of_other_size(&error) => of_any_size(folder)?,
-            read => return read,
-        },
-    };
-    let Prepared { name, id, train, test, classes, .. } = images;
-    let source = Source { id, name, train: train.len() as u32, test: test.len() as u32, classes: classes.len() as u32 };
-    Ok((train, test, Some(source)))
+    read_as(folder, mnist_parts, |Prepared { name, id, train, test, classes, .. }| {
+        let [train_images, test_images] = [&train, &test].map(|part| part.len() as u32);
+        let source = Source { id, name, train: train_images, test: test_images, classes: classes.len() as u32 };
+        (train, test, Some(source))
+    })
 }
 
 fn mnist_parts(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {

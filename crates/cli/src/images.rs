@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 use flate2::{Compression, GzBuilder};
 use metavae_datasets::{Digits, Part, SIDE};
-use metavae_sources::{Exchange, LeftOut, Prepared};
+use metavae_sources::{Exchange, KINDS, LeftOut, Prepared};
 
 use crate::output::say;
 
@@ -40,11 +40,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         ExchangeChoice::No => Exchange::No,
     };
     let Some(images) = metavae_sources::read(&options.path, exchange)? else {
-        bail!(
-            "{} holds nothing that can be read: pictures, alone, in folders or in a zip; IDX files; a table of pixels (CSV); or \
-             NumPy arrays (.npz, .npy)",
-            options.path.display()
-        )
+        bail!("{} holds nothing that can be read: {KINDS}", options.path.display())
     };
     describe(&images)?;
     if let Some(folder) = &options.out {

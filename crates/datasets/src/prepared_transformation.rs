@@ -1,4 +1,4 @@
-//! Applying a transformation to many images: prepared once, then a table look-up for each pixel.
+//! Applying a transformation to many images: prepared once, so that little is left to do for each.
 
 use crate::{
     Family, PIXELS, SIDE, Transformation,

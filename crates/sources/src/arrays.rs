@@ -52,10 +52,9 @@ pub(crate) fn set(name: &str, files: &[File]) -> Result<ImageSet, UnreadableImag
     };
     let sides = (first.width, first.height);
     if let Some(other) = images.iter().find(|other| (other.width, other.height) != sides) {
-        let paths = (&other.path, &first.path);
         return unreadable(format!(
             "{} and {} hold images of different sizes: bring one set at a time",
-            paths.0, paths.1
+            other.path, first.path
         ));
     }
     let set = if labels.is_empty() { a_class_each(name, images) } else { labelled(name, images, &labels)? };
@@ -81,13 +80,12 @@ fn labelled(name: &str, mut images: Vec<Images>, labels: &[Labels]) -> Result<Im
         }
         values = values.zip(label).map(|(values, label)| [values, label.values.clone()].concat());
     }
-    let classes = values.and_then(|values| classes::of_numbers(&values));
+    let (labels, classes) = classes::apart(values.and_then(|values| classes::of_numbers(&values)));
     let count = |test: bool| -> usize {
         images.iter().filter(|image| is_of_test(&image.path) == test).map(|image| image.count).sum()
     };
     let test = if count(false) > 0 { count(true) } else { 0 };
-    let names = classes.as_ref().map_or_else(Vec::new, |classes| classes.names.clone());
-    Ok(ImageSet { test, classes: names, ..joined(name, images, classes.map(|classes| classes.labels)) })
+    Ok(ImageSet { classes, test, ..joined(name, images, labels) })
 }
 
 /// As Quick, Draw! has them: the name of the file is that of the class.

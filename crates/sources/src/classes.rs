@@ -33,6 +33,12 @@ pub(crate) fn of_numbers(values: &[f64]) -> Option<Classes> {
     Some(Classes { labels, names: distinct.iter().map(f64::to_string).collect() })
 }
 
+/// Labels and names, where there are classes.
+pub(crate) fn apart(classes: Option<Classes>) -> (Option<Vec<u8>>, Vec<String>) {
+    let (labels, names) = classes.map(|classes| (classes.labels, classes.names)).unzip();
+    (labels, names.unwrap_or_default())
+}
+
 /// As JavaScript reads one, but for what nobody calls a class.
 pub(crate) fn number(text: &str) -> Option<f64> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));

@@ -36,7 +36,7 @@ pub(crate) fn set(files: &[File]) -> Result<ImageSet, UnreadableImages> {
         let values = pairs.iter().filter_map(|(_, label)| *label).flat_map(|label| &label.body);
         values.map(|&value| f64::from(value)).collect()
     });
-    let classes = values.and_then(|values| classes::of_numbers(&values));
+    let (of_images, classes) = classes::apart(values.and_then(|values| classes::of_numbers(&values)));
     let count = |test: bool| -> usize {
         images.iter().filter(|image| is_test(image) == test).map(|image| image.sizes[0]).sum()
     };
@@ -47,8 +47,8 @@ pub(crate) fn set(files: &[File]) -> Result<ImageSet, UnreadableImages> {
         width,
         height,
         pixels: pairs.iter().flat_map(|(image, _)| upright(image)).collect(),
-        labels: classes.as_ref().map(|classes| classes.labels.clone()),
-        classes: classes.map_or_else(Vec::new, |classes| classes.names),
+        labels: of_images,
+        classes,
         // All of one part: nothing is kept apart by its name.
         test: if count(false) > 0 { count(true) } else { 0 },
         left_out: unused

@@ -14,6 +14,19 @@ pub struct LeftOut {
     pub why: String,
 }
 
+/// What is left out by name; the rest by its number.
+const NAMED: usize = 20;
+
+/// The first ones, and how many more there are of what they are.
+pub(crate) fn first_of(mut left_out: Vec<LeftOut>, what: &str) -> Vec<LeftOut> {
+    let more = left_out.len().saturating_sub(NAMED);
+    left_out.truncate(NAMED);
+    if more > 0 {
+        left_out.push(LeftOut { name: format!("{more} more {what}"), why: "could not be read either".into() });
+    }
+    left_out
+}
+
 /// Sides of an image, pixels.
 pub(crate) const LARGEST_SIDE: usize = 512;
 

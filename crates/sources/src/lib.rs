@@ -23,6 +23,10 @@ pub use prepared::{Exchange, Prepared};
 use files::Brought;
 use image_set::ImageSet;
 
+/// What can be read, in words.
+pub const KINDS: &str =
+    "pictures in folders or in a zip, IDX files, a table of pixels (CSV), or NumPy arrays (.npz, .npy)";
+
 /// A file or a folder with images, read by what it holds, and parted into images to learn from and images that are held out.
 /// Nothing where there is no file of a kind that is read.
 ///
@@ -43,6 +47,7 @@ fn read_set(path: &Path) -> Result<Option<ImageSet>, UnreadableImages> {
         files::Kind::Table => table::set(&files[0])?,
     };
     set.left_out.append(&mut left_out);
+    others = image_set::first_of(others, "files");
     set.left_out.append(&mut others);
     Ok(Some(set))
 }

@@ -6,11 +6,9 @@ use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits};
 use metavae_datasets::SIDE;
 
 use crate::classes;
-use crate::image_set::{File, ImageSet, LeftOut, UnreadableImages, file_name, unreadable};
+use crate::image_set::{File, ImageSet, LeftOut, UnreadableImages, file_name, first_of, unreadable};
 use crate::prepared::{Resizing, rim_level};
 
-/// Pictures that are left out by name; the rest by their number.
-const NAMED: usize = 20;
 /// Sides of a picture that is decoded, pixels.
 const LARGEST: u32 = 20_000;
 
@@ -29,22 +27,17 @@ pub(crate) fn set(name: &str, files: &[File]) -> Result<ImageSet, UnreadableImag
         let first = left_out.first().map(|LeftOut { name, why }| format!("{name} {why}"));
         return unreadable(first.unwrap_or_else(|| format!("{name} holds no pictures")));
     }
-    let more = left_out.len().saturating_sub(NAMED);
-    left_out.truncate(NAMED);
-    if more > 0 {
-        left_out.push(LeftOut { name: format!("{more} more pictures"), why: "could not be read either".into() });
-    }
     let is_classed = folders.iter().any(|folder| *folder != folders[0]);
-    let classes = is_classed.then(|| classes::of_names(&folders)).flatten();
+    let (labels, classes) = classes::apart(is_classed.then(|| classes::of_names(&folders)).flatten());
     Ok(ImageSet {
         name: name.to_owned(),
         width: SIDE,
         height: SIDE,
         pixels,
-        labels: classes.as_ref().map(|classes| classes.labels.clone()),
-        classes: classes.map_or_else(Vec::new, |classes| classes.names),
+        labels,
+        classes,
         test: 0,
-        left_out,
+        left_out: first_of(left_out, "pictures"),
     })
 }
 

@@ -5,11 +5,9 @@ use csv::{ReaderBuilder, StringRecord};
 use crate::archive::unzipped;
 use crate::classes;
 use crate::image_set::{
-    File, ImageSet, LARGEST_SIDE, LeftOut, UnreadableImages, check_sides, square_side, stem, unreadable,
+    File, ImageSet, LARGEST_SIDE, LeftOut, UnreadableImages, check_sides, first_of, square_side, stem, unreadable,
 };
 
-/// Rows that are left out, by name; the rest by their number.
-const NAMED: usize = 20;
 /// So far into the text it is told whether pixels are fractions, as the page does.
 const LOOKED_AT: u64 = 1 << 22;
 const LABELS: [&str; 8] = ["label", "labels", "class", "classes", "target", "digit", "character", "y"];
@@ -45,21 +43,16 @@ pub(crate) fn set(file: &File) -> Result<ImageSet, UnreadableImages> {
         let first = left_out.first().map_or_else(String::new, |LeftOut { name, why }| format!(": {name} {why}"));
         return unreadable(format!("{path} holds no row that is an image{first}"));
     }
-    let more = left_out.len().saturating_sub(NAMED);
-    left_out.truncate(NAMED);
-    if more > 0 {
-        left_out.push(LeftOut { name: format!("{more} more lines"), why: "could not be read either".into() });
-    }
-    let classes = layout.label.and_then(|_| classes::of_names(&names));
+    let (labels, classes) = classes::apart(layout.label.and_then(|_| classes::of_names(&names)));
     Ok(ImageSet {
         name: stem(path),
         width: layout.side,
         height: layout.side,
         pixels,
-        labels: classes.as_ref().map(|classes| classes.labels.clone()),
-        classes: classes.map_or_else(Vec::new, |classes| classes.names),
+        labels,
+        classes,
         test: 0,
-        left_out,
+        left_out: first_of(left_out, "lines"),
     })
 }
 

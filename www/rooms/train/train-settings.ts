@@ -7,6 +7,7 @@ import { isOutdated, wantsOtherBackend } from "../../state/outdated";
 import { aboutInWords, isFor, type MeasuredPace, predictionOf } from "../../state/prediction";
 import { canSeeBetween, differsInRate, hasDatasetCode, matches, presets, runConfig } from "../../state/run-config";
 import { scheduleOf } from "../../state/schedule";
+import { forgetsValues } from "../../state/splits";
 import { refusalOf, type State } from "../../state/state";
 import {
   type NumberEntry,
@@ -155,9 +156,7 @@ export class TrainSettings extends View {
 
   #choose(name: SettingName, event: Event): void {
     const value = readSetting(name, (event.target as HTMLSelectElement).value);
-    // Values of one grid mean nothing on another, and a split says which they are.
-    const chosen = name === "trainFamily" || name === "split" ? { trainValues: "" } : {};
-    if (value !== undefined) this.app.actions.set({ [name]: value, ...chosen } as Partial<Settings>);
+    if (value !== undefined) this.app.actions.set(forgetsValues({ [name]: value } as Partial<Settings>));
   }
 }
 
