@@ -22,16 +22,37 @@ export async function open(page: Page, path = ""): Promise<string[]> {
   return complaints;
 }
 
-/** Watches from before the page opens; what it returns tells how far the layout has shifted in all. */
-export async function watchLayout(page: Page): Promise<() => Promise<number>> {
+export interface Shifts {
+  /** Layout shift so far, as the browser scores it. */
+  sum: number;
+  /** Each jump: its score, when it was, and what went from where to where (x y width height). */
+  what: string[];
+}
+
+/** Watches from before the page opens; what it returns tells how far the layout has shifted, and what moved. */
+export async function watchLayout(page: Page): Promise<() => Promise<Shifts>> {
   await page.addInitScript(() => {
-    const shifts = { sum: 0 };
+    interface Moved {
+      node: Node | null;
+      previousRect: DOMRect;
+      currentRect: DOMRect;
+    }
+    const shifts: Shifts = { sum: 0, what: [] };
     Object.assign(window, { shifts });
+    const name = (node: Node | null) => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      return `${element?.localName}${element?.id ? `#${element.id}` : ""}.${element?.getAttribute("class") ?? ""}`;
+    };
+    const place = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(" ");
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
+      for (const entry of list.getEntries() as Array<PerformanceEntry & { value: number; sources: Moved[] }>) {
+        shifts.sum += entry.value;
+        const moved = entry.sources.map((s) => `${name(s.node)}: ${place(s.previousRect)} to ${place(s.currentRect)}`);
+        shifts.what.push(`${entry.value.toFixed(4)} at ${Math.round(entry.startTime)} ms: ${moved.join("; ")}`);
+      }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  return () => page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+  return () => page.evaluate(() => (window as unknown as { shifts: Shifts }).shifts);
 }
 
 export async function answered(page: Page): Promise<void> {

@@ -75,7 +75,7 @@ export class LatentMap extends View {
     return html`
       ${mapChoices(settings, actions, () => bringOut(null))}
       <div class="row spread">
-        <p class="note">${map ? explanation(map) : nothing}</p>
+        <p class="note map-explanation">${map ? explanation(map) : nothing}</p>
         ${this.#tools()}
       </div>
       <div class="map-panels ${clouds.length > 1 ? "two" : ""}">
@@ -115,7 +115,7 @@ export class LatentMap extends View {
         <figcaption>
           <h3>${name}</h3>
           ${see ? html`<p class="note">${see}</p>` : nothing}
-          ${map && "neighbourMatches" in cloud ? html`<p class="note figures map-measure">${measure(cloud, map)}</p>` : nothing}
+          <p class="note figures map-measure">${map && "neighbourMatches" in cloud ? measure(cloud, map) : html`<b>\u00a0</b>`}</p>
         </figcaption>
         <div class="map-sheet">
           <p class="note map-axis up" aria-hidden="true">${map ? axis(map, 1) : "\u00a0"}</p>
