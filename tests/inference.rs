@@ -16,7 +16,7 @@ const LATENT: usize = 2;
 /// All parts of inference, briefly.
 pub async fn check(device: &Device) {
     let decoder = decoder(1, device);
-    let images = images_to_tensor(&[[0; 784], [255; 784]].concat(), device); // [2, 784]
+    let images = images_to_tensor(&[[0; 784], [255; 784]].concat(), 784, device); // [2, 784]
     let zeros = Tensor::<2>::zeros([2, LATENT], device);
     let prior = Gaussian::new(zeros.clone(), zeros);
     let likelihood = bernoulli(images.clone(), |codes| decoder.forward(codes));

@@ -168,7 +168,7 @@ test("splits are those of the chosen family", { tag: "@any-size" }, async ({ pag
   await open(page, "?family=scale");
   const figure = await see(page, "splits-figure");
   await expect(figure.locator('[data-split="sparse"]')).toContainText("4 seen, 11 never seen");
-  await expect(figure.locator('[data-split="sparse"] .split-value').first()).toContainText("0.5×");
+  await expect(figure.locator('[data-split="sparse"] .split-value').first()).toContainText("2×");
   await expect(figure.locator(".split-record")).toContainText("Scale, Interleaved");
 });
 

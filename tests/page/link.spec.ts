@@ -27,7 +27,7 @@ test("what is set stands in the address, and a reload gives the same answer", { 
 test("a link opens another family, its model and the trainer's form", async ({ page }) => {
   await open(page, "?family=scale&value=1.4&model=separate&contextSize=3&steps=77&trainSeed=5");
   await expect(page.getByRole("radio", { name: "Scale", exact: true })).toBeChecked();
-  await expect(strips(page).first()).toContainText("digits scaled by 1.4×");
+  await expect(strips(page).first()).toContainText("digits scaled by 0.71×");
   await expect(page.getByTestId("model")).toContainText("separate decoders");
   await expect(page.locator("context-chooser image-sheet")).toHaveAttribute("aria-label", /The 3 images/);
   await enterRoom(page, "train");

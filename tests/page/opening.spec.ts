@@ -34,7 +34,9 @@ for (const family of ["rotation", "scale", "shear"])
         const outlined = document.querySelector("answer-strips .strip .tiles .best span")?.textContent ?? "";
         const own = model?.seen.indexOf(settings.value) ?? -1;
         const isOwn = chosen.answer.datasets[own]?.elbo === best(chosen);
-        if (isOwn && Number.parseFloat(outlined) === settings.value) ownIsBest++;
+        // Scale is written as one sees it: a window of half the side shows what is twice as large.
+        const written = settings.family === "scale" ? Number((1 / settings.value).toFixed(2)) : settings.value;
+        if (isOwn && Number.parseFloat(outlined) === written) ownIsBest++;
       }
       return { rightWins, ownIsBest };
     });

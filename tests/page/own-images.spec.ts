@@ -1,9 +1,9 @@
 // Images of one's own to train on: brought as a zip, looked through, trained on, asked about, kept, resumed and forgotten.
 
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { zipSync } from "fflate";
 import { violations } from "./accessibility";
-import { answered, button, enterRoom, open, pause, smallRun, step, strips } from "./helpers";
+import { answered, button, drawLine, enterRoom, open, pause, seven, smallRun, step, strips } from "./helpers";
 import { letters } from "./picture-files";
 
 const source = (page: Page) => page.locator("train-source");
@@ -92,6 +92,48 @@ test("its model answers about these images, and a shipped one about digits again
   expect(await page.evaluate(() => window.metavae.state().settings.digit)).toBe(462);
 });
 
+test("images keep the detail that networks are asked to read", async ({ page }) => {
+  const complaints = await open(page);
+  await enterRoom(page, "train");
+  await bring(page, "my letters.zip", zipSync(letters(12)));
+  const size = offered(page).getByLabel("Networks read");
+  await expect(size).toHaveValue("28");
+  const sheetWidth = () =>
+    offered(page)
+      .locator("image-sheet canvas")
+      .evaluate((canvas: HTMLCanvasElement) => canvas.width);
+  const narrow = await sheetWidth();
+  await size.selectOption("32");
+  await expect.poll(sheetWidth).toBeGreaterThan(narrow);
+  // What was found out of light and dark stays.
+  await expect(inSource(page, "Exchange light and dark")).toHaveAttribute("aria-pressed", "true");
+  await inSource(page, "Train on these").click();
+  await smallRun(page, { steps: "100000" });
+  await trainTo(page, 15);
+  const link = new URL(await page.evaluate(() => window.metavae.link()));
+  expect(link.searchParams.get("trainSource")).toMatch(/\.3x32\.my letters$/);
+
+  await page.evaluate(() => window.metavae.set({ model: "live" }));
+  await enterRoom(page, "play");
+  const seen = page.locator("seen-digit");
+  await expect(seen).toContainText("32 × 32 pixels");
+  await expect(strips(page).first().locator(".figures b")).toHaveText(/\d/);
+  const sideOf = (canvas: Locator) => canvas.evaluate((element: HTMLCanvasElement) => element.width);
+  expect(await sideOf(seen.locator("digit-image canvas"))).toBe(32);
+  expect(await sideOf(strips(page).first().locator("digit-image canvas").first())).toBe(32);
+  // A drawing is read at this size too, and an image of one's own for D is brought to it.
+  await drawLine(page, seven);
+  await expect.poll(() => page.evaluate(() => window.metavae.state().pad.strokes)).toBe(1);
+  const { chosen } = await page.evaluate(() => window.metavae.ask());
+  expect(Number.isFinite(chosen.answer.kl)).toBe(true);
+  expect(await page.evaluate(() => window.metavae.state().model?.side)).toBe(32);
+  await page.evaluate(() => window.metavae.set({ model: "common" }));
+  await answered(page);
+  await expect(seen).toContainText("28 × 28 pixels");
+  await expect.poll(() => sideOf(seen.locator("digit-image canvas"))).toBe(28);
+  expect(complaints).toEqual([]);
+});
+
 test("a run whose images were removed says what to bring, and goes on once it was", async ({ page }) => {
   await open(page);
   await takeLetters(page);
@@ -123,7 +165,8 @@ test("without classes probes say so; a link to images that are not here says whi
     Array.from({ length: 16 }, (_, i) => ((i + row) % 5) * 60).join(","),
   );
   await bring(page, "patterns.csv", new TextEncoder().encode(rows.join("\n")));
-  await expect(offered(page).locator("dl")).toContainText("4 x 4 → 28 x 28");
+  await expect(offered(page).locator("dl")).toContainText("4 x 4");
+  await expect(offered(page).getByLabel("Networks read")).toHaveValue("28");
   await expect(offered(page)).toContainText("Without classes everything works but the probes");
   await inSource(page, "Train on these").click();
   await smallRun(page, { steps: "3" });

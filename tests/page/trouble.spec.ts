@@ -240,7 +240,7 @@ test("a run of another family takes the page along while its model answers", asy
   const [, scale, shear] = await page.locator("input[name=family]").all();
   await expect(scale as Locator).toBeChecked();
   await expect(page.getByRole("radio", { name: "In training", exact: true })).toBeChecked();
-  await expect(strips(page).first()).toContainText("D: digits scaled by 0.9×");
+  await expect(strips(page).first()).toContainText("D: digits scaled by 1.11×");
   const answer = await page.evaluate(() => window.metavae.ask().then(({ chosen }) => chosen.answer.datasets.length));
   await expect(tiles(strips(page).first())).toHaveCount(answer);
   // Turning to another family turns to a model that knows it.

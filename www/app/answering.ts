@@ -224,6 +224,8 @@ export class Answering {
     const { images, labels } = source
       ? (await this.#readImages(source)).test
       : await fetchDigits("test", this.#base, () => {});
+    // The model that is there may read images of another size: until the next one is, nothing is asked.
+    this.#store.update({ model: null, modelName: null });
     const command = { type: "loadDigits", part: "test", images, labels } as const;
     const { count } = await this.request(command, [images.buffer, labels.buffer]);
     this.#store.update(({ drawing: before, settings }) => {

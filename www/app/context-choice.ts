@@ -2,10 +2,11 @@
 
 import type { ContextChoice } from "../engine/protocol";
 import type { Sample } from "../state/comparison";
+import { MNIST_SIDE } from "../state/image-size";
 
 export const contextChoice = ({ transformation, mixedWith, images, size, seed }: Sample): ContextChoice =>
   images
-    ? { type: "images", images }
+    ? { type: "images", images, side: MNIST_SIDE }
     : { type: "digits", transformations: mixedWith ? [transformation, mixedWith] : [transformation], size, seed };
 
 /** Tells choices apart. */

@@ -1,6 +1,7 @@
 // On how many cores a run trains where the visitor leaves it to the page: measured, for some browsers make up how many there are.
 
 import type { RunConfig } from "../engine/protocol";
+import { pixelsOfRun } from "../state/image-size";
 
 /** A trial is over after so many steps and ms, or where steps are slow after fewer steps and a longer time. */
 const TRIALS = [
@@ -26,10 +27,13 @@ export function nextCores(measured: ReadonlyMap<number, number>, most: number): 
 }
 
 /** Roughly: each weight is used once for each image, forwards and twice backwards; the factors do not matter here. */
-export function isTiny({ batch, network }: RunConfig): boolean {
+export function isTiny(config: RunConfig): boolean {
+  const { batch, network } = config;
   const { summaryHidden, summary, hidden, latent } = network;
   const weights =
-    784 * (summaryHidden + 2 * hidden) + summaryHidden * summary + hidden * (summary + hidden + 3 * latent);
+    pixelsOfRun(config) * (summaryHidden + 2 * hidden) +
+    summaryHidden * summary +
+    hidden * (summary + hidden + 3 * latent);
   return 5 * batch * weights < TINY;
 }
 

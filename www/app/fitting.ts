@@ -4,6 +4,7 @@ import { CommandFailed, WorkerCrashed } from "../engine/client";
 import type { ContextChoice, FitProgress } from "../engine/protocol";
 import { isEmpty } from "../state/drawing";
 import type { FitChoice, Fitting } from "../state/fitting";
+import { MNIST_SIDE } from "../state/image-size";
 import { comparisonOf, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
@@ -72,7 +73,7 @@ export class FittingController {
     { value, images }: FitChoice,
     transformation: { family: State["settings"]["family"]; value: number },
   ): ContextChoice {
-    if (value === null) return { type: "images", images: this.#store.state.ownContext.images };
+    if (value === null) return { type: "images", images: this.#store.state.ownContext.images, side: MNIST_SIDE };
     const seed = this.#store.state.settings.contextSeed;
     return { type: "digits", transformations: [transformation], size: images + HELD_OUT, seed };
   }

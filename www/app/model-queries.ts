@@ -35,9 +35,10 @@ export class ModelQueries {
     return (await this.ask(own, []))?.image ?? null;
   }
 
-  /** The images of a D: 784 bytes each. */
-  async draw(context: Sample): Promise<Uint8Array> {
-    return (await this.#answering.request({ type: "drawContext", context: contextChoice(context) })).images;
+  /** The images of a D, one after the other, and their side. */
+  async draw(context: Sample): Promise<{ images: Uint8Array; side: number }> {
+    const { images, side } = await this.#answering.request({ type: "drawContext", context: contextChoice(context) });
+    return { images, side };
   }
 
   /** The pad's digit under `own`, for whoever asks another worker about it; null while the pad is empty. */
@@ -46,7 +47,7 @@ export class ModelQueries {
     return isEmpty(sheet) ? null : subject(sheet, own, this.#rasterise);
   }
 
-  /** What codes, one after the other, look like under a dataset: 784 bytes each. */
+  /** What codes, one after the other, look like under a dataset. */
   async decode(codes: number[], dataset: number): Promise<Uint8Array> {
     return (await this.#answering.request({ type: "decode", codes, dataset })).images;
   }

@@ -2,8 +2,10 @@
 
 import type { Ink } from "../drawing/picture-file";
 import { WorkerCrashed } from "../engine/client";
+import { resizing } from "../sources/resizing";
 import type { Stroke } from "../state/drawing";
 import { families } from "../state/families";
+import { MNIST_PIXELS, MNIST_SIDE, sideOf } from "../state/image-size";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import { table } from "../state/table";
@@ -11,7 +13,6 @@ import type { Answering } from "./answering";
 import { type Messages, sentence } from "./messages";
 import { RASTER, type Rasterise } from "./subject";
 
-const PIXELS = 784;
 /** As many as the slider offers. */
 export const MOST_OWN = table.contextSize.most;
 
@@ -52,7 +53,10 @@ export class OwnContext {
   /** The digit on the pad, as the model sees it. */
   addDigit(): void {
     const { digit } = this.#store.state;
-    if (digit) this.#add(digit.image);
+    if (!digit) return;
+    const image = new Uint8Array(MNIST_PIXELS);
+    resizing(sideOf(digit.image), sideOf(digit.image), MNIST_SIDE)(digit.image, image);
+    this.#add(image);
   }
 
   /** Each file by itself: one that cannot be read keeps none of the others out. */
@@ -76,9 +80,9 @@ export class OwnContext {
 
   remove(index: number): void {
     const { images } = this.#store.state.ownContext;
-    const kept = new Uint8Array(images.length - PIXELS);
-    kept.set(images.subarray(0, index * PIXELS));
-    kept.set(images.subarray((index + 1) * PIXELS), index * PIXELS);
+    const kept = new Uint8Array(images.length - MNIST_PIXELS);
+    kept.set(images.subarray(0, index * MNIST_PIXELS));
+    kept.set(images.subarray((index + 1) * MNIST_PIXELS), index * MNIST_PIXELS);
     this.#replace(kept);
     this.#messages.announce(`Removed; D holds ${this.count} of your images.`);
   }
@@ -88,7 +92,7 @@ export class OwnContext {
   }
 
   get count(): number {
-    return this.#store.state.ownContext.images.length / PIXELS;
+    return this.#store.state.ownContext.images.length / MNIST_PIXELS;
   }
 
   #add(image: Uint8Array): void {
@@ -97,7 +101,7 @@ export class OwnContext {
       return;
     }
     const { images } = this.#store.state.ownContext;
-    const more = new Uint8Array(images.length + PIXELS);
+    const more = new Uint8Array(images.length + MNIST_PIXELS);
     more.set(images);
     more.set(image, images.length);
     this.#replace(more);
@@ -112,8 +116,8 @@ export class OwnContext {
   async #normalised({ pixels, width, height }: Ink): Promise<Uint8Array> {
     const { family } = this.#store.state.settings;
     const transformation = { family, value: families[family].identity };
-    const { image } = await this.#answering.request({ type: "readDrawing", pixels, width, height, transformation });
-    return image;
+    const size = { width, height, side: MNIST_SIDE };
+    return (await this.#answering.request({ type: "readDrawing", pixels, ...size, transformation })).image;
   }
 
   async #reportFailure(work: () => Promise<void>): Promise<void> {

@@ -5,6 +5,7 @@ import type { Answer, Family, Subject } from "../engine/protocol";
 import type { Sample } from "../state/comparison";
 import { isEmpty, type Sheet } from "../state/drawing";
 import { families, nearest } from "../state/families";
+import { MNIST_SIDE } from "../state/image-size";
 import { type ContextImages, comparisonOf, type Digit, type Side, type State } from "../state/state";
 import type { Store } from "../state/store";
 import type { Answering } from "./answering";
@@ -123,7 +124,7 @@ export class Question {
     const inputs = [transformation.family, transformation.value, mixedWith?.value, images, size, seed, testImages];
     return this.#contexts[which](inputs, async () =>
       size === 0
-        ? { images: new Uint8Array(0), labels: [] }
+        ? { images: new Uint8Array(0), side: MNIST_SIDE, labels: [] }
         : this.#answering.request({ type: "drawContext", context: contextChoice(context) }),
     );
   }

@@ -54,9 +54,10 @@ export class SnapshotTaker {
     const { training } = this.#store.state;
     const [answer] = answers;
     if (training.run !== run || !answer) return;
-    const images = new Uint8Array(784 * answer.datasets.length);
+    const size = subject.digit.length;
+    const images = new Uint8Array(size * answer.datasets.length);
     answer.datasets.forEach(({ image }, i) => {
-      images.set(image, 784 * i);
+      images.set(image, size * i);
     });
     const elbo = answer.datasets[subject.own]?.elbo ?? Number.NaN;
     const known = training.snapshots.digit ? training.snapshots : subject;

@@ -1,14 +1,14 @@
 // Images that the visitor brings to train on: read, shown before they are taken, kept, chosen and forgotten.
 
-import type { Source } from "../engine/protocol";
 import { greyReader } from "../sources/browser-picture";
 import type { ImageSet, NamedFile } from "../sources/image-set";
 import { isDarkOnLight, type Prepared, prepared, type SourceAbout, sheetOf } from "../sources/prepared";
 import { readSource } from "../sources/read-source";
 import type { SourceLibrary } from "../sources/source-library";
+import { MNIST_SIDE } from "../state/image-size";
 import type { Sources, State } from "../state/state";
 import type { Store } from "../state/store";
-import { MNIST, writeSource } from "../state/training-source";
+import { MNIST, type TrainingSource, writeSource } from "../state/training-source";
 import { coalesced } from "./coalesce";
 import { type Messages, sentence } from "./messages";
 
@@ -16,6 +16,7 @@ import { type Messages, sentence } from "./messages";
 const SHOWN = 60;
 
 interface Brought {
+  files: readonly NamedFile[];
   set: ImageSet;
   inverted: boolean;
   prepared: Prepared;
@@ -39,16 +40,17 @@ export class SourceController {
   }
 
   /** Reads files, and shows what is in them. */
-  async bring(files: readonly NamedFile[]): Promise<void> {
+  async bring(files: readonly NamedFile[], side?: number, inverted?: boolean): Promise<void> {
     const turn = ++this.#turn;
     this.#messages.dismiss("images");
     this.#set({ reading: 0, offered: null });
+    const progress = (reading: number) => {
+      if (turn === this.#turn) this.#set({ reading });
+    };
     try {
-      const set = await readSource(files, this.#readGrey, (reading) => {
-        if (turn === this.#turn) this.#set({ reading });
-      });
+      const set = await readSource(files, this.#readGrey, progress, side);
       if (turn !== this.#turn) return;
-      await this.#offer(set, isDarkOnLight(set), turn);
+      await this.#offer({ files, set, inverted: inverted ?? isDarkOnLight(set) }, side, turn);
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#set({ reading: null });
@@ -59,8 +61,15 @@ export class SourceController {
   /** Takes light for dark in what is shown. */
   async invert(): Promise<void> {
     if (!this.#brought) return;
-    const { set, inverted } = this.#brought;
-    await this.#offer(set, !inverted, this.#turn);
+    const { inverted, prepared } = this.#brought;
+    await this.#offer({ ...this.#brought, inverted: !inverted }, prepared.about.side, this.#turn);
+  }
+
+  /** Brings the images shown to so many rows and columns. Pictures are read anew, so that no detail is made up. */
+  async resize(side: number): Promise<void> {
+    if (!this.#brought) return;
+    const { files, inverted } = this.#brought;
+    await this.bring(files, side, inverted);
   }
 
   /** Keeps what is shown; the next run learns from it. */
@@ -103,10 +112,11 @@ export class SourceController {
     this.#set({ kept: await (await this.#library()).list() });
   }
 
-  async #offer(set: ImageSet, inverted: boolean, turn: number): Promise<void> {
-    const ready = await prepared(set, inverted);
+  async #offer(brought: Omit<Brought, "prepared">, side: number | undefined, turn: number): Promise<void> {
+    const { set, inverted } = brought;
+    const ready = await prepared(set, inverted, side);
     if (turn !== this.#turn) return;
-    this.#brought = { set, inverted, prepared: ready };
+    this.#brought = { ...brought, prepared: ready };
     this.#set({
       reading: null,
       offered: { about: ready.about, leftOut: set.leftOut, inverted, sheet: sheetOf(ready, SHOWN) },
@@ -127,7 +137,8 @@ export class SourceController {
   }
 }
 
-const sourceOf = ({ id, name, train, test, classes }: SourceAbout): Source => ({
+const sourceOf = ({ id, name, train, test, classes, side = MNIST_SIDE }: SourceAbout): TrainingSource => ({
+  side,
   id,
   name,
   train,

@@ -1,12 +1,12 @@
 // IDX files as the program reads them: a head that names what follows, then the bytes.
 
-const SIDE = 28;
 /** Unsigned bytes in three dimensions, and in one. */
 const IMAGES = 0x0803;
 const LABELS = 0x0801;
 
-/** Room for so many images of 28 x 28, paper still, and their labels, 0 still. */
-export const emptyImages = (count: number): Uint8Array<ArrayBuffer> => emptyFile(IMAGES, [count, SIDE, SIDE]);
+/** Room for so many images of so many rows and columns, paper still, and their labels, 0 still. */
+export const emptyImages = (count: number, side: number): Uint8Array<ArrayBuffer> =>
+  emptyFile(IMAGES, [count, side, side]);
 export const emptyLabels = (count: number): Uint8Array<ArrayBuffer> => emptyFile(LABELS, [count]);
 
 /** Bytes before the first image, and before the first label. */

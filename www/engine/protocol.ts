@@ -1,8 +1,8 @@
-// The protocol between the page and a worker. Generated from crates/web/src/protocol.rs; do not edit.
+// The protocol between the page and a worker. Generated from crates/web/src/protocol; do not edit.
 
 export type Part = "train" | "test";
 
-export type Family = "rotation" | "scale" | "shear" | "shiftX" | "shiftY" | "strokeWidth" | "blur" | "contrast" | "occlusion" | "noise";
+export type Family = "rotation" | "scale" | "shear" | "shiftX" | "shiftY" | "strokeWidth" | "blur" | "contrast" | "occlusion" | "noise" | "rotationScale";
 
 export type Transformation = { 
 /**
@@ -64,6 +64,10 @@ steps: number,
 from?: number, };
 
 export type NetworkConfig = { 
+/**
+ * Rows and columns of an image; MNIST's 28 unless named.
+ */
+side?: number, 
 /**
  * The system; files from before there was a choice hold a MetaVAE.
  */
@@ -207,9 +211,13 @@ size: number,
  */
 seed: number, } | { "type": "images", 
 /**
- * 784 bytes each.
+ * Of that side.
  */
-images: Uint8Array, };
+images: Uint8Array, 
+/**
+ * Rows and columns of each; they are brought to those of the digits.
+ */
+side: number, };
 
 export type RunPart = { 
 /**
@@ -249,7 +257,11 @@ samples: number,
  */
 samplesDataset: number, };
 
-export type ModelSummary = { family: Family, system: System, decoder: DecoderKind, 
+export type ModelSummary = { 
+/**
+ * Rows and columns of the images that it reads.
+ */
+side: number, family: Family, system: System, decoder: DecoderKind, 
 /**
  * Values of the datasets that it was trained on, in the order of the decoders.
  */
@@ -347,7 +359,7 @@ datasets: Array<DatasetAnswer>,
  */
 samples: Uint8Array, 
 /**
- * What it reads, and whether to believe it; none before [`Command::LoadReliability`].
+ * What it reads, and whether to believe it; none before [`Command::LoadReliability`](super::Command::LoadReliability).
  */
 judgement: Judgement | null, 
 /**
@@ -943,7 +955,11 @@ export type Command = { "type": "loadDigits",
 /**
  * Which part.
  */
-part: Part, images: Uint8Array, labels: Uint8Array, } | { "type": "loadEncoder", bytes: Uint8Array, } | { "type": "loadDecoder", bytes: Uint8Array, } | { "type": "loadReliability", bytes: Uint8Array, } | { "type": "loadModel", bytes: Uint8Array, } | { "type": "readDrawing", pixels: Uint8Array, width: number, height: number, transformation: Transformation, } | { "type": "pickDigit", index: number, transformation: Transformation, } | { "type": "drawContext", context: ContextChoice, } | { "type": "ask", subject: Subject, 
+part: Part, images: Uint8Array, labels: Uint8Array, } | { "type": "loadEncoder", bytes: Uint8Array, } | { "type": "loadDecoder", bytes: Uint8Array, } | { "type": "loadReliability", bytes: Uint8Array, } | { "type": "loadModel", bytes: Uint8Array, } | { "type": "readDrawing", pixels: Uint8Array, width: number, height: number, 
+/**
+ * Rows and columns of the image; those of the test digits unless given.
+ */
+side?: number, transformation: Transformation, } | { "type": "pickDigit", index: number, transformation: Transformation, } | { "type": "drawContext", context: ContextChoice, } | { "type": "ask", subject: Subject, 
 /**
  * One answer each, in this order.
  */
@@ -1022,6 +1038,10 @@ label: number | null, } | { "type": "contextDrawn",
  * N images, one after the other.
  */
 images: Uint8Array, 
+/**
+ * Rows and columns of each.
+ */
+side: number, 
 /**
  * The classes, where they are known.
  */

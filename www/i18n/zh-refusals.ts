@@ -18,8 +18,14 @@ export const refusals = {
     "{1}文件不是 IDX 文件：它以 {2} 开头，而不是 {3}。请检查图像与标签是否弄反，以及下载的是否为错误页面。",
   "The {1} file is gzipped and cannot be decompressed ({2}). Download it again.":
     "{1}文件是 gzip 压缩的，无法解压（{2}）。请重新下载。",
-  "The images are {1} x {2} pixels, and only 28 x 28 can be read. Use the original MNIST files.":
-    "图像为 {1} x {2} 像素，只能读取 28 x 28 的图像。请使用原始的 MNIST 文件。",
+  "The images are {1} x {2} pixels, and only squares of 8 x 8 to 64 x 64 can be read. Use the original MNIST files, or bring them to a square first.":
+    "图像为 {1} x {2} 像素，只能读取 8 x 8 至 64 x 64 的方形图像。请使用原始的 MNIST 文件，或先将图像变为方形。",
+  "The images are {1} x {2} pixels, and these networks read {3} x {4}; bring them to that size.":
+    "图像为 {1} x {2} 像素，而这些网络读取 {3} x {4} 的图像；请将图像变为该大小。",
+  "The images are {1} x {2} pixels, and the model that answers reads {3} x {4}; choose its own images.":
+    "图像为 {1} x {2} 像素，而正在回答的模型读取 {3} x {4} 的图像；请选择它自己的图像。",
+  "An image cannot have {1} rows; choose 8 to 64.": "图像不能有 {1} 行；请选择 8 至 64。",
+  "{1} bytes are not whole images of {2} x {3} pixels.": "{1} 字节不是整数张 {2} x {3} 像素的图像。",
   "The {1} file ends after {2} bytes of {3}. Download it again.": "{1}文件应有 {3} 字节，只有 {2} 字节。请重新下载。",
   "The {1} file has {2} bytes after its last item, so it is not what its header says. Download it again.":
     "{1}文件在最后一项之后还有 {2} 字节，与文件头不符。请重新下载。",
@@ -29,8 +35,8 @@ export const refusals = {
     "第 {1} 个标签是 {2}，而类别从 0 数到 63。请使用最多 64 个类别的数据集。",
   "There are {1} images, and at least {2} are needed: one to explain and another for its D. Use a larger set.":
     "有 {1} 张图像，至少需要 {2} 张：一张用来解释，另一张作为它的 D。请使用更大的数据集。",
-  "{1} bytes are not a whole number of images of 784 bytes. Pass whole images.":
-    "{1} 字节不是若干张 784 字节的完整图像。请传入完整的图像。",
+  "{1} bytes are not a whole number of images of {2} bytes. Pass whole images.":
+    "{1} 字节不是若干张 {2} 字节的完整图像。请传入完整的图像。",
   images: "图像",
   labels: "标签",
   // Settings of a run

@@ -9,6 +9,7 @@ import { kept } from "./zh-kept";
 import { measuring } from "./zh-measuring";
 import { passages } from "./zh-passages";
 import { phrases } from "./zh-phrases";
+import { play } from "./zh-play";
 import { refusals } from "./zh-refusals";
 import { results } from "./zh-results";
 import { sources } from "./zh-sources";
@@ -21,6 +22,7 @@ export const zh: Dictionary = {
   language: "zh-Hans",
   phrases: {
     ...phrases,
+    ...play,
     ...exploring,
     ...measuring,
     ...kept,

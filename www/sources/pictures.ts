@@ -4,8 +4,6 @@ import { fileName, type ImageSet, joined, type NamedFile, stem, UnreadableImages
 import { LeftOutList } from "./left-out";
 import { classesOf } from "./table";
 
-/** Width and height of what is kept of a picture. */
-export const PICTURE_SIDE = 28;
 /** Pictures at the beginning that cannot be read, after which none is tried. */
 const HOPELESS = 100;
 
@@ -22,14 +20,15 @@ export interface GreyPicture {
 export const isPicturePath = (path: string): boolean =>
   /\.(avif|bmp|gif|ico|jfif|jpe?g|png|svg|tiff?|webp)$/i.test(path);
 
-/** The set of all pictures that can be read; those that cannot are named. */
+/** The set of all pictures that can be read, as squares of a side; those that cannot are named. */
 export async function pictureSet(
   name: string,
   files: readonly NamedFile[],
   read: ReadGrey,
   progress: (share: number) => void,
+  side: number,
 ): Promise<ImageSet> {
-  const { images, folders, leftOut } = await readAll(files, read, progress);
+  const { images, folders, leftOut } = await readAll(files, read, progress, side);
   const { first } = leftOut;
   if (images.length === 0)
     throw new UnreadableImages(first ? `${first.name} ${first.why}.` : `${name} holds no pictures.`);
@@ -37,8 +36,8 @@ export async function pictureSet(
   const classes = isClassed ? classesOf(folders) : null;
   return {
     name,
-    width: PICTURE_SIDE,
-    height: PICTURE_SIDE,
+    width: side,
+    height: side,
     pixels: joined(images),
     labels: classes?.labels ?? null,
     classes: classes?.classes ?? [],
@@ -51,11 +50,12 @@ async function readAll(
   files: readonly NamedFile[],
   read: ReadGrey,
   progress: (share: number) => void,
+  side: number,
 ): Promise<{ images: Uint8Array[]; folders: string[]; leftOut: LeftOutList }> {
   const found = { images: [] as Uint8Array[], folders: [] as string[], leftOut: new LeftOutList() };
   for (const [place, { path, blob }] of files.entries()) {
     try {
-      found.images.push(centred(await read(blob, path, PICTURE_SIDE)));
+      found.images.push(centred(await read(blob, path, side), side));
       found.folders.push(folderOf(path));
     } catch (error) {
       found.leftOut.add(path, error instanceof Error ? error.message : String(error));
@@ -74,11 +74,11 @@ function folderOf(path: string): string {
 }
 
 /** In the middle of a square, on a ground of the level that its rim has. */
-function centred({ width, height, grey }: GreyPicture): Uint8Array {
-  const image = new Uint8Array(PICTURE_SIDE * PICTURE_SIDE).fill(rimLevel(grey, width, height));
-  const [left, top] = [Math.floor((PICTURE_SIDE - width) / 2), Math.floor((PICTURE_SIDE - height) / 2)];
+function centred({ width, height, grey }: GreyPicture, side: number): Uint8Array {
+  const image = new Uint8Array(side * side).fill(rimLevel(grey, width, height));
+  const [left, top] = [Math.floor((side - width) / 2), Math.floor((side - height) / 2)];
   for (let row = 0; row < height; row++)
-    image.set(grey.subarray(row * width, (row + 1) * width), (top + row) * PICTURE_SIDE + left);
+    image.set(grey.subarray(row * width, (row + 1) * width), (top + row) * side + left);
   return image;
 }
 

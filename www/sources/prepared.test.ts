@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ImageSet } from "./image-set";
-import { isDarkOnLight, prepared, sheetOf } from "./prepared";
+import { isDarkOnLight, prepared, sheetOf, usualSide } from "./prepared";
 import { tableSet } from "./table";
 
 const PIXELS = 784;
@@ -32,7 +32,7 @@ test("a tenth is held out by the seed; nothing is lost, nothing is in both", asy
     Array.from({ length: 50 }, (_, i) => i + 1),
   );
   expect(inks((await prepared(set(50), false)).test.images)).toEqual(inks(test.images));
-  expect(inks((await prepared(set(50), false, 1)).test.images)).not.toEqual(inks(test.images));
+  expect(inks((await prepared(set(50), false, 28, 1)).test.images)).not.toEqual(inks(test.images));
 });
 
 test("a test part that came as one stays it, and labels stay with their images", async () => {
@@ -65,6 +65,12 @@ test("fewer than twenty are refused", async () => {
   await expect(prepared(set(19), false)).rejects.toThrow(/19 images; at least 20/);
 });
 
+test("small squares are kept as they are, larger ones and what is no square become MNIST's size", () => {
+  const side = (width: number, height: number) => usualSide({ width, height });
+  expect([side(8, 8), side(28, 28), side(32, 32)]).toEqual([8, 28, 32]);
+  expect([side(7, 7), side(33, 33), side(64, 64), side(16, 32)]).toEqual([28, 28, 28, 28]);
+});
+
 describe("sizes", () => {
   const plain = (width: number, height: number) =>
     set(20, { width, height, pixels: new Uint8Array(20 * width * height).fill(100), labels: null });
@@ -79,6 +85,19 @@ describe("sizes", () => {
       expect(new Set(await first(plain(width, height)))).toEqual(new Set([100]));
     const narrow = await first(plain(16, 32));
     expect([...narrow.subarray(0, 28)]).toEqual([...Array(7).fill(0), ...Array(14).fill(100), ...Array(7).fill(0)]);
+  });
+
+  test("any other side can be asked for", async () => {
+    for (const side of [8, 32, 64]) {
+      const { about, train, test } = await prepared(plain(28, 14), false, side);
+      expect(about.side).toBe(side);
+      expect(train.images.length).toBe(16 + 18 * side ** 2);
+      // The longer side fills it.
+      const [upper, middle] = [0, Math.floor(side / 2)].map((row) => test.images[16 + row * side + 3]);
+      expect([upper, middle]).toEqual([0, 100]);
+      const sheet = sheetOf({ about, train, test }, 5);
+      expect(sheet.images.length).toBe(5 * side ** 2);
+    }
   });
 
   test("each pixel is the mean of what it covers", async () => {
@@ -118,7 +137,9 @@ test("the command line makes the same of a table: crates/sources/tests/read.rs",
   const file = { path: "made.csv", blob: new Blob([[head, ...lines].join("\n")]) };
   const read = await tableSet(file, () => {});
   expect(read.classes.slice(0, 3)).toEqual(["class 0", "class 1", "class 2"]);
-  expect((await prepared(read, isDarkOnLight(read))).about.id).toBe("40-2092f4d00db95d94f7ee0a5357e77380");
+  const about = async (side?: number) => (await prepared(read, isDarkOnLight(read), side)).about;
+  expect(await about()).toMatchObject({ id: "40-cc220df10db95d94414dd40157e77380", side: 9, width: 9 });
+  expect((await about(28)).id).toBe("40-2092f4d00db95d94f7ee0a5357e77380");
 });
 
 test("the command line calls the same images the same: crates/datasets/src/identity.rs", async () => {

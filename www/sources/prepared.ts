@@ -1,15 +1,17 @@
-// A set of images in the form that networks read: 28 x 28, 0 paper to 255 ink, parted into train and test, as IDX files.
+// A set of images in the form that networks read: squares, 0 paper to 255 ink, parted into train and test, as IDX files.
 
 import type { DigitFiles } from "../engine/digits";
 import { emptyImages, emptyLabels, IMAGES_HEAD, LABELS_HEAD } from "../engine/idx-file";
 import type { Source } from "../engine/protocol";
 import { checksum } from "../state/checksum";
+import { LEAST_SIDE, MNIST_SIDE } from "../state/image-size";
 import { runInSlices } from "../state/slices";
 import { FEWEST_IMAGES, type ImageSet, MOST_IMAGES, UnreadableImages } from "./image-set";
 import { rimLevel } from "./pictures";
+import { resizing } from "./resizing";
 
-export const SIDE = 28;
-const PIXELS = SIDE * SIDE;
+/** Squares of so many rows and columns are kept as they are, unless another side is asked for: larger ones take long to learn from. */
+const LARGEST_KEPT = 32;
 /** Of a set without a test part so many are held out: a tenth. */
 const HELD_OUT = 10;
 /** Images by which paper is told from ink. */
@@ -29,6 +31,8 @@ export interface SourceAbout {
   classes: readonly string[];
   /** Images of each class. */
   counts: readonly number[];
+  /** Rows and columns of each; missing where it was kept before there was a choice: MNIST's. */
+  side?: number;
   /** As they came, pixels. */
   width: number;
   height: number;
@@ -58,8 +62,18 @@ export function isDarkOnLight({ pixels, width, height }: ImageSet): boolean {
   return 2 * light > all;
 }
 
+/** The side that images of this size are brought to where none is asked for. */
+export function usualSide({ width, height }: Pick<ImageSet, "width" | "height">): number {
+  return width === height && width >= LEAST_SIDE && width <= LARGEST_KEPT ? width : MNIST_SIDE;
+}
+
 /** `inverted` where ink is dark. The draw of what is held out follows from the seed. */
-export async function prepared(set: ImageSet, inverted: boolean, seed = 0): Promise<Prepared> {
+export async function prepared(
+  set: ImageSet,
+  inverted: boolean,
+  side: number = usualSide(set),
+  seed = 0,
+): Promise<Prepared> {
   const size = set.width * set.height;
   const count = Math.floor(set.pixels.length / size);
   if (count < FEWEST_IMAGES)
@@ -69,13 +83,13 @@ export async function prepared(set: ImageSet, inverted: boolean, seed = 0): Prom
   const { train, test } = parted(count, set.test, seed);
   const classes = set.labels && set.classes.length > 1 && set.classes.length <= MOST_CLASSES ? set.classes : [];
   const labels = classes.length > 0 ? set.labels : null;
-  const resize = resizing(set.width, set.height);
+  const [resize, pixels] = [resizing(set.width, set.height, side), side * side];
   const files = async (places: readonly number[]): Promise<DigitFiles> => {
-    const images = emptyImages(places.length);
+    const images = emptyImages(places.length, side);
     const names = emptyLabels(places.length);
     for (const [at, place] of places.entries()) {
       const image = set.pixels.subarray(place * size, (place + 1) * size);
-      const out = images.subarray(IMAGES_HEAD + at * PIXELS, IMAGES_HEAD + (at + 1) * PIXELS);
+      const out = images.subarray(IMAGES_HEAD + at * pixels, IMAGES_HEAD + (at + 1) * pixels);
       resize(inverted ? image.map((level) => 255 - level) : image, out);
       names[LABELS_HEAD + at] = labels?.[place] ?? 0;
       if (at % 5000 === 4999) await new Promise((resolve) => setTimeout(resolve));
@@ -95,10 +109,11 @@ export async function prepared(set: ImageSet, inverted: boolean, seed = 0): Prom
     test: test.length,
     classes,
     counts,
+    side,
     width: set.width,
     height: set.height,
   };
-  return { ...whole, about: { ...about, ...inkOf(whole.train.images) } };
+  return { ...whole, about: { ...about, ...inkOf(whole.train.images, pixels) } };
 }
 
 const countOf = (labels: Uint8Array | null, label: number): number =>
@@ -138,43 +153,14 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** Brings an image to 28 x 28: its longer side fills it, the rest is paper; each pixel is the mean of the area that it covers. */
-function resizing(width: number, height: number): (image: Uint8Array, out: Uint8Array) => void {
-  if (width === SIDE && height === SIDE) return (image, out) => out.set(image);
-  const scale = SIDE / Math.max(width, height);
-  const [columns, rows] = [width, height].map((side) => Math.max(1, Math.round(side * scale))) as [number, number];
-  const [left, top] = [Math.floor((SIDE - columns) / 2), Math.floor((SIDE - rows) / 2)];
-  const across = Array.from({ length: columns }, (_, at) => coverage(at, columns, width));
-  const down = Array.from({ length: rows }, (_, at) => coverage(at, rows, height));
-  return (image, out) => {
-    for (const [row, lines] of down.entries())
-      for (const [column, cells] of across.entries()) {
-        let sum = 0;
-        for (const [y, vertical] of lines)
-          for (const [x, horizontal] of cells) sum += (image[y * width + x] ?? 0) * vertical * horizontal;
-        out[(top + row) * SIDE + left + column] = Math.round(sum);
-      }
-  };
-}
-
-/** Which pixels of a side the pixel `at` of a shorter or longer one covers, and how much of its own area each makes up. */
-function coverage(at: number, side: number, source: number): Array<[place: number, share: number]> {
-  const scale = source / side;
-  const [start, end] = [at * scale, (at + 1) * scale];
-  const covered: Array<[number, number]> = [];
-  for (let place = Math.floor(start); place < Math.min(source, Math.ceil(end)); place++)
-    covered.push([place, (Math.min(end, place + 1) - Math.max(start, place)) / scale]);
-  return covered;
-}
-
-function inkOf(idx: Uint8Array): Pick<SourceAbout, "ink" | "blank"> {
-  const count = (idx.length - IMAGES_HEAD) / PIXELS;
+function inkOf(idx: Uint8Array, pixels: number): Pick<SourceAbout, "ink" | "blank"> {
+  const count = (idx.length - IMAGES_HEAD) / pixels;
   let [sum, squares, blank] = [0, 0, 0];
   for (let image = 0; image < count; image++) {
     let ink = 0;
-    for (let pixel = IMAGES_HEAD + image * PIXELS; pixel < IMAGES_HEAD + (image + 1) * PIXELS; pixel++)
+    for (let pixel = IMAGES_HEAD + image * pixels; pixel < IMAGES_HEAD + (image + 1) * pixels; pixel++)
       ink += idx[pixel] ?? 0;
-    const share = ink / (255 * PIXELS);
+    const share = ink / (255 * pixels);
     if (ink === 0) blank++;
     sum += share;
     squares += share * share;
@@ -198,9 +184,10 @@ export function sheetOf({ train, about }: Prepared, most: number): { images: Uin
       const place = places[turn];
       if (place !== undefined && chosen.length < most) chosen.push([place, label]);
     }
-  const images = new Uint8Array(chosen.length * PIXELS);
+  const pixels = (about.side ?? MNIST_SIDE) ** 2;
+  const images = new Uint8Array(chosen.length * pixels);
   chosen.forEach(([place], at) => {
-    images.set(train.images.subarray(IMAGES_HEAD + place * PIXELS, IMAGES_HEAD + (place + 1) * PIXELS), at * PIXELS);
+    images.set(train.images.subarray(IMAGES_HEAD + place * pixels, IMAGES_HEAD + (place + 1) * pixels), at * pixels);
   });
   return { images, labels: chosen.map(([, label]) => label) };
 }

@@ -1,5 +1,6 @@
 // What was dropped, chosen or pasted, as one set of images, by what the files hold and not by what they are called.
 
+import { MNIST_SIDE } from "../state/image-size";
 import { arraySet, isNpy } from "./arrays";
 import { type Bytes, idxSet, isIdx } from "./idx";
 import { fileName, type ImageSet, type LeftOut, type NamedFile, stem, UnreadableImages } from "./image-set";
@@ -17,15 +18,17 @@ const WORDS: Record<Kind, string> = {
   picture: "pictures",
 };
 
+/** Pictures, which may have any size, become squares of a side; other images stay as large as they are. */
 export async function readSource(
   files: readonly NamedFile[],
   readGrey: ReadGrey,
   progress: (share: number) => void = () => {},
+  pictureSide: number = MNIST_SIDE,
 ): Promise<ImageSet> {
   const { name, there } = await opened(files);
   const sorted = await sortedByKind(there);
   const { kind, of, leftOut } = chosen(sorted, name);
-  const set = await setOf(kind, name, of, readGrey, progress);
+  const set = await setOf(kind, name, of, readGrey, progress, pictureSide);
   return { ...set, leftOut: [...set.leftOut, ...leftOut] };
 }
 
@@ -98,10 +101,11 @@ async function setOf(
   files: readonly NamedFile[],
   readGrey: ReadGrey,
   progress: (share: number) => void,
+  pictureSide: number,
 ): Promise<ImageSet> {
   const [first] = files;
   if (kind === "table" && first) return tableSet(first, progress);
-  if (kind === "picture") return pictureSet(name, files, readGrey, progress);
+  if (kind === "picture") return pictureSet(name, files, readGrey, progress, pictureSide);
   const whole: Bytes[] = [];
   for (const [place, file] of files.entries()) {
     whole.push({ path: file.path, bytes: await wholeFile(file) });

@@ -36,6 +36,6 @@ describe("in words", () => {
     expect(words(140, 165)).toBe("140°, as 165° lies between −180° and 140°");
     const factors = [0.7, 0.9, 1.1];
     const fit = { dataset: 2, value: 1.1, elbo: 0 };
-    expect(bestDecoderInWords("scale", fit, 1.4, factors)).toBe("1.1×, not D's 1.4×");
+    expect(bestDecoderInWords("scale", fit, 1.4, factors)).toBe("0.91×, not D's 0.71×");
   });
 });

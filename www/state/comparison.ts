@@ -2,6 +2,7 @@
 
 import type { Transformation } from "../engine/protocol";
 import { distance, families, farValue, inWords } from "./families";
+import { MNIST_PIXELS } from "./image-size";
 import type { Settings } from "./table";
 
 /** How D relates to the digit: same transformation, nearly the same, another one, two at once, none; or unknown. */
@@ -12,7 +13,7 @@ export interface Sample {
   transformation: Transformation;
   /** Every other digit is under this one instead. */
   mixedWith?: Transformation;
-  /** The visitor's own images, 784 bytes each, instead of test digits. */
+  /** The visitor's own images, of MNIST's size, instead of test digits. */
   images?: Uint8Array;
   size: number;
   seed: number;
@@ -47,7 +48,7 @@ export function contextInWords({ transformation, mixedWith, images, size }: Samp
 function compareOwn(settings: Settings, images: Uint8Array): Comparison {
   // Compared with what the digit's own dataset, a far one, or no images would say.
   const { own, chosen, against } = compareDatasets({ ...settings, contextSize: settings.contextSize || 10 });
-  const size = images.length / 784;
+  const size = images.length / MNIST_PIXELS;
   const context = { transformation: own, images, size, seed: settings.contextSeed };
   const isRight = chosen.verdict === "right" || chosen.verdict === "close";
   // Beside a D that nobody can call right or wrong, the right one tells the most.

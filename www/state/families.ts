@@ -24,8 +24,12 @@ export interface FamilyInfo {
   elsewhere: number;
   /** Values repeat after so much; 0 when they do not. */
   period: number;
+  /** A value as one sees it, where that is not how files write it; applied twice it gives the value back. */
+  shown?: (value: number) => number;
   /** The grid of datasets, as crates/datasets has it: first and last, in units that are divided by the third number. */
   grid: readonly [first: number, last: number, by: number, every: number];
+  /** Of a plane, the two values behind each number of the grid, as they are written. */
+  pairs?: ReadonlyArray<readonly [first: string, second: string]>;
   /** The datasets in words: as they are, and changed by more or less than that. */
   words: readonly [plain: string, more: string, less: string];
 }
@@ -61,6 +65,8 @@ export const families: Record<Family, FamilyInfo> = {
   scale: {
     ...{ name: "Scale", verb: "Scale", unit: "×", least: 0.5, most: 1.9, step: 0.01, snap: 0.015, close: 0.15 },
     ...{ identity: 1, opening: 0.9, elsewhere: 1.4, period: 0 },
+    // Files count the window, as the paper does: seen through a window of twice the side, a digit is half as large.
+    shown: (window) => 1 / window,
     // Divided, not multiplied by 0.1: 7 / 10 is the number that prints as 0.7.
     grid: [5, 19, 10, 1],
     words: ["digits at their size", "digits scaled by", "digits scaled by"],
@@ -108,7 +114,27 @@ export const families: Record<Family, FamilyInfo> = {
     ...{ identity: 0, opening: 0.16, elsewhere: 0.4, period: 0, grid: [0, 15, 25, 1] },
     words: ["digits without noise", "digits in noise of", "digits in noise of"],
   },
+  rotationScale: {
+    ...{
+      name: "Rotation and scale",
+      verb: "Turn and scale",
+      unit: "",
+      least: 0,
+      most: 14,
+      step: 1,
+      snap: 0.5,
+      close: 0.5,
+    },
+    ...{ identity: 7, opening: 8, elsewhere: 1, period: 0, grid: [0, 14, 1, 1] },
+    pairs: ["1.43×", "1×", "0.71×"].flatMap((size) =>
+      ["−144°", "−72°", "0°", "72°", "144°"].map((angle) => [angle, size] as const),
+    ),
+    words: ["upright digits at their size", "digits turned and scaled by", "digits turned and scaled by"],
+  },
 };
+
+/** Whether its values number pairs, so that nothing lies between them. */
+export const isPlane = (family: Family): boolean => families[family].pairs !== undefined;
 
 /** The paper's, for which models ship. */
 export const SHIPPED_FAMILIES: readonly Family[] = ["rotation", "scale", "shear"];
@@ -183,9 +209,25 @@ export function farValue(family: Family, value: number): number {
   return value - first < last - value ? last : first;
 }
 
-/** "60°" or "1.4×" */
+/** A value as one sees it: twice as large is 2, whatever files call it. */
+export function shownValue(family: Family, value: number): number {
+  const { shown } = families[family];
+  return Number((shown ? shown(value) : value).toFixed(shown ? 2 : 3));
+}
+
+/** The value that somebody means who wrote it as one sees it: one of the grid where it is written like that. */
+export function meantValue(family: Family, written: number): number {
+  const { shown } = families[family];
+  if (!shown) return clampToRange(family, written);
+  const onGrid = gridValues(family).find((value) => shownValue(family, value) === Number(written.toFixed(2)));
+  return onGrid ?? clampToRange(family, shown(written));
+}
+
+/** "60°", "0.71×" or "72° 0.71×" */
 export function valueLabel(family: Family, value: number): string {
-  return `${String(Number(value.toFixed(3))).replace("-", "−")}${families[family].unit}`;
+  const pair = families[family].pairs?.[Math.round(value)];
+  if (pair) return pair.join(" ");
+  return `${String(shownValue(family, value)).replace("-", "−")}${families[family].unit}`;
 }
 
 /** "digits turned by 60°" */

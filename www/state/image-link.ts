@@ -1,9 +1,9 @@
 // The visitor's own images as text for a link: their bytes, deflated. Ten take some 4,000 characters.
 
 import { fromText, LONGEST, toText } from "./base64url";
+import { MNIST_PIXELS } from "./image-size";
 import { table } from "./table";
 
-const PIXELS = 784;
 const FORMAT = "deflate-raw";
 
 /** Undefined where the images are too many for a link. */
@@ -17,8 +17,12 @@ export async function writeImages(images: Uint8Array): Promise<string | undefine
 export async function readImages(text: string): Promise<Uint8Array | undefined> {
   if (text.length > LONGEST) return undefined;
   try {
-    const images = await through(fromText(text), new DecompressionStream(FORMAT), table.contextSize.most * PIXELS);
-    return images && images.length > 0 && images.length % PIXELS === 0 ? images : undefined;
+    const images = await through(
+      fromText(text),
+      new DecompressionStream(FORMAT),
+      table.contextSize.most * MNIST_PIXELS,
+    );
+    return images && images.length > 0 && images.length % MNIST_PIXELS === 0 ? images : undefined;
   } catch {
     return undefined;
   }

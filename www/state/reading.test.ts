@@ -27,7 +27,7 @@ describe("a judgement in words", () => {
     expect(verdictInWords("rotation", judgement({ verdict: "otherContext", fits: -100 }))).toBe(
       "fits −100° better than this D",
     );
-    expect(verdictInWords("scale", judgement({ verdict: "otherContext", fits: 0.7 }))).toContain("fits 0.7×");
+    expect(verdictInWords("scale", judgement({ verdict: "otherContext", fits: 0.7 }))).toContain("fits 1.43×");
     expect(verdictInWords("rotation", judgement({ verdict: "noDigit" }))).toBe("unlike the digits it knows");
     expect(verdictInWords("rotation", judgement({ verdict: "oddContext" }))).toBe("this D is unlike any it knows");
     expect(verdictInWords("rotation", judgement({ verdict: "noContext" }))).toBe("a guess, without D");

@@ -1,19 +1,21 @@
 // Between the trainer's form and the configuration of a run, and the presets that fill the form.
 
 import type { DecoderKind, Optimiser, RunConfig, System } from "../engine/protocol";
+import { isPlane } from "./families";
+import { MNIST_SIDE, sideOfRun } from "./image-size";
 import { valuesChosen } from "./splits";
 import { readSetting, type SettingName, type Settings, table } from "./table";
-import { readSource, writtenSource } from "./training-source";
+import { plainSource, readSource, writtenSource } from "./training-source";
 
 export function runConfig(settings: Settings): RunConfig {
   const source = readSource(settings.trainSource);
   const seenValues = valuesChosen(settings.trainFamily, settings.trainValues);
   return {
-    ...(source ? { source } : {}),
+    ...(source ? { source: plainSource(source) } : {}),
     family: settings.trainFamily,
     metaSplit: settings.split,
     ...(seenValues ? { seenValues } : {}),
-    continuousValues: settings.encoderSees === "between" && canSeeBetween(settings.system),
+    continuousValues: settings.encoderSees === "between" && canSeeBetween(settings),
     batch: settings.batch,
     digits: settings.digits,
     context: { mode: settings.contextMode, size: settings.trainContextSize },
@@ -21,6 +23,7 @@ export function runConfig(settings: Settings): RunConfig {
     learningRate: settings.learningRate,
     schedule: settings.schedule === "cosine" ? { type: "cosine", steps: settings.steps } : { type: "constant" },
     network: {
+      ...(source && source.side !== MNIST_SIDE ? { side: source.side } : {}),
       system: settings.system,
       decoder: settings.decoder,
       aggregation: settings.aggregation,
@@ -54,7 +57,7 @@ function asSettings(config: RunConfig): Partial<Settings> {
   const { system, decoder, aggregation, summaryHidden, summary, hidden, latent, datasetLatent, decoderHidden } =
     config.network;
   return {
-    trainSource: writtenSource(config.source),
+    trainSource: writtenSource(config),
     trainFamily: config.family,
     split: config.metaSplit,
     trainValues: config.seenValues?.join(",") ?? "",
@@ -87,8 +90,9 @@ function asSettings(config: RunConfig): Partial<Settings> {
 export const hasDatasetCode = (system: System): boolean =>
   system === "neuralStatistician" || system === "variationalHomoencoder";
 
-/** Whether one encoder reads all datasets, so that it can be shown values between them. */
-export const canSeeBetween = (system: System): boolean => system !== "vaePerDataset";
+/** Whether one encoder reads all datasets, and something lies between these, so that it can be shown it. */
+export const canSeeBetween = ({ system, trainFamily }: Pick<Settings, "system" | "trainFamily">): boolean =>
+  system !== "vaePerDataset" && !isPlane(trainFamily);
 
 /** What the decoders of a model share, in words. */
 export const decoderNames: Record<DecoderKind, string> = {
@@ -124,6 +128,7 @@ const runConfigKey = (c: RunConfig): unknown[] => [
   c.learningRate,
   c.schedule.type,
   c.schedule.type === "cosine" ? c.schedule.steps : 0,
+  sideOfRun(c),
   c.network.system,
   c.network.decoder,
   c.network.aggregation,

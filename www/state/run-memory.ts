@@ -1,20 +1,21 @@
 // What memory a run takes, known before it is made: the same estimate as crates/metavae/src/training/memory.rs, and the digits beside it.
 
 import type { RunConfig } from "../engine/protocol";
+import { pixelsOfRun } from "./image-size";
 import { hasDatasetCode } from "./run-config";
-import { ATTENTION_HEADS, datasetsOf, PIXELS } from "./run-flop";
+import { ATTENTION_HEADS, datasetsOf } from "./run-flop";
 
 /** Bytes of a float. */
 const FLOAT = 4;
 /** Besides the large tensors. */
-const BESIDES = 1_000_000;
-/** All 70,000 digits, a byte for each pixel. */
-const DIGITS = 70_000 * PIXELS;
+const BESIDES = 1_500_000;
+/** Of MNIST, which other sets seldom exceed. */
+const DIGITS = 70_000;
 
 /** In the whole browser, for a run that so many workers share, each with the digits: bytes. An upper estimate. */
 export const memoryOfRun = (config: RunConfig, workers: number): number => {
   const parts = Math.min(Math.max(1, workers), datasetsOf(config));
-  return parts * (DIGITS + peakOfPart(config, parts));
+  return parts * (DIGITS * pixelsOfRun(config) + peakOfPart(config, parts));
 };
 
 /** The most that the largest of so many parts holds at a time, bytes. */
@@ -28,7 +29,7 @@ export function peakOfPart(config: RunConfig, parts: number): number {
   const whole = layersOf(config, queries, contexts.summarised, datasets).parameters;
   const copies = config.continuousValues && !hasOneDecoder(config) ? 2 : 1;
   const weights = 4 * FLOAT * layers.parameters;
-  const images = queries * PIXELS * (1 + FLOAT * (1 + copies));
+  const images = queries * pixelsOfRun(config) * (1 + FLOAT * (1 + copies));
   const ofStep = weights + images + contexts.bytes + FLOAT * layers.kept + BESIDES;
   return Math.max(ofStep, weights + 9 * FLOAT * whole);
 }
@@ -38,17 +39,23 @@ const readsByContext = ({ network: { system, decoder } }: RunConfig): boolean =>
 
 const hasOneDecoder = (config: RunConfig): boolean => config.network.system === "vae" || readsByContext(config);
 
-function contextsOf({ network, context, batch }: RunConfig, queries: number): { summarised: number; bytes: number } {
+function contextsOf(config: RunConfig, queries: number): { summarised: number; bytes: number } {
+  const { network, context, batch } = config;
   if (network.system === "neuralStatistician") return { summarised: queries, bytes: 0 };
   if (context.mode === "inBatch") return { summarised: queries, bytes: 2 * queries * batch * FLOAT };
   const summarised = queries * context.size;
-  return { summarised, bytes: summarised * PIXELS * (1 + FLOAT) };
+  return { summarised, bytes: summarised * pixelsOfRun(config) * (1 + FLOAT) };
 }
 
 /** Numbers in the parameters of all layers, and numbers that these keep for the way back. */
 class Layers {
+  readonly pixels: number;
   parameters = 0;
   kept = 0;
+
+  constructor(pixels: number) {
+    this.pixels = pixels;
+  }
 
   /** Rows through a layer, or through a stack of them. */
   add(rows: number, inputs: number, outputs: number, stack = 1): void {
@@ -65,16 +72,16 @@ class Layers {
   decoders(queries: number, inputs: number, hidden: number, [first, second, third]: readonly number[]): void {
     this.add(queries, inputs, hidden, first);
     this.add(queries, hidden, hidden, second);
-    this.add(queries, hidden, PIXELS, third);
+    this.add(queries, hidden, this.pixels, third);
   }
 }
 
 function layersOf(config: RunConfig, queries: number, summarised: number, datasets: number): Layers {
   const { network } = config;
-  const layers = new Layers();
+  const layers = new Layers(pixelsOfRun(config));
   if (hasDatasetCode(network.system)) ofDatasetCode(layers, config, queries, summarised, datasets);
   else if (network.system === "vaePerDataset") {
-    layers.add(queries, PIXELS, network.hidden, datasets);
+    layers.add(queries, layers.pixels, network.hidden, datasets);
     layers.add(queries, network.hidden, network.hidden, datasets);
     layers.add(queries, network.hidden, 2 * network.latent, datasets);
     layers.decoders(queries, network.latent, network.hidden, [datasets, datasets, datasets]);
@@ -93,14 +100,14 @@ function ofDatasetCode(
 ): void {
   const { hidden, latent, datasetLatent: code, decoderHidden, system } = network;
   const codes = system === "neuralStatistician" ? datasets : queries;
-  layers.elu(summarised, PIXELS, hidden);
+  layers.elu(summarised, layers.pixels, hidden);
   layers.add(codes, hidden, 2 * code);
   layers.elu(codes, code, hidden);
   layers.elu(codes, hidden, hidden);
   layers.add(codes, hidden, 2 * latent);
   const networks: ReadonlyArray<readonly [number, number, number]> = [
-    [PIXELS, hidden, 2 * latent],
-    [latent, decoderHidden, PIXELS],
+    [layers.pixels, hidden, 2 * latent],
+    [latent, decoderHidden, layers.pixels],
   ];
   for (const [own, last, outputs] of networks) {
     layers.elu(queries, own, hidden);
@@ -115,17 +122,17 @@ function ofOneEncoder(layers: Layers, config: RunConfig, queries: number, summar
   const { summaryHidden, summary, hidden, latent, system, decoder, aggregation, pooling } = config.network;
   const reads = system === "metaVae";
   if (reads) {
-    layers.add(summarised, PIXELS, summaryHidden);
+    layers.add(summarised, layers.pixels, summaryHidden);
     layers.add(summarised, summaryHidden, summary);
     layers.add(summarised, summary, summary);
     layers.kept += queries * summary;
     if (pooling === "attention") {
       layers.add(summarised, summary, ATTENTION_HEADS);
-      layers.add(queries, PIXELS, ATTENTION_HEADS);
+      layers.add(queries, layers.pixels, ATTENTION_HEADS);
       layers.kept += (summarised + queries) * ATTENTION_HEADS * 3 * (summary + 1);
     }
   }
-  layers.add(queries, PIXELS + (reads ? summary : 0), hidden);
+  layers.add(queries, layers.pixels + (reads ? summary : 0), hidden);
   layers.kept += queries * hidden;
   if (reads && aggregation === "gated") {
     layers.add(queries, summary, hidden);
@@ -140,7 +147,8 @@ function ofOneEncoder(layers: Layers, config: RunConfig, queries: number, summar
     return;
   }
   layers.decoders(queries, latent, hidden, stacksOf(config, datasets));
-  if (decoder === "sharedWeights" && system !== "vae") layers.parameters += (datasets - 1) * (2 * hidden + PIXELS);
+  if (decoder === "sharedWeights" && system !== "vae")
+    layers.parameters += (datasets - 1) * (2 * hidden + layers.pixels);
 }
 
 /** How many of each of a decoder's layers there are. */

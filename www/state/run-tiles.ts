@@ -1,5 +1,6 @@
 // The last pictures of a run: one digit as each of its decoders drew it.
 
+import { apart } from "./image-size";
 import type { Preview } from "./preview";
 import type { Snapshots } from "./snapshots";
 
@@ -7,7 +8,7 @@ export interface RunTiles {
   step: number;
   /** The visitor's own digit with its right D; or the test digit that a run is followed by, which is kept with it. */
   digit: "own" | "test";
-  /** 784 bytes each. */
+  /** One for each dataset. */
   images: readonly Uint8Array[];
 }
 
@@ -18,11 +19,8 @@ export function tilesOf(preview: Preview | null, snapshots: Snapshots): RunTiles
   return { step: preview.step, digit: "own", images: preview.chosen.datasets.map(({ image }) => image) };
 }
 
-export function lastTaken({ taken }: Pick<Snapshots, "taken">): RunTiles | null {
+export function lastTaken({ taken, digit }: Pick<Snapshots, "taken" | "digit">): RunTiles | null {
   const last = taken.at(-1);
-  if (!last || last.images.length === 0) return null;
-  const images = Array.from({ length: last.images.length / 784 }, (_, i) =>
-    last.images.subarray(784 * i, 784 * (i + 1)),
-  );
-  return { step: last.step, digit: "test", images };
+  if (!last || !digit?.length || last.images.length === 0) return null;
+  return { step: last.step, digit: "test", images: apart(last.images, last.images.length / digit.length) };
 }

@@ -4,7 +4,7 @@ import { thinned } from "./thinned";
 
 export interface Snapshot {
   step: number;
-  /** The digit's code decoded under each seen dataset, 784 bytes each. */
+  /** The digit's code decoded under each seen dataset, one image after the other. */
   images: Uint8Array;
   /** ELBO of the digit under its own dataset's decoder, nats. */
   elbo: number;

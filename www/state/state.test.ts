@@ -5,7 +5,19 @@ import { describe, expect, test } from "vitest";
 import type { Family } from "../engine/protocol";
 import { compare } from "./comparison";
 import { begin, blankDrawing, clear, drop, end, extend, firstDrawing, isEmpty, pick, redo, undo } from "./drawing";
-import { clampToStep, distance, families, farValue, gridValues, inWords, nearest, valueLabel } from "./families";
+import {
+  clampToStep,
+  distance,
+  families,
+  farValue,
+  gridValues,
+  inWords,
+  isPlane,
+  meantValue,
+  nearest,
+  shownValue,
+  valueLabel,
+} from "./families";
 import { emptyHistory, MOST_POINTS, withBound, withMetrics } from "./history";
 import { matches, presets, runConfig, sameConfig, settingsOf } from "./run-config";
 import { splitOf, valuesChosen } from "./splits";
@@ -84,12 +96,34 @@ describe("families", () => {
       expect(grid, family).toContain(identity);
       expect(grid[0], family).toBe(least);
       expect(grid.at(-1), family).toBeLessThanOrEqual(most);
-      // Each can be dragged to, and read.
+      // Each can be dragged to, read, and typed as it is read.
       for (const value of grid) {
+        const shown = shownValue(family as Family, value);
         expect(clampToStep(family as Family, value), family).toBe(value);
-        expect(Number.parseFloat(valueLabel(family as Family, value).replace("−", "-")), family).toBe(value);
+        expect(meantValue(family as Family, shown), family).toBe(value);
+        const label = valueLabel(family as Family, value);
+        if (!isPlane(family as Family)) expect(Number.parseFloat(label.replace("−", "-")), family).toBe(shown);
       }
+      expect(new Set(grid.map((value) => valueLabel(family as Family, value))).size, family).toBe(grid.length);
     }
+  });
+
+  test("scale is written as one sees it, and read as it is written", () => {
+    expect([0.5, 0.8, 1, 1.4, 1.9].map((window) => valueLabel("scale", window))).toEqual([
+      ...["2×", "1.25×", "1×", "0.71×", "0.53×"],
+    ]);
+    // Between the grid's, and beyond what there is.
+    expect(meantValue("scale", 0.8)).toBe(1.25);
+    expect([meantValue("scale", 9), meantValue("scale", 0.01), meantValue("scale", 0)]).toEqual([0.5, 1.9, 1]);
+    expect(meantValue("rotation", 380)).toBe(20);
+  });
+
+  test("a plane is labelled by both of its values", () => {
+    const grid = gridValues("rotationScale").map((value) => valueLabel("rotationScale", value));
+    expect([grid[0], grid[7], grid[8], grid[14]]).toEqual(["−144° 1.43×", "0° 1×", "72° 1×", "144° 0.71×"]);
+    expect(inWords({ family: "rotationScale", value: 8 })).toBe("digits turned and scaled by 72° 1×");
+    const run = runConfig({ ...defaults(), trainFamily: "rotationScale", encoderSees: "between" });
+    expect([run.continuousValues, splitOf("rotationScale", "interleaved").seen.length]).toEqual([false, 8]);
   });
 
   test("values can be chosen one by one, as far as they are some of the grid", () => {
@@ -109,7 +143,7 @@ describe("families", () => {
   test("speaks of them in words", () => {
     expect(inWords({ family: "rotation", value: 0 })).toBe("upright digits");
     expect(inWords({ family: "rotation", value: -60 })).toBe("digits turned by −60°");
-    expect(inWords({ family: "scale", value: 1.4 })).toBe("digits scaled by 1.4×");
+    expect(inWords({ family: "scale", value: 1.4 })).toBe("digits scaled by 0.71×");
     expect(valueLabel("shear", 20)).toBe("20°");
     expect(inWords({ family: "shiftX", value: -3 })).toBe("digits moved left by 3 px");
     expect(inWords({ family: "contrast", value: -0.5 })).toBe("inverted digits at a contrast of 0.5×");

@@ -59,7 +59,7 @@ export interface Problem {
   other?: Remedy;
 }
 
-/** An image as the model sees it: 784 bytes, with its class if it is a test digit. */
+/** An image as the model sees it, with its class if it is a test digit. */
 export interface Digit {
   image: Uint8Array;
   label: number | null;
@@ -67,6 +67,8 @@ export interface Digit {
 
 export interface ContextImages {
   images: Uint8Array;
+  /** Rows and columns of each. */
+  side: number;
   labels: number[];
 }
 
@@ -186,7 +188,7 @@ export interface State {
   judged: ModelSummary | null;
   /** Why the chosen model does not answer, where it cannot. */
   failure: string | null;
-  /** The pad's content as 28 x 28, not transformed; null while the pad is empty. */
+  /** The pad's content as the model would see it, not transformed; null while the pad is empty. */
   upright: Digit | null;
   /** The same, transformed: what the model sees. */
   digit: Digit | null;
@@ -198,7 +200,7 @@ export interface State {
   refused: (Asked & { reason: string }) | null;
   /** From the pen's last move to the answer on the screen, ms; newest last. */
   latencies: number[];
-  /** The visitor's own images for D, 784 bytes each, and whether they are D now. */
+  /** The visitor's own images for D, of MNIST's size, and whether they are D now. */
   ownContext: { images: Uint8Array; used: boolean };
   training: Training;
   /** A run from before that can be continued, until the visitor decides. */
@@ -259,7 +261,7 @@ export interface OfferedImages {
   leftOut: readonly LeftOut[];
   /** Whether light and dark were exchanged, so that ink is light. */
   inverted: boolean;
-  /** Some of them, 784 bytes each, and the classes of these. */
+  /** Some of them, and the classes of these. */
   sheet: { images: Uint8Array; labels: number[] };
 }
 

@@ -1,21 +1,23 @@
-// Images of digits as elements: one 28 x 28 image, or a sheet of many. Ink is opaque, paper transparent.
+// Images of digits as elements: one square image, or a sheet of many. Ink is opaque, paper transparent.
 
-/** Side of an image, in pixels. */
-const SIDE = 28;
+import { MNIST_SIDE, sideOf } from "../state/image-size";
+
 /** Ink; dark mode inverts the canvas in the stylesheet, so that no picture must be painted again. */
 const INK = [24, 26, 32] as const;
 
-/** One image of 784 bytes. */
+/** One image, a byte for each pixel of a square. */
 export class DigitImage extends HTMLElement {
-  readonly #canvas = canvas(SIDE, SIDE);
+  readonly #canvas = canvas(MNIST_SIDE, MNIST_SIDE);
   #pixels: Uint8Array | null = null;
 
   set pixels(pixels: Uint8Array | null) {
     if (pixels === this.#pixels) return;
     this.#pixels = pixels;
+    const side = pixels?.length ? sideOf(pixels) : this.#canvas.width;
+    if (side !== this.#canvas.width) this.#canvas.width = this.#canvas.height = side;
     const context = this.#canvas.getContext("2d");
-    context?.clearRect(0, 0, SIDE, SIDE);
-    if (pixels) context?.putImageData(inked(pixels, 0), 0, 0);
+    context?.clearRect(0, 0, side, side);
+    if (pixels?.length) context?.putImageData(inked(pixels, 0, side), 0, 0);
   }
 
   connectedCallback(): void {
@@ -30,6 +32,8 @@ export class ImageSheet extends HTMLElement {
   #images: Uint8Array | null = null;
   /** At most so many are shown. */
   most = 50;
+  /** Rows and columns of each; set before the images. */
+  side = MNIST_SIDE;
 
   set images(images: Uint8Array | null) {
     if (images === this.#images) return;
@@ -47,19 +51,20 @@ export class ImageSheet extends HTMLElement {
   }
 
   #paint(): void {
-    const count = Math.min(this.most, Math.floor((this.#images?.length ?? 0) / (SIDE * SIDE)));
+    const { side } = this;
+    const count = Math.min(this.most, Math.floor((this.#images?.length ?? 0) / side ** 2));
     const { clientWidth, clientHeight } = this;
     if (!this.#images || count === 0 || clientWidth === 0) {
       this.#canvas.width = 0;
       return;
     }
     const columns = bestColumns(count, clientWidth / clientHeight);
-    const cell = SIDE + 2;
+    const cell = side + 2;
     this.#canvas.width = columns * cell;
     this.#canvas.height = Math.ceil(count / columns) * cell;
     const context = this.#canvas.getContext("2d");
     for (let i = 0; i < count; i++) {
-      context?.putImageData(inked(this.#images, i), (i % columns) * cell + 1, Math.floor(i / columns) * cell + 1);
+      context?.putImageData(inked(this.#images, i, side), (i % columns) * cell + 1, Math.floor(i / columns) * cell + 1);
     }
   }
 }
@@ -87,10 +92,10 @@ function canvas(width: number, height: number): HTMLCanvasElement {
   return element;
 }
 
-function inked(images: Uint8Array, index: number): ImageData {
-  const data = new ImageData(SIDE, SIDE);
-  const offset = index * SIDE * SIDE;
-  for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
+function inked(images: Uint8Array, index: number, side: number): ImageData {
+  const data = new ImageData(side, side);
+  const offset = index * side ** 2;
+  for (let pixel = 0; pixel < side ** 2; pixel++) {
     data.data.set(INK, 4 * pixel);
     data.data[4 * pixel + 3] = images[offset + pixel] ?? 0;
   }

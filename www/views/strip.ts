@@ -5,6 +5,7 @@ import type { Family } from "../engine/protocol";
 import { bestDecoder } from "../state/best-decoder";
 import { type Compared, contextInWords, type Verdict } from "../state/comparison";
 import { gridValues, valueLabel } from "../state/families";
+import { sideOfContext } from "../state/image-size";
 import type { Side } from "../state/state";
 
 export const verdictWords: Record<Verdict, string> = {
@@ -51,7 +52,7 @@ export function strip({ compared, side, seen, expected, onLook }: Options): Temp
   return html`
     <div role="group" class="strip ${tone(verdict)}" aria-label=${nameOfRow(compared)}>
       <div class="given">
-        <image-sheet .most=${9} .images=${verdict === "empty" ? null : (side?.context.images ?? null)}></image-sheet>
+        <image-sheet .most=${9} .side=${sideOfContext(side)} .images=${verdict === "empty" ? null : (side?.context.images ?? null)}></image-sheet>
         <div>
           <h3>D: ${given}</h3>
           <p class="verdict">${verdictWords[verdict]}</p>

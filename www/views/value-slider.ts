@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Family } from "../engine/protocol";
-import { clampToRange, clampToStep, distance, families, type Grid, valueLabel } from "../state/families";
+import { clampToStep, distance, families, type Grid, meantValue, shownValue, valueLabel } from "../state/families";
 
 interface Options {
   id: string;
@@ -46,15 +46,21 @@ export function valueSlider(options: Options): TemplateResult {
       </div>
       <number-field
         .label=${`${label}, as a number`}
-        .range=${{ least, most, whole: false }}
-        .round=${(typed: number) => clampToRange(family, typed)}
+        .range=${rangeShown(family)}
+        .round=${(typed: number) => shownValue(family, meantValue(family, typed))}
         .step=${step}
         .disabled=${disabled}
-        .value=${value}
-        .take=${options.onInput}
+        .value=${shownValue(family, value)}
+        .take=${(typed: number) => options.onInput(meantValue(family, typed))}
       ></number-field>
     </div>
   `;
+
+  /** As one sees values, the least may be the largest. */
+  function rangeShown(family: Family): { least: number; most: number; whole: boolean } {
+    const [one, other] = [shownValue(family, least), shownValue(family, most)];
+    return { least: Math.min(one, other), most: Math.max(one, other), whole: false };
+  }
 
   function mark(tick: number, kind: "seen" | "unseen"): TemplateResult {
     return html`<i class="tick tick-${kind}" style="--at: ${(tick - least) / (most - least)}"></i>`;

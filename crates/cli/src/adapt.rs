@@ -99,8 +99,9 @@ struct Measured {
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let model =
         WholeModel::read(&options.model).with_context(|| format!("{} cannot be read", options.model.display()))?;
-    let [train, test] = [data::digits(&options.data, Part::Train)?, data::digits(&options.data, Part::Test)?];
     let config = &model.config;
+    let digits = |part| data::digits(&options.data, part, Some(config.network.side));
+    let (train, test) = (digits(Part::Train)?, digits(Part::Test)?);
     let seen = config.seen();
     let unseen = config.unseen();
     let value = options.value.unwrap_or(unseen[0]);

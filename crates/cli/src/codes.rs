@@ -8,7 +8,6 @@ use metavae::{
     AnyModel, Context, DatasetKl, DecoderKind, MetaModel as _, ModelFile, ModelPart, RunConfig, System,
     images_to_tensor,
 };
-use metavae_datasets::PIXELS;
 use metavae_evaluation::{Codes, Draws, Failure, Features};
 use rand::{Rng, seq::index};
 
@@ -88,12 +87,12 @@ impl Codes for TrainedModel {
     fn summaries(&self, images: &[u8]) -> Result<Features, Failure> {
         if self.config.network.system == System::VaePerDataset {
             // What each VAE makes of D costs several encodings, and here the value of D says which is to encode.
-            return Ok(Features { values: vec![0.0; images.len() / PIXELS], width: 1 });
+            return Ok(Features { values: vec![0.0; images.len() / self.config.network.pixels()], width: 1 });
         }
-        let (model, device) = (self.model()?, Device::flex());
+        let (model, device, pixels) = (self.model()?, Device::flex(), self.config.network.pixels());
         let mut summaries = Features { values: Vec::new(), width: 0 };
-        for batch in images.chunks(BATCH * PIXELS) {
-            let batch = model.summarise_each(images_to_tensor(batch, &device)); // [n, S]
+        for batch in images.chunks(BATCH * pixels) {
+            let batch = model.summarise_each(images_to_tensor(batch, pixels, &device)); // [n, S]
             summaries.width = batch.dims()[1];
             summaries.values.extend(batch.into_data().iter::<f32>());
         }
@@ -101,12 +100,12 @@ impl Codes for TrainedModel {
     }
 
     fn codes(&self, images: &[u8], context: Option<Draws<'_>>, seed: u64) -> Result<Features, Failure> {
-        let (model, device) = (self.model()?, Device::flex());
+        let (model, device, pixels) = (self.model()?, Device::flex(), self.config.network.pixels());
         let random = &mut stream((seed ^ (seed >> 32)) as u32, Purpose::Question, 0);
         let mut codes = Features { values: Vec::new(), width: 0 };
-        for batch in images.chunks(BATCH * PIXELS) {
-            let count = batch.len() / PIXELS;
-            let images = images_to_tensor(batch, &device).reshape([count, 1, PIXELS]); // [n, 1, 784]
+        for batch in images.chunks(BATCH * pixels) {
+            let count = batch.len() / pixels;
+            let images = images_to_tensor(batch, pixels, &device).reshape([count, 1, pixels]); // [n, 1, P]
             let context = match context {
                 None => Context::Empty,
                 // All queries of a dataset share an encoder, that of the nearest seen value: a probe on the codes of several

@@ -9,53 +9,54 @@ use anyhow::{Context as _, bail, ensure};
 use flate2::read::GzDecoder;
 use metavae::Source;
 use metavae_datasets::{Digits, IdxError, Part, identity};
-use metavae_sources::{Exchange, KINDS, Prepared};
+use metavae_sources::{Exchange, KINDS, LARGEST_KEPT, Prepared};
 
 /// Names of a folder's contents that are listed where something is missing.
 const LISTED: usize = 12;
 
 /// One part of MNIST from the folder that holds its four files, packed or not, under any of the names that they go by; or of
-/// images of any other kind, which are parted by themselves.
-pub fn digits(path: &Path, part: Part) -> anyhow::Result<Digits> {
+/// images of any other kind, which are parted by themselves. All are brought to so many rows and columns where that is asked for.
+pub fn digits(path: &Path, part: Part, side: Option<usize>) -> anyhow::Result<Digits> {
     let of_others = |images: Prepared| match part {
         Part::Train => images.train,
         Part::Test => images.test,
     };
-    read_as(path, |folder| mnist_part(folder, part), of_others)
+    read_as(path, side, |folder| mnist_part(folder, part, side), of_others)
 }
 
 /// MNIST's four files as they are, or whatever else is there.
 fn read_as<T>(
     path: &Path,
+    side: Option<usize>,
     of_mnist: impl FnOnce(&Path) -> anyhow::Result<T>,
     of_others: impl FnOnce(Prepared) -> T,
 ) -> anyhow::Result<T> {
-    let images = match brought(path)? {
+    let images = match brought(path, side)? {
         Some(images) => images,
         None => match of_mnist(path) {
-            Err(error) if is_of_other_size(&error) => of_any_size(path)?,
+            Err(error) if is_of_other_size(&error) => of_any_size(path, side)?,
             read => return read,
         },
     };
     Ok(of_others(images))
 }
 
-/// Whether four files under MNIST's names hold larger or smaller images than MNIST's.
+/// Whether four files under MNIST's names hold images that are to be brought to another size.
 fn is_of_other_size(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| matches!(cause.downcast_ref(), Some(IdxError::WrongSize { .. })))
 }
 
-fn of_any_size(path: &Path) -> anyhow::Result<Prepared> {
-    metavae_sources::read(path, Exchange::ByRim)?.with_context(|| format!("{} holds no images", path.display()))
+fn of_any_size(path: &Path, side: Option<usize>) -> anyhow::Result<Prepared> {
+    metavae_sources::read(path, Exchange::ByRim, side)?.with_context(|| format!("{} holds no images", path.display()))
 }
 
 /// Images that are not there as MNIST's four files.
-fn brought(path: &Path) -> anyhow::Result<Option<Prepared>> {
+fn brought(path: &Path, side: Option<usize>) -> anyhow::Result<Option<Prepared>> {
     let names = Part::ALL.into_iter().flat_map(|part| [part.images_file(), part.labels_file()]);
     if !path.exists() || names.flat_map(names_of).any(|name| path.join(name).exists()) {
         return Ok(None);
     }
-    let images = metavae_sources::read(path, Exchange::ByRim)?;
+    let images = metavae_sources::read(path, Exchange::ByRim, side)?;
     ensure!(
         images.is_some() || path.is_dir(),
         "{} is none of what can be read: name a folder with MNIST's four files, or images of your own: {KINDS}",
@@ -64,28 +65,39 @@ fn brought(path: &Path) -> anyhow::Result<Option<Prepared>> {
     Ok(images)
 }
 
-fn mnist_part(folder: &Path, part: Part) -> anyhow::Result<Digits> {
+fn mnist_part(folder: &Path, part: Part, side: Option<usize>) -> anyhow::Result<Digits> {
     let [images, labels] = [part.images_file(), part.labels_file()].map(|name| find(folder, name));
     let (images, labels) = (images?, labels?);
     let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
-    Digits::read(&read(&images)?, &read(&labels)?)
-        .with_context(|| format!("{} and {} cannot be used", images.display(), labels.display()))
+    let digits = Digits::read(&read(&images)?, &read(&labels)?);
+    let is_as_wanted = |found: usize| side.map_or(found <= LARGEST_KEPT, |side| side == found);
+    let of_side = digits.and_then(|digits| match digits.side() as u32 {
+        _ if is_as_wanted(digits.side()) => Ok(digits),
+        side => Err(IdxError::WrongSize { rows: side, columns: side }),
+    });
+    of_side.with_context(|| format!("{} and {} cannot be used", images.display(), labels.display()))
 }
 
 /// MNIST's own, by which it needs no name.
 const MNIST: &str = "70000-2b0a006162f74207535bd5f870adfab2";
 
-/// Both parts from a folder, and what tells them from every other set; nothing tells MNIST, which is usual.
-pub fn images(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
-    read_as(folder, mnist_parts, |Prepared { name, id, train, test, classes, .. }| {
-        let [train_images, test_images] = [&train, &test].map(|part| part.len() as u32);
-        let source = Source { id, name, train: train_images, test: test_images, classes: classes.len() as u32 };
-        (train, test, Some(source))
-    })
+/// Both parts from a folder, brought to so many rows and columns where that is asked for, and what tells them from every other
+/// set; nothing tells MNIST, which is usual.
+pub fn images(folder: &Path, side: Option<usize>) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
+    read_as(
+        folder,
+        side,
+        |folder| mnist_parts(folder, side),
+        |Prepared { name, id, train, test, classes, .. }| {
+            let [train_images, test_images] = [&train, &test].map(|part| part.len() as u32);
+            let source = Source { id, name, train: train_images, test: test_images, classes: classes.len() as u32 };
+            (train, test, Some(source))
+        },
+    )
 }
 
-fn mnist_parts(folder: &Path) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
-    let (train, test) = (mnist_part(folder, Part::Train)?, mnist_part(folder, Part::Test)?);
+fn mnist_parts(folder: &Path, side: Option<usize>) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
+    let (train, test) = (mnist_part(folder, Part::Train, side)?, mnist_part(folder, Part::Test, side)?);
     let id = identity(&train, &test);
     let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     // All of one class is what a set without classes is written as.

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use metavae::RunConfig;
-use metavae_datasets::Part;
+use metavae_datasets::{Digits, Part, SIDE};
 use metavae_evaluation::{Evaluation, Options as EvaluationOptions, Progress, Record, Report};
 
 use crate::codes::TrainedModel;
@@ -47,8 +47,7 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let train = data::digits(&options.data, Part::Train)?;
-    let test = data::digits(&options.data, Part::Test)?;
+    let mut digits: Option<[Digits; 2]> = None;
     let bar = ProgressBar::new(0)
         .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} probes, {elapsed}  {msg}").expect("a template"));
     let progress = |progress: &Progress| {
@@ -67,25 +66,29 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut controlled = Vec::new();
     for path in &options.models {
         let file = read_weights(path).with_context(|| format!("{} cannot be evaluated", path.display()))?;
-        let RunConfig { family, meta_split, .. } = file.config;
-        ensure!(
-            file.config.seen_values.is_none(),
-            "{} was trained on values that were chosen one by one, and evaluate measures the splits' own",
-            path.display()
-        );
+        let RunConfig { family, meta_split, ref seen_values, ref network, .. } = file.config;
+        // Most models read images of one size: they are read once.
+        let [train, test] = match digits.take().filter(|[train, _]| train.side() == network.side) {
+            Some(digits) => digits,
+            None => [read(options, Part::Train, network.side)?, read(options, Part::Test, network.side)?],
+        };
         let evaluation = Evaluation {
             family,
             meta_split,
+            seen_values: seen_values.as_deref(),
             train: &train,
             test: &test,
             options: evaluation_options,
             progress: &progress,
         };
-        if !options.no_controls && !controlled.contains(&(family, meta_split)) {
-            records.extend(evaluation.controls(&[])?);
-            controlled.push((family, meta_split));
+        let measured_on = (family, meta_split, seen_values.clone(), network.side);
+        if !options.no_controls && !controlled.contains(&measured_on) {
+            records.extend(named_by_size(evaluation.controls(&[])?, network.side));
+            controlled.push(measured_on);
         }
-        records.extend(evaluation.codes(&TrainedModel::new(&file, options.context)?, &[])?);
+        let codes = evaluation.codes(&TrainedModel::new(&file, options.context)?, &[])?;
+        records.extend(named_by_size(codes, network.side));
+        digits = Some([train, test]);
     }
     bar.finish_and_clear();
     let report = Report { options: evaluation_options, records };
@@ -93,6 +96,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         return Ok(say!("{}", serde_json::to_string_pretty(&report)?)?);
     }
     Ok(print(&report)?)
+}
+
+/// What reads other images than MNIST's size says so, and stands in a row of its own.
+fn named_by_size(mut records: Vec<Record>, side: usize) -> Vec<Record> {
+    if side != SIDE {
+        for record in &mut records {
+            record.model = format!("{}, {side} x {side}", record.model);
+        }
+    }
+    records
+}
+
+fn read(options: &Options, part: Part, side: usize) -> anyhow::Result<Digits> {
+    data::digits(&options.data, part, Some(side))
 }
 
 fn print(report: &Report) -> Result<(), OutputError> {

@@ -115,7 +115,7 @@ fn measure(name: &str, model: &WholeModel, options: &Options) -> anyhow::Result<
     let value = options.value.unwrap_or(seen[seen.len() / 2]);
     let wrong_value = options.wrong.unwrap_or_else(|| wrong_value(config.family, value));
     let dataset = model.dataset(value)?;
-    let test = data::digits(&options.data, Part::Test)?;
+    let test = data::digits(&options.data, Part::Test, Some(config.network.side))?;
     let [right, wrong] = [value, wrong_value].map(|value| Transformation { family: config.family, value });
     // Those that are asked about are in nobody's D.
     let count = options.images.clamp(1, test.len() / 2);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use flate2::{Compression, GzBuilder};
-use metavae_datasets::{Digits, Part, SIDE};
+use metavae_datasets::{Digits, Part};
 use metavae_sources::{Exchange, KINDS, LeftOut, Prepared};
 
 use crate::output::say;
@@ -18,6 +18,10 @@ pub struct Options {
     /// Whether light and dark are exchanged: paper must be dark and ink light, as in MNIST.
     #[arg(long, default_value = "by-rim")]
     exchange: ExchangeChoice,
+    /// Rows and columns that images are brought to, 8 to 64; without it squares of 32 at most stay as they are, and all others
+    /// become 28 x 28.
+    #[arg(long)]
+    side: Option<usize>,
     /// Writes four files into this folder, which must not be there: gzipped IDX, as MNIST is distributed, for --data.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -39,7 +43,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         ExchangeChoice::Yes => Exchange::Yes,
         ExchangeChoice::No => Exchange::No,
     };
-    let Some(images) = metavae_sources::read(&options.path, exchange)? else {
+    let Some(images) = metavae_sources::read(&options.path, exchange, options.side)? else {
         bail!("{} holds nothing that can be read: {KINDS}", options.path.display())
     };
     describe(&images)?;
@@ -52,7 +56,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 
 fn describe(images: &Prepared) -> anyhow::Result<()> {
     let Prepared { name, id, train, test, classes, sides: [width, height], exchanged, left_out } = images;
-    say!("{name}: {} images of {width} x {height} pixels, {} of them held out", train.len() + test.len(), test.len())?;
+    let side = train.side();
+    let brought = if [side, side] == [*width, *height] { String::new() } else { format!(" (now {side} x {side})") };
+    let count = train.len() + test.len();
+    say!("{name}: {count} images of {width} x {height} pixels{brought}, {} of them held out", test.len())?;
     let counts = classes.iter().zip(0_u8..).map(|(class, label)| {
         let count = train.labels().iter().chain(test.labels()).filter(|&&other| other == label).count();
         format!("{class} ({count})")
@@ -80,7 +87,7 @@ fn write(images: &Prepared, folder: &Path) -> anyhow::Result<()> {
 fn write_part(folder: &Path, part: Part, digits: &Digits) -> anyhow::Result<()> {
     let count = u32::try_from(digits.len())?;
     let head = |words: &[u32]| -> Vec<u8> { words.iter().flat_map(|word| word.to_be_bytes()).collect() };
-    let side = SIDE as u32;
+    let side = digits.side() as u32;
     for (name, head, body) in [
         (part.images_file(), head(&[0x0803, count, side, side]), digits.images()),
         (part.labels_file(), head(&[0x0801, count]), digits.labels()),

@@ -8,7 +8,7 @@ use metavae::random::{Purpose, stream};
 use metavae::{
     AnyModel, Checkpoint, Context, Gaussian, MetaModel as _, ModelFile, ModelPart, RunConfig, images_to_tensor,
 };
-use metavae_datasets::{Digits, PIXELS, Transformation};
+use metavae_datasets::{Digits, Transformation};
 use rand::seq::index;
 
 use crate::data;
@@ -65,7 +65,7 @@ impl WholeModel {
         })
     }
 
-    /// Posteriors [n, Z] of images [n, 784], each with a D of its own: `size` of `candidates` under a transformation, or none.
+    /// Posteriors [n, Z] of images [n, P], each with a D of its own: `size` of `candidates` under a transformation, or none.
     pub fn posterior(
         &self,
         images: &Tensor<2>,
@@ -91,7 +91,7 @@ impl WholeModel {
     }
 }
 
-/// Digits under a transformation, [n, 784], and their classes.
+/// Digits under a transformation, [n, P], and their classes.
 pub fn transformed(
     digits: &Digits,
     indices: impl Iterator<Item = usize>,
@@ -102,14 +102,15 @@ pub fn transformed(
         bytes.extend(digits.image(index));
         labels.push(digits.label(index));
     }
-    (images_to_tensor(&resampled(&bytes, transformation), &Device::flex()), labels)
+    let images = resampled(&bytes, digits.side(), transformation);
+    (images_to_tensor(&images, digits.pixels(), &Device::flex()), labels)
 }
 
-/// Images, 784 bytes each, under a transformation.
-pub fn resampled(images: &[u8], transformation: Transformation) -> Vec<u8> {
-    let prepared = transformation.prepared();
+/// Images of so many rows and columns, one after the other, under a transformation.
+pub fn resampled(images: &[u8], side: usize, transformation: Transformation) -> Vec<u8> {
+    let prepared = transformation.prepared(side);
     let mut out = vec![0; images.len()];
-    for (image, out) in images.chunks_exact(PIXELS).zip(out.chunks_exact_mut(PIXELS)) {
+    for (image, out) in images.chunks_exact(side * side).zip(out.chunks_exact_mut(side * side)) {
         prepared.apply(image, out);
     }
     out

@@ -8,13 +8,13 @@ use metavae::{
     Aggregation, ContextConfig, ContextMode, DatasetKl, DecoderKind, DigitChoice, NetworkConfig, Optimiser, Pooling,
     RunConfig, Schedule, System,
 };
-use metavae_datasets::{Family, MetaSplit};
+use metavae_datasets::{Family, MetaSplit, SIDE};
 
 /// What is trained, and how.
 #[derive(Args, Clone, Debug)]
 pub struct RunOptions {
     /// Transformation that tells the datasets apart: rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast,
-    /// occlusion or noise.
+    /// occlusion, noise or rotationScale (both, numbered 0 to 14).
     #[arg(long, default_value = "rotation")]
     family: Family,
     /// Which values are trained on: interleaved, sparse or contiguous.
@@ -41,6 +41,9 @@ pub struct RunOptions {
     /// How the summaries of D's images become one.
     #[arg(long, value_enum, default_value = "mean")]
     pooling: PoolingName,
+    /// Rows and columns that images are brought to, 8 to 64; MNIST's are 28, others may stay as they are (`metavae images` says).
+    #[arg(long)]
+    side: Option<usize>,
     /// Images per dataset and step.
     #[arg(long, default_value_t = 100)]
     batch: usize,
@@ -200,7 +203,7 @@ pub fn rate(text: &str) -> Result<f64, String> {
 type Setting = (&'static str, fn(&RunConfig, &RunConfig) -> bool);
 
 /// What a run keeps over all its steps, by the names of the options.
-const KEPT: [Setting; 23] = [
+const KEPT: [Setting; 24] = [
     ("family", |a, b| a.family != b.family),
     ("split", |a, b| a.meta_split != b.meta_split),
     ("values", |a, b| a.seen_values != b.seen_values),
@@ -210,6 +213,7 @@ const KEPT: [Setting; 23] = [
     ("decoder", |a, b| a.network.decoder != b.network.decoder),
     ("aggregation", |a, b| a.network.aggregation != b.network.aggregation),
     ("pooling", |a, b| a.network.pooling != b.network.pooling),
+    ("side", |a, b| a.network.side != b.network.side),
     ("batch", |a, b| a.batch != b.batch),
     ("digits", |a, b| a.digits != b.digits),
     ("context", |a, b| a.context.size != b.context.size),
@@ -276,7 +280,12 @@ impl RunOptions {
         }
     }
 
-    /// The config of a run over this many steps.
+    /// Rows and columns that images are to be brought to, where that is asked for.
+    pub fn side(&self) -> Option<usize> {
+        self.side
+    }
+
+    /// The config of a run over this many steps, on images of MNIST's size unless another is asked for.
     pub fn config(&self, steps: u32) -> RunConfig {
         RunConfig {
             source: None,
@@ -303,6 +312,7 @@ impl RunOptions {
             learning_rate: self.learning_rate,
             schedule: self.schedule(steps),
             network: NetworkConfig {
+                side: self.side.unwrap_or(SIDE),
                 system: match self.system {
                     SystemName::MetaVae => System::MetaVae,
                     SystemName::SharedEncoder => System::SharedEncoder,

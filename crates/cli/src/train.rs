@@ -73,10 +73,15 @@ struct Report {
 pub fn run(options: &Options, given: &ArgMatches, stop: &Stop) -> anyhow::Result<()> {
     let Begun { mut config, steps, checkpoint, out, replaces } = options.begin(given)?;
     let mut target = Target::claim(&out, replaces || options.force)?;
-    let (train, test, source) = data::images(&options.data)?;
-    match &checkpoint {
-        Some(checkpoint) => data::check_source(checkpoint.config.source.as_ref(), source.as_ref(), &options.data)?,
-        None => config.source = source,
+    let side = checkpoint.as_ref().map_or(options.run.side(), |checkpoint| Some(checkpoint.config.network.side));
+    let (train, test, source) = data::images(&options.data, side)?;
+    if let Some(checkpoint) = &checkpoint {
+        data::check_source(checkpoint.config.source.as_ref(), source.as_ref(), &options.data)?;
+    } else {
+        config.source = source;
+        config.network.side = train.side();
+        // Larger images may be what does not fit.
+        options.memory.check([&config])?;
     }
     let train = Arc::new(train);
     let device = Device::flex();

@@ -103,7 +103,7 @@ fn images_of_ones_own_are_looked_at_written_trained_on_and_gone_on_with() {
         .unwrap();
     let said = succeed(&folder, "images insects.csv --out prepared");
     for expected in [
-        "insects: 60 images of 6 x 6 pixels, 6 of them held out",
+        "insects: 60 images of 6 x 6 pixels (now 28 x 28), 6 of them held out",
         "Classes: ant (20), bee (20), cat (20)",
         "Left out: line 62 has 3 columns instead of 37",
         "Written to prepared",
@@ -124,4 +124,48 @@ fn images_of_ones_own_are_looked_at_written_trained_on_and_gone_on_with() {
     // Whatever it is trained on can be probed on what it never saw.
     let evaluated = succeed(&folder, "evaluate run.safetensors --data insects.csv --no-controls");
     assert!(evaluated.contains("shiftX, sparse, 13 unseen"), "{evaluated}");
+}
+
+#[test]
+fn images_of_other_sizes_are_trained_on_as_they_are_or_as_asked_for() {
+    let folder = folder("image-sizes");
+    let side = 12;
+    let (mut images, mut labels) =
+        (vec![0, 0, 8, 3, 0, 0, 0, 80, 0, 0, 0, side, 0, 0, 0, side], vec![0, 0, 8, 1, 0, 0, 0, 80]);
+    for image in 0..80_u32 {
+        labels.push((image % 4) as u8);
+        images.extend((0..144).map(|pixel| if (pixel / 12 + image).is_multiple_of(4) { 255 } else { 0 }));
+    }
+    fs::create_dir(folder.join("small")).unwrap();
+    fs::write(folder.join("small/stripes-images-idx3-ubyte"), images).unwrap();
+    fs::write(folder.join("small/stripes-labels-idx1-ubyte"), labels).unwrap();
+    assert!(succeed(&folder, "images small").contains("80 images of 12 x 12 pixels, 8 of them"));
+    assert!(succeed(&folder, "images small --side 20 --out enlarged").contains("12 x 12 pixels (now 20 x 20)"));
+    assert!(fail(&folder, "images small --side 7").contains("images cannot have 7 rows; choose between 8 and 64"));
+
+    let tiny =
+        TINY.replace("--data data", "").replace("--family scale --split sparse", "--family shiftY --values -4,0,4");
+    let train = |data: &str, more: &str| format!("train {tiny} --data {data} --steps 2 --schedule constant {more}");
+    succeed(&folder, &train("small", "--out as-they-are.safetensors"));
+    succeed(&folder, &train("small", "--side 20 --out asked.safetensors"));
+    succeed(&folder, &train("enlarged", "--out written.safetensors"));
+    succeed(&folder, &train("data", "--side 16 --out digits.safetensors"));
+    // Each goes on with images of its own size, whatever they came as; what they are cannot change on the way.
+    for (run, data) in [("as-they-are", "small"), ("asked", "small"), ("asked", "enlarged"), ("digits", "data")] {
+        let resume = format!("train --resume {run}.safetensors --steps 3 --data {data} --out {run}-{data}.safetensors");
+        succeed(&folder, &resume);
+        assert!(fail(&folder, &format!("{resume} --force --side 24")).contains("--side"));
+    }
+    assert!(
+        fail(&folder, &train("small", "--side 65")).contains("the side of an image is 65; choose between 8 and 64")
+    );
+    // Measured on images of the size that each reads, over the values that it never saw.
+    let evaluated = succeed(&folder, "evaluate as-they-are.safetensors asked.safetensors --data small");
+    for side in [12, 20] {
+        let pixels = format!("{side} x {side}");
+        assert!(evaluated.contains(&format!("shiftY, -4 0 4, 14 unseen | raw pixels, {pixels} |")), "{evaluated}");
+        assert!(evaluated.contains(&format!("MetaVAE, shared trunk, 2 steps, {pixels} | right")), "{evaluated}");
+    }
+    succeed(&folder, "gap asked.safetensors --data small --images 2 --search-steps 2 --temperatures 2");
+    succeed(&folder, "adapt asked.safetensors --data small --images 6 --held-out 4 --steps 2");
 }

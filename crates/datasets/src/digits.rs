@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IdxError, PIXELS, idx};
+use crate::{IdxError, SIDE, SIDES, idx};
 
 /// The two parts that MNIST comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,9 +36,10 @@ impl Part {
     }
 }
 
-/// Digits and their classes.
+/// Digits, or other images of one size, and their classes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digits {
+    side: usize,
     images: Vec<u8>,
     labels: Vec<u8>,
 }
@@ -49,15 +50,29 @@ impl Digits {
     /// Classes that are told apart.
     pub const MOST_CLASSES: usize = 64;
 
-    /// Takes images (784 bytes each, one after the other) and their classes, counted from 0: ten of MNIST's, up to 64 of others'.
+    /// Takes images of MNIST's size (784 bytes each, one after the other) and their classes, counted from 0: ten of MNIST's, up
+    /// to 64 of others'.
     ///
     /// # Errors
     /// [`IdxError`] where images and labels do not belong together.
     pub fn new(images: Vec<u8>, labels: Vec<u8>) -> Result<Self, IdxError> {
-        if !images.len().is_multiple_of(PIXELS) {
-            return Err(IdxError::PartialImage { bytes: images.len() });
+        Self::of_side(SIDE, images, labels)
+    }
+
+    /// The same for images of so many rows and columns.
+    ///
+    /// # Errors
+    /// [`IdxError`] where images cannot have that side, or images and labels do not belong together.
+    pub fn of_side(side: usize, images: Vec<u8>, labels: Vec<u8>) -> Result<Self, IdxError> {
+        if !SIDES.contains(&side) {
+            let side = side as u32;
+            return Err(IdxError::WrongSize { rows: side, columns: side });
         }
-        let count = images.len() / PIXELS;
+        let pixels = side * side;
+        if !images.len().is_multiple_of(pixels) {
+            return Err(IdxError::PartialImage { bytes: images.len(), pixels });
+        }
+        let count = images.len() / pixels;
         if count != labels.len() {
             return Err(IdxError::CountMismatch { images: count, labels: labels.len() });
         }
@@ -67,15 +82,26 @@ impl Digits {
         if count < Self::LEAST {
             return Err(IdxError::TooFew { found: count, least: Self::LEAST });
         }
-        Ok(Self { images, labels })
+        Ok(Self { side, images, labels })
     }
 
     /// Reads a pair of IDX files; gzipped ones too with the feature `gzip`.
     ///
     /// # Errors
-    /// [`IdxError`] where either is not what MNIST's files are.
+    /// [`IdxError`] where either is not what MNIST's files are, but for the size of its images.
     pub fn read(images_idx: &[u8], labels_idx: &[u8]) -> Result<Self, IdxError> {
-        Self::new(idx::read_images(images_idx)?, idx::read_labels(labels_idx)?)
+        let (side, images) = idx::read_images(images_idx)?;
+        Self::of_side(side, images, idx::read_labels(labels_idx)?)
+    }
+
+    /// Rows and columns of an image.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
+    /// Bytes of an image.
+    pub fn pixels(&self) -> usize {
+        self.side * self.side
     }
 
     /// How many digits there are.
@@ -88,12 +114,12 @@ impl Digits {
         self.labels.is_empty()
     }
 
-    /// The 784 bytes of digit `index`.
+    /// The bytes of digit `index`, row by row.
     ///
     /// # Panics
     /// Where there is no such digit.
     pub fn image(&self, index: usize) -> &[u8] {
-        &self.images[index * PIXELS..(index + 1) * PIXELS]
+        &self.images[index * self.pixels()..][..self.pixels()]
     }
 
     /// The class of digit `index`, counted from 0.
@@ -118,6 +144,7 @@ impl Digits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::PIXELS;
 
     #[test]
     fn images_and_labels_are_found_by_index() {
@@ -129,8 +156,21 @@ mod tests {
     }
 
     #[test]
+    fn images_of_other_sizes_are_found_too() {
+        let images: Vec<u8> = (0..3 * 1024).map(|i| (i / 1024) as u8 + 1).collect();
+        let digits = Digits::of_side(32, images, vec![7, 0, 9]).unwrap();
+        assert_eq!((digits.side(), digits.pixels(), digits.len()), (32, 1024, 3));
+        assert_eq!(digits.image(2), [3; 1024]);
+        let partial = Digits::of_side(32, vec![0; 784], vec![0]);
+        assert_eq!(partial, Err(IdxError::PartialImage { bytes: 784, pixels: 1024 }));
+        for side in [0, 7, 65, usize::MAX] {
+            assert!(matches!(Digits::of_side(side, vec![], vec![]), Err(IdxError::WrongSize { .. })), "{side}");
+        }
+    }
+
+    #[test]
     fn what_does_not_belong_together_is_refused() {
-        assert_eq!(Digits::new(vec![0; 783], vec![]), Err(IdxError::PartialImage { bytes: 783 }));
+        assert_eq!(Digits::new(vec![0; 783], vec![]), Err(IdxError::PartialImage { bytes: 783, pixels: 784 }));
         assert_eq!(Digits::new(vec![0; PIXELS], vec![]), Err(IdxError::CountMismatch { images: 1, labels: 0 }));
         for found in [0, 1] {
             let error = Digits::new(vec![0; found * PIXELS], vec![0; found]).unwrap_err();

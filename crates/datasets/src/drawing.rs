@@ -1,18 +1,15 @@
 //! Drawn digits brought into the form that MNIST's have.
 //!
 //! Source: Yann LeCun's description of MNIST. The digits were fitted into 20 x 20 pixels with their aspect kept, became
-//! grey by the anti-aliasing, and were placed in 28 x 28 pixels with their centre of mass in the middle.
+//! grey by the anti-aliasing, and were placed in 28 x 28 pixels with their centre of mass in the middle. Where images have
+//! another size, all of this grows or shrinks with it.
 
 use std::ops::Range;
 
-use crate::{PIXELS, SIDE};
+use crate::{SIDE, SIDES};
 
-/// The long side of a digit.
+/// The long side of a digit, of 28 pixels.
 const DIGIT_SIDE: usize = 20;
-
-/// Where the centre of mass belongs, counted like pixel indices. Half a pixel beyond the middle of 0 to 27; that is
-/// where MNIST's are: from 13.5 to 14.5, 14.0 on average.
-const CENTRE: f32 = 14.0;
 
 /// Why a drawing cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,23 +29,27 @@ pub enum DrawingError {
     },
 }
 
-/// Brings a drawing (0 paper, 255 ink, row by row) into MNIST's form.
+/// Brings a drawing (0 paper, 255 ink, row by row) into MNIST's form, in so many rows and columns.
 ///
 /// The darkest pixel of the result is full ink, so that a thin or faint pen is read as well as a thick one.
 ///
 /// # Errors
 /// [`DrawingError`] where there is no ink, or the size is not that of the bytes.
-pub fn normalise_drawing(pixels: &[u8], width: usize, height: usize) -> Result<[u8; PIXELS], DrawingError> {
+///
+/// # Panics
+/// Where images cannot have that side ([`SIDES`]).
+pub fn normalise_drawing(pixels: &[u8], width: usize, height: usize, side: usize) -> Result<Vec<u8>, DrawingError> {
+    assert!(SIDES.contains(&side), "images have {SIDES:?} rows, not {side}");
     if width.checked_mul(height) != Some(pixels.len()) {
         return Err(DrawingError::SizeMismatch { width, height, bytes: pixels.len() });
     }
     let (columns, rows) = ink_box(pixels, width).ok_or(DrawingError::Empty)?;
-    let digit = Digit::fitted(pixels, width, columns, rows);
-    let (left, top) = digit.corner();
+    let digit = Digit::fitted(pixels, width, (columns, rows), (side * DIGIT_SIDE + SIDE / 2) / SIDE);
+    let (left, top) = digit.corner(side);
     let darkest = digit.inks.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    let mut image = [0; PIXELS];
+    let mut image = vec![0; side * side];
     for (row, inks) in digit.inks.chunks_exact(digit.width).enumerate() {
-        let start = (top + row) * SIDE + left;
+        let start = (top + row) * side + left;
         for (pixel, ink) in image[start..].iter_mut().zip(inks) {
             *pixel = (ink / darkest * 255.0).round() as u8;
         }
@@ -69,7 +70,7 @@ fn ink_box(pixels: &[u8], width: usize) -> Option<(Range<usize>, Range<usize>)> 
     Some((columns.clone().min()?..columns.max()? + 1, rows.clone().min()?..rows.max()? + 1))
 }
 
-/// A digit of up to 20 x 20 pixels.
+/// A digit of up to 20 x 20 pixels of 28.
 struct Digit {
     /// Ink, row by row; its unit is of no account.
     inks: Vec<f32>,
@@ -78,10 +79,15 @@ struct Digit {
 }
 
 impl Digit {
-    /// Resizes a box of the drawing so that its long side has 20 pixels; each takes the mean of the area it covers.
-    fn fitted(pixels: &[u8], pixels_width: usize, columns: Range<usize>, rows: Range<usize>) -> Self {
+    /// Resizes a box of the drawing so that its long side has so many pixels; each takes the mean of the area it covers.
+    fn fitted(
+        pixels: &[u8],
+        pixels_width: usize,
+        (columns, rows): (Range<usize>, Range<usize>),
+        digit_side: usize,
+    ) -> Self {
         let long = columns.len().max(rows.len());
-        let fitted = |side: usize| ((side * DIGIT_SIDE) as f64 / long as f64).round().max(1.0) as usize;
+        let fitted = |side: usize| ((side * digit_side) as f64 / long as f64).round().max(1.0) as usize;
         let (width, height) = (fitted(columns.len()), fitted(rows.len()));
         let across: Vec<_> = (0..width).map(|index| coverage(index, width, columns.clone())).collect();
         let mut inks = vec![0.0; width * height];
@@ -99,14 +105,17 @@ impl Digit {
 
     /// Where its upper left corner goes, for the centre of mass to be in the middle, to the nearest pixel; a digit
     /// with its mass far to one side still stays within the image.
-    fn corner(&self) -> (usize, usize) {
+    ///
+    /// Counted like pixel indices, the middle is half a pixel beyond that of 0 to 27; that is where MNIST's are: from 13.5 to
+    /// 14.5, 14.0 on average.
+    fn corner(&self, image_side: usize) -> (usize, usize) {
         let total: f32 = self.inks.iter().sum();
         let inks = || self.inks.iter().enumerate();
         let x: f32 = inks().map(|(index, ink)| ink * (index % self.width) as f32).sum();
         let y: f32 = inks().map(|(index, ink)| ink * (index / self.width) as f32).sum();
         let corner = |moment: f32, side: usize| {
-            let corner = (CENTRE - moment / total).round().max(0.0) as usize;
-            corner.min(SIDE - side)
+            let corner = (image_side as f32 / 2.0 - moment / total).round().max(0.0) as usize;
+            corner.min(image_side - side)
         };
         (corner(x, self.width), corner(y, self.height))
     }
@@ -155,11 +164,11 @@ mod tests {
                 vec![(at(0, 12), at(3, 4))],
             ];
             for shape in shapes {
-                let image = normalise_drawing(&rectangles(side, 255, &shape), side, side).unwrap();
+                let image = normalise_drawing(&rectangles(side, 255, &shape), side, side, SIDE).unwrap();
                 let (columns, rows) = ink_box(&image, SIDE).unwrap();
                 assert_eq!(columns.len().max(rows.len()), DIGIT_SIDE, "{side} {shape:?}");
                 for centre in centre_of_mass(&image) {
-                    assert!((centre - CENTRE).abs() <= 0.5, "{side} {shape:?} {centre}");
+                    assert!((centre - 14.0).abs() <= 0.5, "{side} {shape:?} {centre}");
                 }
             }
         }
@@ -167,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_aspect_is_kept() {
-        let image = normalise_drawing(&rectangles(200, 255, &[(20..60, 30..190)]), 200, 200).unwrap();
+        let image = normalise_drawing(&rectangles(200, 255, &[(20..60, 30..190)]), 200, 200, SIDE).unwrap();
         let (columns, rows) = ink_box(&image, SIDE).unwrap();
         assert_eq!((columns.len(), rows.len()), (5, 20));
         assert!(rows.clone().all(|row| { columns.clone().all(|column| image[row * SIDE + column] == 255) }));
@@ -178,28 +187,29 @@ mod tests {
         let shape = |corner: usize| {
             [(corner..corner + 9, corner..corner + 100), (corner..corner + 60, corner + 50..corner + 60)]
         };
-        let expected = normalise_drawing(&rectangles(280, 255, &shape(0)), 280, 280).unwrap();
-        assert_eq!(normalise_drawing(&rectangles(280, 255, &shape(171)), 280, 280).unwrap(), expected);
-        assert_eq!(normalise_drawing(&rectangles(280, 40, &shape(80)), 280, 280).unwrap(), expected);
+        let expected = normalise_drawing(&rectangles(280, 255, &shape(0)), 280, 280, SIDE).unwrap();
+        assert_eq!(normalise_drawing(&rectangles(280, 255, &shape(171)), 280, 280, SIDE).unwrap(), expected);
+        assert_eq!(normalise_drawing(&rectangles(280, 40, &shape(80)), 280, 280, SIDE).unwrap(), expected);
     }
 
     #[test]
     fn mass_at_the_edge_stays_within_the_image() {
         // A dense block with a long thin tail: its mass is at one end.
-        let image = normalise_drawing(&rectangles(280, 255, &[(0..60, 0..60), (60..280, 30..31)]), 280, 280).unwrap();
+        let image =
+            normalise_drawing(&rectangles(280, 255, &[(0..60, 0..60), (60..280, 30..31)]), 280, 280, SIDE).unwrap();
         let (columns, _) = ink_box(&image, SIDE).unwrap();
         assert!(columns.end <= SIDE);
     }
 
     #[test]
     fn what_is_no_drawing_is_refused() {
-        assert_eq!(normalise_drawing(&[0; 100], 10, 10), Err(DrawingError::Empty));
-        assert_eq!(normalise_drawing(&[], 0, 0), Err(DrawingError::Empty));
+        assert_eq!(normalise_drawing(&[0; 100], 10, 10, SIDE), Err(DrawingError::Empty));
+        assert_eq!(normalise_drawing(&[], 0, 0, SIDE), Err(DrawingError::Empty));
         let mismatch = DrawingError::SizeMismatch { width: 9, height: 10, bytes: 100 };
-        assert_eq!(normalise_drawing(&[1; 100], 9, 10), Err(mismatch));
-        assert!(normalise_drawing(&[1; 100], usize::MAX, 2).is_err());
+        assert_eq!(normalise_drawing(&[1; 100], 9, 10, SIDE), Err(mismatch));
+        assert!(normalise_drawing(&[1; 100], usize::MAX, 2, SIDE).is_err());
         // A single pixel is a digit that fills its box.
-        let ink: usize = normalise_drawing(&[1], 1, 1).unwrap().iter().map(|&ink| usize::from(ink)).sum();
+        let ink: usize = normalise_drawing(&[1], 1, 1, SIDE).unwrap().iter().map(|&ink| usize::from(ink)).sum();
         assert_eq!(ink, 400 * 255);
     }
 }

@@ -35,7 +35,12 @@ pub enum Family {
     Occlusion,
     /// Gaussian noise on every pixel, by its deviation in units of full ink.
     Noise,
+    /// Turned, then scaled: a plane of five angles by three factors, whose datasets are numbered row by row.
+    RotationScale,
 }
+
+/// Angles of each row of the plane of rotation and scale, and factors of its rows.
+const PLANE: ([f64; 5], [f64; 3]) = ([-144.0, -72.0, 0.0, 72.0, 144.0], [0.7, 1.0, 1.4]);
 
 /// What is known of a family.
 struct Facts {
@@ -56,7 +61,7 @@ struct Facts {
 
 impl Family {
     /// All families.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Rotation,
         Self::Scale,
         Self::Shear,
@@ -67,6 +72,7 @@ impl Family {
         Self::Contrast,
         Self::Occlusion,
         Self::Noise,
+        Self::RotationScale,
     ];
 
     /// The paper's families, in its order.
@@ -107,6 +113,7 @@ impl Family {
             Self::Contrast => amount("contrast", "×", 1.0, -8..=8, (1, 8), (-1.0, 1.0)),
             Self::Occlusion => amount("occlusion", " px", 0.0, 0..=14, (1, 1), (0.0, side)),
             Self::Noise => amount("noise", "", 0.0, 0..=15, (1, 25), (0.0, 4.0)),
+            Self::RotationScale => amount("rotationScale", "", 7.0, 0..=14, (1, 1), (0.0, 14.0)),
         }
     }
 
@@ -130,11 +137,30 @@ impl Family {
     /// The nearest value that can be computed, and leaves something to see.
     pub(crate) fn clamped(self, value: f64) -> f64 {
         let (least, greatest) = self.facts().limits;
-        if value.is_finite() { value.clamp(least, greatest) } else { self.neutral() }
+        let within = if value.is_finite() { value.clamp(least, greatest) } else { self.neutral() };
+        if self.is_plane() { within.round() } else { within }
     }
 
-    /// How far two values are from each other: round the circle for angles.
+    /// Whether its values number pairs of two transformations, so that nothing lies between them.
+    pub fn is_plane(self) -> bool {
+        self == Self::RotationScale
+    }
+
+    /// The angle and the factor behind a number of the plane.
+    pub(crate) fn rotation_and_scale(value: f64) -> (f64, f64) {
+        let (angles, factors) = PLANE;
+        let number = value.clamp(0.0, 14.0).round() as usize;
+        (angles[number % angles.len()], factors[number / angles.len()])
+    }
+
+    /// How far two values are from each other: round the circle for angles, in steps of the plane for pairs.
     pub fn apart(self, one: f64, other: f64) -> f64 {
+        if self.is_plane() {
+            let [(angle, factor), (other_angle, other_factor)] = [one, other].map(Self::rotation_and_scale);
+            let row = |factor: f64| PLANE.1.iter().position(|&row| row.total_cmp(&factor).is_eq()).unwrap_or_default();
+            let turn = Self::Rotation.apart(angle, other_angle) / 72.0;
+            return turn.hypot(row(factor).abs_diff(row(other_factor)) as f64);
+        }
         if !self.facts().turns {
             return (one - other).abs();
         }
@@ -195,8 +221,8 @@ impl fmt::Display for Family {
 /// A name that is no family.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "There is no family called {0:?}. Choose rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast, occlusion or \
-     noise."
+    "There is no family called {0:?}. Choose rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast, occlusion, \
+     noise or rotationScale."
 )]
 pub struct UnknownFamily(pub String);
 
@@ -237,7 +263,7 @@ mod tests {
 
     #[test]
     fn around_a_value_no_other_is_near() {
-        for family in Family::ALL {
+        for family in Family::ALL.into_iter().filter(|family| !family.is_plane()) {
             let grid = family.grid();
             for (place, &value) in grid.iter().enumerate() {
                 let Range { start, end } = family.around(value);
@@ -249,6 +275,19 @@ mod tests {
         }
         assert_eq!(Family::Rotation.around(-180.0), -190.0..-170.0);
         assert_eq!(Family::Scale.around(0.5).start.to_string(), "0.5");
+    }
+
+    #[test]
+    fn a_plane_is_numbered_row_by_row() {
+        let plane = Family::RotationScale;
+        assert_eq!((Family::rotation_and_scale(0.0), Family::rotation_and_scale(14.0)), ((-144.0, 0.7), (144.0, 1.4)));
+        assert_eq!(Family::rotation_and_scale(plane.neutral()), (0.0, 1.0));
+        // Beside it, above it, and across the turn.
+        let apart: Vec<f64> = [8.0, 12.0, 13.0].map(|other| plane.apart(7.0, other)).into();
+        assert_eq!((apart[0], apart[1]), (1.0, 1.0));
+        assert!((apart[2] - 2_f64.sqrt()).abs() < 1e-12);
+        assert!((plane.apart(0.0, 4.0) - 1.0).abs() < 1e-12, "-144 and 144 degrees are 72 apart");
+        assert_eq!((plane.clamped(3.4), plane.clamped(99.0), plane.clamped(f64::NAN)), (3.0, 14.0, 7.0));
     }
 
     #[test]

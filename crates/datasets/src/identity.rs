@@ -1,12 +1,12 @@
 //! What tells a set of images from every other, the same here and in the page (www/sources/prepared.ts).
 
-use crate::{Digits, SIDE, checksum::checksum};
+use crate::{Digits, checksum::checksum};
 
 /// How many images there are, and a checksum of each of the four IDX files that hold them: 70000-…, 32 digits.
 pub fn identity(train: &Digits, test: &Digits) -> String {
     let sums = [train, test].map(|part| {
         let count = part.len() as u32;
-        let side = SIDE as u32;
+        let side = part.side() as u32;
         let images = checksum(&[0x0803, count, side, side], part.images());
         format!("{images:08x}{:08x}", checksum(&[0x0801, count], part.labels()))
     });

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::{PIXELS, SIDE};
+use crate::SIDES;
 
 /// 0x08: unsigned bytes; 0x03: three dimensions (images, rows, columns).
 const IMAGES_MAGIC: u32 = 0x0803;
@@ -35,8 +35,11 @@ pub enum IdxError {
         /// What the decompressor says.
         reason: String,
     },
-    /// Images of another size than 28 x 28.
-    #[error("The images are {rows} x {columns} pixels, and only 28 x 28 can be read. Use the original MNIST files.")]
+    /// Images that are no squares, or too small or too large.
+    #[error(
+        "The images are {rows} x {columns} pixels, and only squares of 8 x 8 to 64 x 64 can be read. Use the original MNIST \
+         files, or bring them to a square first."
+    )]
     WrongSize {
         /// Rows of an image.
         rows: u32,
@@ -92,21 +95,25 @@ pub enum IdxError {
         least: usize,
     },
     /// Bytes that are not a whole number of images.
-    #[error("{bytes} bytes are not a whole number of images of 784 bytes. Pass whole images.")]
+    #[error("{bytes} bytes are not a whole number of images of {pixels} bytes. Pass whole images.")]
     PartialImage {
         /// How many bytes there are.
         bytes: usize,
+        /// Bytes of one image.
+        pixels: usize,
     },
 }
 
-/// The pixels of an IDX file of 28 x 28 images.
-pub(crate) fn read_images(bytes: &[u8]) -> Result<Vec<u8>, IdxError> {
+/// The side and the pixels of an IDX file of square images.
+pub(crate) fn read_images(bytes: &[u8]) -> Result<(usize, Vec<u8>), IdxError> {
     let bytes = decompressed("images", bytes)?;
     let [count, rows, columns] = header("images", &bytes, IMAGES_MAGIC)?;
-    if (rows as usize, columns as usize) != (SIDE, SIDE) {
+    let side = rows as usize;
+    if rows != columns || !SIDES.contains(&side) {
         return Err(IdxError::WrongSize { rows, columns });
     }
-    body("images", &bytes, 16, u64::from(count) * PIXELS as u64)
+    let pixels = body("images", &bytes, 16, u64::from(count) * u64::from(rows * columns))?;
+    Ok((side, pixels))
 }
 
 /// The labels of an IDX file.
@@ -172,6 +179,7 @@ fn decompressed<'a>(kind: &'static str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::PIXELS;
 
     fn images(count: u32, rows: u32, columns: u32, pixels: usize) -> Vec<u8> {
         let mut bytes: Vec<u8> = [IMAGES_MAGIC, count, rows, columns].into_iter().flat_map(u32::to_be_bytes).collect();
@@ -181,7 +189,9 @@ mod tests {
 
     #[test]
     fn images_and_labels_are_read() {
-        let read = read_images(&images(2, 28, 28, 2 * PIXELS)).unwrap();
+        let (side, read) = read_images(&images(2, 28, 28, 2 * PIXELS)).unwrap();
+        assert_eq!(side, 28);
+        assert_eq!(read_images(&images(2, 32, 32, 2048)).unwrap().0, 32);
         assert_eq!((read.len(), read[5], read[PIXELS]), (2 * PIXELS, 5, PIXELS as u8));
         assert_eq!(read_labels(&[0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1]), Ok(vec![7, 2, 1]));
         assert_eq!(read_labels(&[0, 0, 8, 1, 0, 0, 0, 0]), Ok(vec![]));

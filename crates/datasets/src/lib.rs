@@ -1,6 +1,7 @@
 //! Images: IDX files, transformations and splits, the paper's among them, drawn-digit normalisation.
 //!
-//! An image is 784 bytes, 28 rows of 28, 0 paper and 255 ink. Nothing here needs tensors, a clock or a file system.
+//! An image is a square of bytes, 0 paper and 255 ink: 28 rows of 28 in MNIST, 8 to 64 elsewhere. Nothing here needs tensors, a
+//! clock or a file system.
 
 mod affine;
 mod blur;
@@ -27,9 +28,22 @@ pub use idx::IdxError;
 pub use prepared_transformation::PreparedTransformation;
 pub use split::{MetaSplit, UnknownSplit};
 pub use transformation::{Transformation, TransformationError};
+pub use zoom::resized;
 
-/// Rows and columns of an image.
+/// Rows and columns of an image of MNIST.
 pub const SIDE: usize = 28;
 
-/// Bytes of an image.
+/// Bytes of an image of MNIST.
 pub const PIXELS: usize = SIDE * SIDE;
+
+/// Rows and columns that an image may have.
+pub const SIDES: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// Of a side, or a place along one.
+#[allow(clippy::cast_possible_wrap, reason = "sides are small")]
+pub(crate) const fn signed(side: usize) -> i64 {
+    side as i64
+}
+
+/// Bytes of the largest image.
+pub(crate) const MOST_PIXELS: usize = *SIDES.end() * *SIDES.end();

@@ -4,7 +4,7 @@ use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
-use crate::{PIXELS, checksum::checksum};
+use crate::checksum::checksum;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Noise {
@@ -19,7 +19,7 @@ impl Noise {
 
     /// ink + 255 deviation n, n standard normal, cut off at paper and at full ink. The seed is the image's own checksum, so that
     /// no two digits bear the same noise, and a dataset is the same whoever makes it.
-    pub(crate) fn apply(&self, image: &[u8; PIXELS], out: &mut [u8; PIXELS]) {
+    pub(crate) fn apply(&self, image: &[u8], out: &mut [u8]) {
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(checksum(&[], image)));
         for (out, &ink) in out.iter_mut().zip(image) {
             let noise: f64 = StandardNormal.sample(&mut random);

@@ -1,7 +1,7 @@
 //! Applying a transformation to many images: prepared once, so that little is left to do for each.
 
 use crate::{
-    Family, PIXELS, SIDE, Transformation,
+    Family, MOST_PIXELS, SIDE, SIDES, Transformation,
     affine::Affine,
     blur::Blur,
     nearest::NearestTable,
@@ -11,20 +11,23 @@ use crate::{
     zoom::Zoom,
 };
 
-/// A transformation of 28 x 28 images, prepared once.
+/// A transformation of images of one size, prepared once.
+///
+/// Lengths are counted in pixels of MNIST's images, 28ths of the side, so that a value does the same to images of any size.
 ///
 /// Every pixel of the paper's three is the one that Pillow computes:
 /// - Rotation is Pillow's `Image.rotate` with `NEAREST`.
-/// - Scale is torchvision's `crop` to a centred window of 28 times the factor, then Pillow's `resize` with `BILINEAR`.
+/// - Scale is torchvision's `crop` to a centred window of the side times the factor, then Pillow's `resize` with `BILINEAR`.
 ///   So a factor above 1 makes the digit smaller, and the window's whole pixels move it by up to one.
 /// - Shear is `affine` of torchvision 0.2 to 0.4, which the paper's code ran on, with `NEAREST`: the height shrinks as
 ///   the cosine. Later versions of torchvision shear by another formula.
 ///
-/// Of the others, shifts, stroke width and blur are SciPy's pixel for pixel (see their files). Contrast is
+/// Rotation and scale together are the first and then the second. Of the others, shifts, stroke width and blur are SciPy's pixel for pixel (see their files). Contrast is
 /// 127.5 + value (ink - 127.5). Occlusion takes away the share of each column that the bar covers. Both are rounded to the
 /// nearest grey level, ties to the even one.
 #[derive(Clone, Debug)]
 pub struct PreparedTransformation {
+    side: usize,
     method: Method,
 }
 
@@ -32,6 +35,7 @@ pub struct PreparedTransformation {
 enum Method {
     Nearest(NearestTable),
     Zoom(Zoom),
+    TurnedZoom(NearestTable, Zoom),
     Shift(Shift),
     StrokeWidth(StrokeWidth),
     Blur(Blur),
@@ -43,43 +47,56 @@ enum Method {
 
 impl PreparedTransformation {
     /// The value of `transformation` is within its family's limits.
-    pub(crate) fn new(transformation: Transformation) -> Self {
+    pub(crate) fn new(transformation: Transformation, side: usize) -> Self {
+        assert!(SIDES.contains(&side), "images have {SIDES:?} rows, not {side}");
         let Transformation { family, value } = transformation;
+        let pixels = value * side as f64 / SIDE as f64;
         let method = match family {
-            Family::Rotation => Method::Nearest(NearestTable::new(Affine::rotation(value))),
-            Family::Scale => Method::Zoom(Zoom::new(value)),
-            Family::Shear => Method::Nearest(NearestTable::new(Affine::shear(value))),
-            Family::ShiftX => Method::Shift(Shift::new(Axis::X, value)),
-            Family::ShiftY => Method::Shift(Shift::new(Axis::Y, value)),
-            Family::StrokeWidth => Method::StrokeWidth(StrokeWidth::new(value)),
-            Family::Blur => Method::Blur(Blur::new(value)),
+            Family::Rotation => Method::Nearest(NearestTable::new(Affine::rotation(value, side), side)),
+            Family::Scale => Method::Zoom(Zoom::new(value, side)),
+            Family::Shear => Method::Nearest(NearestTable::new(Affine::shear(value, side), side)),
+            Family::ShiftX => Method::Shift(Shift::new(Axis::X, pixels, side)),
+            Family::ShiftY => Method::Shift(Shift::new(Axis::Y, pixels, side)),
+            Family::StrokeWidth => Method::StrokeWidth(StrokeWidth::new(pixels, side)),
+            Family::Blur => Method::Blur(Blur::new(pixels, side)),
             Family::Noise => Method::Noise(Noise::new(value)),
             Family::Contrast => Method::Contrast(value),
-            Family::Occlusion => Method::Columns((0..SIDE).map(|column| uncovered(column, value)).collect()),
+            Family::RotationScale => {
+                let (angle, factor) = Family::rotation_and_scale(value);
+                Method::TurnedZoom(NearestTable::new(Affine::rotation(angle, side), side), Zoom::new(factor, side))
+            }
+            Family::Occlusion => Method::Columns((0..side).map(|column| uncovered(column, pixels, side)).collect()),
         };
-        Self { method }
+        Self { side, method }
     }
 
-    /// Transforms `image` into `out`, 784 bytes each; what comes from outside of the image is paper.
+    /// Transforms `image` into `out`, of the prepared size both; what comes from outside of the image is paper.
     ///
     /// # Panics
     /// Where either has another length.
     pub fn apply(&self, image: &[u8], out: &mut [u8]) {
-        let image: &[u8; PIXELS] = image.try_into().expect("an image has 784 bytes");
-        let out: &mut [u8; PIXELS] = out.try_into().expect("an image has 784 bytes");
+        let pixels = self.side * self.side;
+        assert_eq!((image.len(), out.len()), (pixels, pixels), "an image has {pixels} bytes");
         match &self.method {
             Method::Nearest(table) => table.apply(image, out),
             Method::Zoom(zoom) => zoom.apply(image, out),
+            Method::TurnedZoom(table, zoom) => {
+                let mut turned = [0; MOST_PIXELS];
+                table.apply(image, &mut turned[..pixels]);
+                zoom.apply(&turned[..pixels], out);
+            }
             Method::Shift(shift) => shift.apply(image, out),
             Method::StrokeWidth(stroke) => stroke.apply(image, out),
             Method::Blur(blur) => blur.apply(image, out),
             Method::Noise(noise) => noise.apply(image, out),
             Method::Contrast(contrast) => {
-                *out = image.map(|ink| (127.5 + contrast * (f64::from(ink) - 127.5)).round_ties_even() as u8);
+                for (out, &ink) in out.iter_mut().zip(image) {
+                    *out = (127.5 + contrast * (f64::from(ink) - 127.5)).round_ties_even() as u8;
+                }
             }
             Method::Columns(left) => {
                 for (place, (out, &ink)) in out.iter_mut().zip(image).enumerate() {
-                    *out = (left[place % SIDE] * f64::from(ink)).round_ties_even() as u8;
+                    *out = (left[place % self.side] * f64::from(ink)).round_ties_even() as u8;
                 }
             }
         }
@@ -87,8 +104,8 @@ impl PreparedTransformation {
 }
 
 /// The share of a column that a bar of this width through the middle leaves.
-fn uncovered(column: usize, width: f64) -> f64 {
-    let middle = SIDE as f64 / 2.0;
+fn uncovered(column: usize, width: f64, side: usize) -> f64 {
+    let middle = side as f64 / 2.0;
     let (from, to) = (middle - width / 2.0, middle + width / 2.0);
     let covered = to.min(column as f64 + 1.0) - from.max(column as f64);
     1.0 - covered.max(0.0)
@@ -97,10 +114,11 @@ fn uncovered(column: usize, width: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::PIXELS;
 
     fn transformed(family: Family, value: f64, image: &[u8; PIXELS]) -> [u8; PIXELS] {
         let mut out = [1; PIXELS];
-        Transformation { family, value }.prepared().apply(image, &mut out);
+        Transformation { family, value }.prepared(SIDE).apply(image, &mut out);
         out
     }
 
@@ -112,6 +130,30 @@ mod tests {
     fn the_neutral_value_changes_nothing() {
         for family in Family::ALL {
             assert_eq!(transformed(family, family.neutral(), &numbered()), numbered(), "{family}");
+        }
+    }
+
+    #[test]
+    fn a_value_does_the_same_to_images_of_any_size() {
+        for side in [8, 32, 56, 64] {
+            // Where it is moved by a quarter of the side, a quarter is paper; a bar over half the side leaves half.
+            let ink = vec![200; side * side];
+            let inked = |family, value| -> f64 {
+                let mut out = ink.clone();
+                Transformation { family, value }.prepared(side).apply(&ink, &mut out);
+                out.iter().map(|&ink| f64::from(ink)).sum::<f64>() / (200.0 * ink.len() as f64)
+            };
+            for (family, value, expected) in
+                [(Family::ShiftX, 7.0, 0.75), (Family::ShiftY, -7.0, 0.75), (Family::Occlusion, 14.0, 0.5)]
+            {
+                assert!((inked(family, value) - expected).abs() < 1e-9, "{family} {side}");
+            }
+            assert!((inked(Family::Scale, 2.0) - 0.25).abs() < 0.05, "{side}: {}", inked(Family::Scale, 2.0));
+            for family in Family::ALL {
+                let (mut out, neutral) = (vec![1; side * side], family.neutral());
+                Transformation { family, value: neutral }.prepared(side).apply(&ink, &mut out);
+                assert_eq!(out, ink, "{family} {side}");
+            }
         }
     }
 

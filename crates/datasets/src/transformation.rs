@@ -45,12 +45,15 @@ impl Transformation {
         Err(TransformationError { family, value, least, greatest })
     }
 
-    /// Prepares the transformation, to be applied to many images.
+    /// Prepares the transformation, to be applied to many images of so many rows and columns.
     ///
     /// Every value has an answer: one that is not finite leaves the image as it is, others are clamped, a factor to 1/28 .. 28.
     /// Where that would hide a mistake, ask [`Self::checked`] first.
-    pub fn prepared(self) -> PreparedTransformation {
-        PreparedTransformation::new(self.clamped())
+    ///
+    /// # Panics
+    /// Where images cannot have that side ([`crate::SIDES`]).
+    pub fn prepared(self, side: usize) -> PreparedTransformation {
+        PreparedTransformation::new(self.clamped(), side)
     }
 
     fn clamped(self) -> Self {
@@ -59,8 +62,12 @@ impl Transformation {
 }
 
 impl fmt::Display for Transformation {
-    /// `rotation -60°`, `scale 0.7×`.
+    /// `rotation -60°`, `scale 0.7×`, `rotationScale 8 (72° 1×)`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.family.is_plane() {
+            let (angle, factor) = Family::rotation_and_scale(self.value);
+            return write!(formatter, "{} {} ({angle}° {factor}×)", self.family, self.value);
+        }
         write!(formatter, "{} {}{}", self.family, self.value, self.family.unit())
     }
 }
@@ -74,6 +81,8 @@ mod tests {
         let transformation = Transformation { family: Family::Scale, value: 0.7 };
         assert_eq!(transformation.to_string(), "scale 0.7×");
         assert_eq!(Transformation { family: Family::Rotation, value: -60.0 }.to_string(), "rotation -60°");
+        let pair = Transformation { family: Family::RotationScale, value: 8.0 };
+        assert_eq!(pair.to_string(), "rotationScale 8 (72° 1×)");
         let json = r#"{"family":"scale","value":0.7}"#;
         assert_eq!(serde_json::to_string(&transformation).unwrap(), json);
         assert_eq!(serde_json::from_str::<Transformation>(json).unwrap(), transformation);

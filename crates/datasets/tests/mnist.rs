@@ -48,7 +48,7 @@ fn an_enlarged_digit_is_normalised_to_itself() {
 
 fn difference(image: &[u8], drawing: &[u8]) -> f64 {
     let side = drawing.len().isqrt();
-    let normalised = normalise_drawing(drawing, side, side).unwrap();
+    let normalised = normalise_drawing(drawing, side, side, SIDE).unwrap();
     let total: f64 = image.iter().zip(normalised).map(|(&a, b)| f64::from(a.abs_diff(b))).sum();
     total / image.len() as f64
 }

@@ -16,7 +16,7 @@ pub trait Codes: Sync {
     /// N, images of each query's D as the model was trained; 0 for a model that takes no context.
     fn context_size(&self) -> usize;
 
-    /// Images (784 bytes each, one after the other) -> what a context keeps of each alone, row by row. Never asked of a
+    /// Images (P bytes each, one after the other) -> what a context keeps of each alone, row by row. Never asked of a
     /// model that takes no context.
     ///
     /// # Errors
@@ -62,7 +62,7 @@ impl Evaluation<'_> {
         let contexts = |seen: bool| if seen { &unseen[..1] } else { &unseen[..] };
         let total = self.values().iter().map(|&(_, seen)| contexts(seen).len()).sum::<usize>();
         let counter = Counter::new(1 + total, self.progress);
-        let trained_on = self.meta_split.seen(self.family);
+        let trained_on = self.seen();
         let (codes, labels) = self.shared_features(|place, images| {
             let summaries = summaries(model, images)?;
             let context =
@@ -107,6 +107,7 @@ impl Evaluation<'_> {
                 records.push(Record {
                     family: self.family,
                     meta_split: self.meta_split,
+                    seen_values: self.seen_values.map(<[f64]>::to_vec),
                     model: model.name().to_owned(),
                     context: Some(kind),
                     context_value,

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use metavae_datasets::Part;
 
 use crate::evaluation::{Counter, own_accuracy};
-use crate::{Evaluation, EvaluationError, Features, Pca, Probe, Record};
+use crate::{Evaluation, EvaluationError, Pca, Probe, Record};
 
 /// As many components as the paper's code has dimensions.
 pub const PCA_COMPONENTS: usize = 40;
@@ -30,7 +30,7 @@ impl Evaluation<'_> {
         };
         let pca_name = format!("PCA-{PCA_COMPONENTS}");
         let counter = Counter::new(2 + 2 * self.values().len(), self.progress);
-        let (pixels, labels) = self.shared_features(|_, images| Ok(Features::pixels(images)))?;
+        let (pixels, labels) = self.shared_features(|_, images| Ok(self.pixels(images)))?;
         let (shared_pixels, shared_pca) = rayon::join(
             || Probe::fit(&pixels, &labels),
             || {
@@ -45,13 +45,14 @@ impl Evaluation<'_> {
 
         self.each_value(|value, seen| {
             let test = self.dataset(Part::Test, value);
-            let test_pixels = Features::pixels(&test.images);
+            let test_pixels = self.pixels(&test.images);
             // Transformed only for an own probe that is not known.
             let train = LazyCell::new(|| self.dataset(Part::Train, value));
-            let train_pixels = LazyCell::new(|| Features::pixels(&train.images));
+            let train_pixels = LazyCell::new(|| self.pixels(&train.images));
             let record = |model: String, (probe, shared_probe)| Record {
                 family: self.family,
                 meta_split: self.meta_split,
+                seen_values: self.seen_values.map(<[f64]>::to_vec),
                 model,
                 context: None,
                 context_value: None,

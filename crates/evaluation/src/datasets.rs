@@ -1,10 +1,10 @@
 //! The datasets of an evaluation: digits under one transformation, and which other dataset makes a wrong context.
 
-use metavae_datasets::{Digits, Family, PIXELS, Transformation};
+use metavae_datasets::{Digits, Family, Transformation};
 
 /// Transformed digits and their classes.
 pub(crate) struct Dataset {
-    /// 784 bytes each, one after the other.
+    /// One after the other.
     pub(crate) images: Vec<u8>,
     pub(crate) labels: Vec<u8>,
 }
@@ -13,9 +13,9 @@ impl Dataset {
     /// The digits of these indices under a transformation.
     pub(crate) fn new(digits: &Digits, indices: impl Iterator<Item = usize>, transformation: Transformation) -> Self {
         let indices: Vec<usize> = indices.collect();
-        let prepared = transformation.prepared();
-        let mut images = vec![0; indices.len() * PIXELS];
-        for (&index, image) in indices.iter().zip(images.chunks_exact_mut(PIXELS)) {
+        let prepared = transformation.prepared(digits.side());
+        let mut images = vec![0; indices.len() * digits.pixels()];
+        for (&index, image) in indices.iter().zip(images.chunks_exact_mut(digits.pixels())) {
             prepared.apply(digits.image(index), image);
         }
         Self { images, labels: indices.iter().map(|&index| digits.label(index)).collect() }
@@ -41,7 +41,7 @@ pub fn wrong_value(family: Family, value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use metavae_datasets::MetaSplit;
+    use metavae_datasets::{MetaSplit, PIXELS};
 
     use super::*;
 

@@ -54,6 +54,8 @@ pub struct Evaluation<'a> {
     pub family: Family,
     /// Which datasets are unseen.
     pub meta_split: MetaSplit,
+    /// The values that are seen, where they were chosen one by one instead.
+    pub seen_values: Option<&'a [f64]>,
     /// MNIST's train digits.
     pub train: &'a Digits,
     /// MNIST's test digits.
@@ -81,7 +83,7 @@ impl Evaluation<'_> {
         &self,
         extract: impl Fn(usize, &[u8]) -> Result<Features, EvaluationError> + Sync,
     ) -> Result<(Features, Vec<u8>), EvaluationError> {
-        let seen = self.meta_split.seen(self.family);
+        let seen = self.seen();
         let each = self.options.shared_images.div_ceil(seen.len());
         let parts = seen.par_iter().enumerate().map(|(place, &value)| {
             let indices = (place..self.train.len()).step_by(seen.len()).take(each);
@@ -98,9 +100,19 @@ impl Evaluation<'_> {
         Ok((features, labels))
     }
 
+    /// The values that were trained on, in the order of the decoders.
+    pub(crate) fn seen(&self) -> Vec<f64> {
+        self.seen_values.map_or_else(|| self.meta_split.seen(self.family), <[f64]>::to_vec)
+    }
+
+    /// Images, one after the other, as 0..1.
+    pub(crate) fn pixels(&self, images: &[u8]) -> Features {
+        Features::pixels(images, self.train.pixels())
+    }
+
     /// The values to measure, ascending, and whether each is seen.
     pub(crate) fn values(&self) -> Vec<(f64, bool)> {
-        let seen = self.meta_split.seen(self.family);
+        let seen = self.seen();
         let values = self.family.grid().into_iter().map(|value| (value, seen.contains(&value)));
         values.filter(|&(_, seen)| self.options.seen || !seen).collect()
     }

@@ -27,10 +27,10 @@ impl Features {
         Ok(features)
     }
 
-    /// Raw pixels: images of 784 bytes each, one after the other, as 0..1.
-    pub fn pixels(images: &[u8]) -> Self {
+    /// Raw pixels: images of so many bytes each, one after the other, as 0..1.
+    pub fn pixels(images: &[u8], width: usize) -> Self {
         let values = images.iter().map(|&byte| f32::from(byte) / 255.0).collect();
-        Self { values, width: metavae_datasets::PIXELS }
+        Self { values, width }
     }
 
     /// How many images there are.
@@ -125,8 +125,8 @@ mod tests {
 
     #[test]
     fn appending_keeps_rows_together() {
-        let mut features = Features::pixels(&[255; 784]);
-        features.append(Features::pixels(&[0; 784])).unwrap();
+        let mut features = Features::pixels(&[255; 784], 784);
+        features.append(Features::pixels(&[0; 784], 784)).unwrap();
         assert_eq!((features.len(), features.values[783], features.values[784]), (2, 1.0, 0.0));
         let narrow = Features::new(vec![0.0; 2], 2).unwrap();
         assert!(matches!(features.append(narrow), Err(EvaluationError::Width { expected: 784, found: 2 })));

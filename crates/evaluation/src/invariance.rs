@@ -72,11 +72,11 @@ impl Evaluation<'_> {
     /// # Errors
     /// Where there are fewer than two images.
     pub fn invariance_of_controls(&self) -> Result<Vec<(String, Vec<FamilyDistances>)>, EvaluationError> {
-        let (pixels, _) = self.shared_features(|_, images| Ok(Features::pixels(images)))?;
+        let (pixels, _) = self.shared_features(|_, images| Ok(self.pixels(images)))?;
         let pca = Pca::fit(&pixels, PCA_COMPONENTS)?;
         let families = self.compared().into_iter();
-        let of_pixels = families.clone().map(|family| self.blockwise(family, &|images| Ok(Features::pixels(images))));
-        let of_pca = families.map(|family| self.blockwise(family, &|images| pca.transform(&Features::pixels(images))));
+        let of_pixels = families.clone().map(|family| self.blockwise(family, &|images| Ok(self.pixels(images))));
+        let of_pca = families.map(|family| self.blockwise(family, &|images| pca.transform(&self.pixels(images))));
         Ok(vec![
             ("raw pixels".to_owned(), of_pixels.collect::<Result<_, _>>()?),
             (format!("PCA-{PCA_COMPONENTS}"), of_pca.collect::<Result<_, _>>()?),

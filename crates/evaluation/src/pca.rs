@@ -110,7 +110,7 @@ mod tests {
             assert!(matches!(Pca::fit(&features, components), Err(EvaluationError::Components { .. })));
         }
         let pca = Pca::fit(&features, 1).unwrap();
-        assert!(matches!(pca.transform(&Features::pixels(&[])), Err(EvaluationError::Width { .. })));
+        assert!(matches!(pca.transform(&Features::pixels(&[], 784)), Err(EvaluationError::Width { .. })));
     }
 
     /// As near the edge of MNIST: most pixels never change, and what changes has a rank of 1.

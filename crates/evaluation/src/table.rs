@@ -42,6 +42,9 @@ pub struct Record {
     pub family: Family,
     /// Which datasets were unseen.
     pub meta_split: MetaSplit,
+    /// The values that were trained on, where they were chosen one by one instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_values: Option<Vec<f64>>,
     /// The model's name, `raw pixels` or `PCA-40`.
     pub model: String,
     /// Where D came from; none for a control.
@@ -89,6 +92,9 @@ pub struct Summary {
     pub family: Family,
     /// Which datasets were unseen.
     pub meta_split: MetaSplit,
+    /// The values that were trained on, where they were chosen one by one instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_values: Option<Vec<f64>>,
     /// The model's name, `raw pixels` or `PCA-40`.
     pub model: String,
     /// Where D came from; none for a control.
@@ -125,6 +131,7 @@ impl Report {
         let summary = |group: &Vec<&Record>| Summary {
             family: group[0].family,
             meta_split: group[0].meta_split,
+            seen_values: group[0].seen_values.clone(),
             model: group[0].model.clone(),
             context: group[0].context,
             context_size: group[0].context_size,
@@ -138,7 +145,7 @@ impl Report {
 
 fn same_row(a: &Record, b: &Record) -> bool {
     let row = |record: &Record| (record.family, record.meta_split, record.context, record.context_size);
-    row(a) == row(b) && a.model == b.model
+    row(a) == row(b) && a.model == b.model && a.seen_values == b.seen_values
 }
 
 impl fmt::Display for Report {
@@ -146,9 +153,12 @@ impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "| datasets | model | D | probe: mean | worst | shared probe: mean | worst |")?;
         writeln!(formatter, "|---|---|---|---|---|---|---|")?;
-        for Summary { family, meta_split, model, context, context_size, datasets, probe, shared_probe } in
-            self.summaries()
-        {
+        for summary in self.summaries() {
+            let Summary { family, model, context, context_size, datasets, probe, shared_probe, .. } = &summary;
+            let trained_on = match &summary.seen_values {
+                None => summary.meta_split.to_string(),
+                Some(values) => values.iter().map(f64::to_string).collect::<Vec<_>>().join(" "),
+            };
             let context = match context {
                 None => "–".to_owned(),
                 Some(ContextKind::Empty) => "empty".to_owned(),
@@ -156,7 +166,7 @@ impl fmt::Display for Report {
             };
             writeln!(
                 formatter,
-                "| {family}, {meta_split}, {datasets} unseen | {model} | {context} | {:.3} | {:.3} | {:.3} | {:.3} |",
+                "| {family}, {trained_on}, {datasets} unseen | {model} | {context} | {:.3} | {:.3} | {:.3} | {:.3} |",
                 probe.mean, probe.worst, shared_probe.mean, shared_probe.worst
             )?;
         }
@@ -172,6 +182,7 @@ mod tests {
         Record {
             family: Family::Rotation,
             meta_split: MetaSplit::Interleaved,
+            seen_values: None,
             model: model.to_owned(),
             context,
             context_value: context.map(|_| value),

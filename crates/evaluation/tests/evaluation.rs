@@ -41,13 +41,13 @@ impl Codes for Oracle {
     }
 
     fn summaries(&self, images: &[u8]) -> Result<Features, Failure> {
-        Ok(Features::pixels(images))
+        Ok(Features::pixels(images, PIXELS))
     }
 
     fn codes(&self, images: &[u8], context: Option<Draws<'_>>, seed: u64) -> Result<Features, Failure> {
         let size = context.map_or(0, |context| context.size);
         self.calls.lock().unwrap().push((images.len() / PIXELS, size, seed));
-        let first = Features::pixels(&images[..PIXELS]).values;
+        let first = Features::pixels(&images[..PIXELS], PIXELS).values;
         let right = context.is_some_and(|context| context.summaries.values.starts_with(&first));
         let mut values = vec![0.0; images.len() / PIXELS * 10];
         for (image, code) in images.chunks_exact(PIXELS).zip(values.chunks_exact_mut(10)) {
@@ -84,6 +84,7 @@ fn evaluate<T>(seen: bool, run: impl Fn(&Evaluation<'_>) -> T) -> (T, Vec<Progre
     let result = run(&Evaluation {
         family: Family::Rotation,
         meta_split: MetaSplit::Interleaved,
+        seen_values: None,
         train: &train,
         test: &test,
         options: Options { train_images: 200, test_images: 100, shared_images: 180, seed: 5, seen },
@@ -186,13 +187,17 @@ impl Codes for Placed {
     }
 
     fn summaries(&self, images: &[u8]) -> Result<Features, Failure> {
-        Ok(Features::pixels(images))
+        Ok(Features::pixels(images, PIXELS))
     }
 
     /// [class, whether the mark left its place], the latter only without a D.
     fn codes(&self, images: &[u8], context: Option<Draws<'_>>, _: u64) -> Result<Features, Failure> {
         if let Some(context) = context {
-            assert_eq!(context.summaries.values[..PIXELS], Features::pixels(&images[..PIXELS]).values, "another's D");
+            assert_eq!(
+                context.summaries.values[..PIXELS],
+                Features::pixels(&images[..PIXELS], PIXELS).values,
+                "another's D"
+            );
             assert_eq!((context.size, context.summaries.len()), (3, images.len() / PIXELS));
         }
         let moved = |image: &[u8]| f32::from(u8::from(image[13 * 28 + 3] == 0));
@@ -213,6 +218,7 @@ fn versions_of_an_image_are_compared_under_every_family_with_their_own_d() {
     let evaluation = Evaluation {
         family: Family::Rotation,
         meta_split: MetaSplit::Interleaved,
+        seen_values: None,
         train: &train,
         test: &test,
         options,

@@ -2,6 +2,9 @@
 //!
 //! No I/O, no browser, no clock: the same code trains natively and as WebAssembly, on burn's CPU and WebGPU backends.
 //! Equation numbers in the documentation follow the paper's MetaELBO derivation; sizes are per image and in nats.
+//!
+//! Shapes: K datasets, B images of each, N images of a D, P pixels of an image (784 in MNIST), S numbers of a summary, Z
+//! dimensions of a code, C of a dataset's code, n of anything.
 
 mod batches;
 mod config;

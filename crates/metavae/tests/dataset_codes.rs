@@ -94,7 +94,7 @@ fn what_is_blind_to_c_is_a_vae() {
 #[test]
 fn a_homoencoder_knows_only_the_mean_image_of_d() {
     let images = numbers([4, PIXELS], 5);
-    let mean = images.clone().mean_dim(0); // [1, 784]
+    let mean = images.clone().mean_dim(0); // [1, P]
     for system in HIERARCHICAL {
         let model = model(system, &Device::flex());
         let difference = apart(model.summarise(images.clone()), model.summarise(mean.clone()));
@@ -159,8 +159,8 @@ fn a_vae_of_its_own_learns_from_its_dataset_alone() {
     let device = Device::flex().autodiff();
     let stepped = |other: Tensor<2>| -> Tensors {
         let model = model(System::VaePerDataset, &device);
-        let own = numbers([2, 5, PIXELS], 0); // [2, B, 784]
-        let images = Tensor::cat(vec![own, other.unsqueeze()], 0); // [3, B, 784]
+        let own = numbers([2, 5, PIXELS], 0); // [2, B, P]
+        let images = Tensor::cat(vec![own, other.unsqueeze()], 0); // [3, B, P]
         let batch = MetaBatch {
             images: Tensor::from_data(images.into_data(), &device),
             context: Context::WholeBatch,
@@ -185,7 +185,7 @@ fn d_chooses_whose_encoder_reads_an_image() {
     let model = model(System::VaePerDataset, &Device::flex());
     let images = numbers([3, 5, PIXELS], 0);
     let own = model.posterior(images.clone(), &Context::WholeBatch).mean(); // [3, B, Z]
-    let third = images.clone().slice(2..3); // [1, B, 784]
+    let third = images.clone().slice(2..3); // [1, B, P]
     for dataset in 0..3 {
         let near = Context::summarised(model.summarise_near(numbers([2, PIXELS], 3), dataset));
         let chosen = model.posterior(third.clone(), &near).mean();
@@ -193,7 +193,7 @@ fn d_chooses_whose_encoder_reads_an_image() {
         // A choice for each row, and for each image.
         let rows = Tensor::stack::<3>((0..3).map(|k| model.summarise_near(numbers([2, PIXELS], 3), k)).collect(), 0);
         assert_equal(model.posterior(images.clone(), &Context::Summary(rows)).mean(), own.clone());
-        let each = third.clone().swap_dims(0, 1); // [B, 1, 784]
+        let each = third.clone().swap_dims(0, 1); // [B, 1, P]
         let Context::Summary(scores) = near else { unreachable!() };
         let each = model.posterior(each, &Context::Summary(scores.expand([5, 1, 3]))).mean(); // [B, 1, Z]
         assert_equal(each.swap_dims(0, 1), chosen);

@@ -42,7 +42,7 @@ fn posterior(model: &MetaVae, images: &Tensor<2>) -> Gaussian<2> {
 #[test]
 fn a_gap_is_never_negative() {
     let model = trained(DecoderKind::SharedTrunk);
-    let images = images_to_tensor(&squares(5), &Device::flex()); // [5, 784]
+    let images = images_to_tensor(&squares(5), PIXELS, &Device::flex()); // [5, P]
     let likelihood = bernoulli(images.clone(), |codes| model.decode_under(1, codes));
     let amortised = posterior(&model, &images);
     let prior = Gaussian::new(amortised.mean().zeros_like(), amortised.mean().zeros_like());
@@ -76,7 +76,7 @@ fn a_gap_is_never_negative() {
 fn a_decoder_out_of_the_bank_decodes_as_in_it() {
     for kind in DecoderKind::ALL.into_iter().filter(|kind| *kind != DecoderKind::Conditioned) {
         let model = trained(kind);
-        let codes = posterior(&model, &images_to_tensor(&squares(3), &Device::flex())).mean(); // [3, Z]
+        let codes = posterior(&model, &images_to_tensor(&squares(3), PIXELS, &Device::flex())).mean(); // [3, Z]
         for dataset in 0..4 {
             let alone = model.decoder(dataset).expect("a decoder of codes alone").forward(codes.clone()).into_data();
             alone

@@ -112,9 +112,9 @@ fn a_vae_decodes_alike_for_every_dataset_and_the_others_do_not() {
     for system in System::ALL {
         let summary_width = model(system, 3).summarise(numbers([1, PIXELS])).dims()[1];
         let model = model(system, 3).with_seen_summaries(&numbers([3, 1, summary_width]));
-        let together = model.decode(code.clone().unsqueeze::<3>().expand([3, 1, LATENT])); // [3, 1, 784]
+        let together = model.decode(code.clone().unsqueeze::<3>().expand([3, 1, LATENT])); // [3, 1, P]
         for dataset in 0..3 {
-            let alone = model.decode_under(dataset, code.clone()); // [1, 784]
+            let alone = model.decode_under(dataset, code.clone()); // [1, P]
             assert_equal(together.clone().slice(dataset..=dataset).squeeze_dim(0), alone);
         }
         let difference = apart(together.clone().slice(0..1), together.slice(2..3));

@@ -17,8 +17,10 @@ mod table;
 
 use std::path::Path;
 
+use metavae_datasets::{SIDE, SIDES};
+
 pub use image_set::{LeftOut, UnreadableImages};
-pub use prepared::{Exchange, Prepared};
+pub use prepared::{Exchange, LARGEST_KEPT, Prepared};
 
 use files::Brought;
 use image_set::ImageSet;
@@ -27,23 +29,28 @@ use image_set::ImageSet;
 pub const KINDS: &str =
     "pictures in folders or in a zip, IDX files, a table of pixels (CSV), or NumPy arrays (.npz, .npy)";
 
-/// A file or a folder with images, read by what it holds, and parted into images to learn from and images that are held out.
-/// Nothing where there is no file of a kind that is read.
+/// A file or a folder with images, read by what it holds, brought to squares of so many rows and columns, and parted into images
+/// to learn from and images that are held out. Without a side, small squares stay as they are and all others become MNIST's
+/// 28 x 28. Nothing where there is no file of a kind that is read.
 ///
 /// # Errors
-/// A sentence that names what was found.
-pub fn read(path: &Path, exchange: Exchange) -> Result<Option<Prepared>, UnreadableImages> {
-    read_set(path)?.map(|set| prepared::prepare(set, exchange)).transpose()
+/// A sentence that names what was found, or the sides that images can have.
+pub fn read(path: &Path, exchange: Exchange, side: Option<usize>) -> Result<Option<Prepared>, UnreadableImages> {
+    if let Some(side) = side.filter(|side| !SIDES.contains(side)) {
+        let (least, most) = (SIDES.start(), SIDES.end());
+        return image_set::unreadable(format!("images cannot have {side} rows; choose between {least} and {most}"));
+    }
+    read_set(path, side)?.map(|set| prepared::prepare(set, exchange, side)).transpose()
 }
 
 /// One kind at a time; where there are several, the one that says the most about its images.
-fn read_set(path: &Path) -> Result<Option<ImageSet>, UnreadableImages> {
+fn read_set(path: &Path, side: Option<usize>) -> Result<Option<ImageSet>, UnreadableImages> {
     let Brought { name, files, left_out: mut others } = files::under(path)?;
     let Some((kind, files, mut left_out)) = files::chosen(files::sorted_by_kind(files)) else { return Ok(None) };
     let mut set = match kind {
         files::Kind::Idx => idx::set(&files)?,
         files::Kind::Array => arrays::set(&name, &files)?,
-        files::Kind::Picture => pictures::set(&name, &files)?,
+        files::Kind::Picture => pictures::set(&name, &files, side.unwrap_or(SIDE))?,
         files::Kind::Table => table::set(&files[0])?,
     };
     set.left_out.append(&mut left_out);

@@ -3,7 +3,6 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits};
-use metavae_datasets::SIDE;
 
 use crate::classes;
 use crate::image_set::{File, ImageSet, LeftOut, UnreadableImages, file_name, first_of, unreadable};
@@ -12,12 +11,13 @@ use crate::prepared::{Resizing, rim_level};
 /// Sides of a picture that is decoded, pixels.
 const LARGEST: u32 = 20_000;
 
-pub(crate) fn set(name: &str, files: &[File]) -> Result<ImageSet, UnreadableImages> {
+/// Squares of so many rows and columns.
+pub(crate) fn set(name: &str, files: &[File], side: usize) -> Result<ImageSet, UnreadableImages> {
     let (mut pixels, mut folders, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for file in files {
         match grey(file) {
             Ok(image) => {
-                pixels.extend(centred(&image));
+                pixels.extend(centred(&image, side));
                 folders.push(folder(&file.path).to_owned());
             }
             Err(why) => left_out.push(LeftOut { name: file.path.clone(), why }),
@@ -31,8 +31,8 @@ pub(crate) fn set(name: &str, files: &[File]) -> Result<ImageSet, UnreadableImag
     let (labels, classes) = classes::apart(is_classed.then(|| classes::of_names(&folders)).flatten());
     Ok(ImageSet {
         name: name.to_owned(),
-        width: SIDE,
-        height: SIDE,
+        width: side,
+        height: side,
         pixels,
         labels,
         classes,
@@ -85,11 +85,11 @@ fn levels(rgba: &[u8]) -> Vec<u8> {
 }
 
 /// In the middle of a square, on a ground of the level that its rim has.
-fn centred(Grey { width, height, levels }: &Grey) -> Vec<u8> {
-    let resizing = Resizing::new(*width, *height);
+fn centred(Grey { width, height, levels }: &Grey, side: usize) -> Vec<u8> {
+    let resizing = Resizing::new(*width, *height, side);
     let small = resizing.inner(levels);
     let ground = rim_level(&small, resizing.columns(), resizing.rows());
-    let mut out = vec![ground; SIDE * SIDE];
+    let mut out = vec![ground; side * side];
     resizing.place(&small, &mut out);
     out
 }

@@ -1,6 +1,6 @@
-//! A set of images in the form that networks read: 28 x 28, 0 paper to 255 ink, parted into images to learn from and others.
+//! A set of images in the form that networks read: squares, 0 paper to 255 ink, parted into images to learn from and others.
 
-use metavae_datasets::{Digits, PIXELS, SIDE, identity};
+use metavae_datasets::{Digits, SIDE, SIDES, identity};
 
 use crate::image_set::{ImageSet, LeftOut, UnreadableImages, unreadable};
 
@@ -10,6 +10,8 @@ const HELD_OUT: usize = 10;
 const LOOKED_AT: usize = 500;
 /// As many as a page can train on.
 const MOST_IMAGES: usize = 150_000;
+/// Squares of so many rows and columns are kept as they are, unless another side is asked for: larger ones take long to learn from.
+pub const LARGEST_KEPT: usize = 32;
 /// Fewer cannot be parted into some to learn from and some to be asked about.
 const FEWEST_IMAGES: usize = 20;
 
@@ -46,9 +48,9 @@ pub struct Prepared {
     pub left_out: Vec<LeftOut>,
 }
 
-pub(crate) fn prepare(set: ImageSet, exchange: Exchange) -> Result<Prepared, UnreadableImages> {
-    let size = set.width * set.height;
-    let count = set.pixels.len() / size;
+pub(crate) fn prepare(set: ImageSet, exchange: Exchange, side: Option<usize>) -> Result<Prepared, UnreadableImages> {
+    let bytes = set.width * set.height;
+    let count = set.pixels.len() / bytes;
     if count < FEWEST_IMAGES {
         return unreadable(format!(
             "{} holds {count} images; at least {FEWEST_IMAGES} are needed, to learn from most and ask about the rest",
@@ -62,11 +64,13 @@ pub(crate) fn prepare(set: ImageSet, exchange: Exchange) -> Result<Prepared, Unr
     };
     let known = (2..=Digits::MOST_CLASSES).contains(&set.classes.len());
     let labels = set.labels.as_ref().filter(|_| known);
-    let resizing = Resizing::new(set.width, set.height);
+    let side = side.unwrap_or_else(|| usual_side(set.width, set.height));
+    let pixels = side * side;
+    let resizing = Resizing::new(set.width, set.height, side);
     let part = |places: &[usize]| {
-        let mut images = vec![0; places.len() * PIXELS];
-        for (&place, out) in places.iter().zip(images.chunks_exact_mut(PIXELS)) {
-            let image = &set.pixels[place * size..(place + 1) * size];
+        let mut images = vec![0; places.len() * pixels];
+        for (&place, out) in places.iter().zip(images.chunks_exact_mut(pixels)) {
+            let image = &set.pixels[place * bytes..(place + 1) * bytes];
             if exchanged {
                 let inverted: Vec<u8> = image.iter().map(|level| 255 - level).collect();
                 resizing.apply(&inverted, out);
@@ -75,7 +79,7 @@ pub(crate) fn prepare(set: ImageSet, exchange: Exchange) -> Result<Prepared, Unr
             }
         }
         let labels = places.iter().map(|&place| labels.map_or(0, |labels| labels[place])).collect();
-        Digits::new(images, labels).map_err(|error| UnreadableImages(format!("{}: {error}", set.name)))
+        Digits::of_side(side, images, labels).map_err(|error| UnreadableImages(format!("{}: {error}", set.name)))
     };
     let (train, test) = parted(count, set.test);
     let (train, test) = (part(&train)?, part(&test)?);
@@ -89,6 +93,12 @@ pub(crate) fn prepare(set: ImageSet, exchange: Exchange) -> Result<Prepared, Unr
         exchanged,
         left_out: set.left_out,
     })
+}
+
+/// The side that images of this size are brought to where none is asked for.
+fn usual_side(width: usize, height: usize) -> usize {
+    let is_kept = width == height && (*SIDES.start()..=LARGEST_KEPT).contains(&width);
+    if is_kept { width } else { SIDE }
 }
 
 /// Whether paper is light: the rim of most images is.
@@ -152,8 +162,9 @@ impl Mulberry32 {
     }
 }
 
-/// Brings an image to 28 x 28: its longer side fills it, the rest is paper; each pixel is the mean of the area that it covers.
+/// Brings an image to a square: its longer side fills it, the rest is paper; each pixel is the mean of the area that it covers.
 pub(crate) struct Resizing {
+    side: usize,
     width: usize,
     across: Vec<Vec<(usize, f64)>>,
     down: Vec<Vec<(usize, f64)>>,
@@ -161,11 +172,11 @@ pub(crate) struct Resizing {
 }
 
 impl Resizing {
-    pub(crate) fn new(width: usize, height: usize) -> Self {
-        let scale = SIDE as f64 / width.max(height) as f64;
-        let small = |side: usize| ((side as f64 * scale).round() as usize).max(1);
-        let lines = |side: usize| (0..small(side)).map(|at| coverage(at, small(side), side)).collect();
-        Self { width, across: lines(width), down: lines(height), is_whole: (width, height) == (SIDE, SIDE) }
+    pub(crate) fn new(width: usize, height: usize, side: usize) -> Self {
+        let scale = side as f64 / width.max(height) as f64;
+        let small = |length: usize| ((length as f64 * scale).round() as usize).max(1);
+        let lines = |length: usize| (0..small(length)).map(|at| coverage(at, small(length), length)).collect();
+        Self { side, width, across: lines(width), down: lines(height), is_whole: (width, height) == (side, side) }
     }
 
     pub(crate) fn columns(&self) -> usize {
@@ -198,12 +209,12 @@ impl Resizing {
         self.down.iter().flat_map(|lines| self.across.iter().map(move |cells| pixel(lines, cells))).collect()
     }
 
-    /// Into the middle of 28 x 28.
+    /// Into the middle of the square.
     pub(crate) fn place(&self, inner: &[u8], out: &mut [u8]) {
         let (columns, rows) = (self.columns(), self.rows());
-        let (left, top) = ((SIDE - columns) / 2, (SIDE - rows) / 2);
+        let (left, top) = ((self.side - columns) / 2, (self.side - rows) / 2);
         for (row, line) in inner.chunks_exact(columns).enumerate() {
-            let from = (top + row) * SIDE + left;
+            let from = (top + row) * self.side + left;
             out[from..from + columns].copy_from_slice(line);
         }
     }

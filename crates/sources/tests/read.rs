@@ -23,11 +23,11 @@ fn written(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 }
 
 fn prepared(path: &Path) -> Prepared {
-    read(path, Exchange::ByRim).unwrap().expect("something that can be read")
+    read(path, Exchange::ByRim, None).unwrap().expect("something that can be read")
 }
 
 fn refused(path: &Path) -> String {
-    read(path, Exchange::ByRim).map(|_| ()).unwrap_err().to_string()
+    read(path, Exchange::ByRim, None).map(|_| ()).unwrap_err().to_string()
 }
 
 fn folder() -> TempDir {
@@ -90,8 +90,12 @@ fn a_table_is_what_the_page_makes_of_it() {
     };
     let lines: Vec<String> = (0..40).map(row).collect();
     let text = format!("label,{}\n{}", head.join(","), lines.join("\n"));
-    let made = prepared(&written(folder.path(), "made.csv", &text));
-    assert_eq!(made.id, "40-2092f4d00db95d94f7ee0a5357e77380");
+    let path = written(folder.path(), "made.csv", &text);
+    let made = prepared(&path);
+    assert_eq!((made.id.as_str(), made.train.side()), ("40-cc220df10db95d94414dd40157e77380", 9));
+    let of_side = |side| read(&path, Exchange::ByRim, Some(side)).unwrap().unwrap();
+    assert_eq!(of_side(28).id, "40-2092f4d00db95d94f7ee0a5357e77380");
+    assert_eq!((of_side(64).test.side(), of_side(9).id), (64, made.id.clone()));
     assert_eq!((made.name.as_str(), made.sides, made.classes.len()), ("made", [9, 9], 12));
     assert_eq!(made.classes[10], "class 10");
     let packed = prepared(&written(folder.path(), "made.csv.gz", gzipped(text.as_bytes())));
@@ -195,7 +199,7 @@ fn pictures_in_folders_and_in_a_zip_are_the_same() {
     assert_eq!(made.left_out[0].name, "letters/ü/vast.png");
     let cut = fs::read(&zip).unwrap();
     assert!(refused(&written(folder.path(), "cut.zip", &cut[..cut.len() / 2])).contains("damaged archive"));
-    assert!(read(&written(folder.path(), "empty.zip", zipped(&[])), Exchange::ByRim).unwrap().is_none());
+    assert!(read(&written(folder.path(), "empty.zip", zipped(&[])), Exchange::ByRim, None).unwrap().is_none());
 }
 
 #[test]
@@ -258,8 +262,8 @@ fn npy_head(kind: &str, shape: &str) -> Vec<u8> {
 #[test]
 fn what_is_nothing_of_all_that_is_nothing() {
     let folder = folder();
-    assert!(read(folder.path(), Exchange::ByRim).unwrap().is_none());
-    assert!(read(&written(folder.path(), "thing.bin", [1, 2, 3]), Exchange::ByRim).unwrap().is_none());
+    assert!(read(folder.path(), Exchange::ByRim, None).unwrap().is_none());
+    assert!(read(&written(folder.path(), "thing.bin", [1, 2, 3]), Exchange::ByRim, None).unwrap().is_none());
     assert!(refused(&folder.path().join("nowhere")).contains("cannot be read"));
     // Links that lead nowhere, and large files of other kinds, are passed over.
     #[cfg(unix)]

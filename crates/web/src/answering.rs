@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor, TensorData, Transaction};
 use metavae::inference::reliability::{Given, Observation, Reliability, own_elbos};
 use metavae::random::{Purpose, stream};
 use metavae::{AnyModel, Context, MetaModel as _, ModelFile, ModelPart, images_to_tensor, log_likelihood};
-use metavae_datasets::{Digits, PIXELS, Transformation};
+use metavae_datasets::{Digits, Transformation};
 use rand_distr::{Distribution as _, StandardNormal};
 
 use crate::protocol::{Answer, ContextChoice, DatasetAnswer, Event, ModelSummary, Question};
@@ -68,6 +68,7 @@ impl Answering {
         let blank = AnyModel::new(&config.network, seen.len(), config.seed, &self.device);
         let model = file.load_into(blank, part)?;
         let summary = ModelSummary {
+            side: config.network.side as u32,
             family: config.family,
             system: config.network.system,
             decoder: config.network.decoder,
@@ -87,7 +88,7 @@ impl Answering {
     pub fn load_reliability(&mut self, bytes: &[u8]) -> Result<Event, Failure> {
         let loaded = self.loaded.as_mut().ok_or(Failure::TooEarly("load a model"))?;
         let summary = &loaded.summary;
-        let width = loaded.model.summarise_each(Tensor::zeros([1, PIXELS], &self.device)).dims()[1];
+        let width = loaded.model.summarise_each(Tensor::zeros([1, summary.pixels()], &self.device)).dims()[1];
         let reliability = Reliability::from_bytes(bytes, summary.latent as usize, width)?;
         let belongs = (reliability.family, &reliability.seen, reliability.step);
         if belongs != (summary.family, &summary.seen, u64::from(summary.step)) {
@@ -103,12 +104,13 @@ impl Answering {
     /// ELBOs of an image under each seen dataset's own D and decoder, where answers are judged.
     pub async fn own_elbos(&self, image: &[u8]) -> Result<Vec<f32>, Failure> {
         let Loaded { model, reliability, summary, .. } = self.loaded()?;
+        check_image(image, summary.side as usize)?;
         let Some((_, datasets)) = reliability.as_ref().filter(|_| summary.has_decoders) else { return Ok(Vec::new()) };
-        let elbos = own_elbos(model, &images_to_tensor(image, &self.device), datasets); // [K, 1]
+        let elbos = own_elbos(model, &images_to_tensor(image, image.len(), &self.device), datasets); // [K, 1]
         Ok(elbos.into_data_async().await?.iter::<f32>().collect())
     }
 
-    /// The posterior of an image of 784 bytes given D, decoded under every dataset at its mean and under one at samples.
+    /// The posterior of an image given D, decoded under every dataset at its mean and under one at samples.
     ///
     /// `own`: what [`Answering::own_elbos`] says of the image.
     pub async fn ask(
@@ -124,8 +126,9 @@ impl Answering {
         let Loaded { model, summary, datasets: summaries, reliability } = self.loaded()?;
         let datasets = summary.seen.len();
         let samples_dataset = summary.checked(question.samples_dataset)?;
+        check_image(image, summary.side as usize)?;
         let bytes = image;
-        let image = images_to_tensor(bytes, &self.device); // [1, 784]
+        let image = images_to_tensor(bytes, bytes.len(), &self.device); // [1, P]
         let posterior = model.posterior(image.clone().unsqueeze(), &context); // [1, 1, Z]
         let kl_under = |context: &Context| match model.prior(context) {
             Some(prior) => posterior.kl_to(&prior),    // [1 or K, 1, 1]
@@ -137,8 +140,8 @@ impl Answering {
             .register(kl_under(&context)); // [1, 1, 1]
         if summary.has_decoders {
             let latent = summary.latent as usize;
-            let logits = model.decode(posterior.mean().expand([datasets, 1, latent])); // [K, 1, 784]
-            let images = image.unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
+            let logits = model.decode(posterior.mean().expand([datasets, 1, latent])); // [K, 1, P]
+            let images = image.unsqueeze::<3>().expand([datasets, 1, bytes.len()]); // [K, 1, P]
             parts = parts
                 .register(logits.clone())
                 .register(log_likelihood(images, logits)) // [K, 1]
@@ -148,7 +151,7 @@ impl Answering {
                 let noise = StandardNormal.sample_iter(stream(seed, Purpose::Question, 0)).take(samples * latent);
                 let noise = TensorData::new(noise.collect::<Vec<f32>>(), [1, samples, latent]);
                 let codes = posterior.sample(Tensor::from_data(noise, &self.device)).squeeze_dim(0); // [samples, Z]
-                parts = parts.register(sigmoid(model.decode_under(samples_dataset, codes))); // [samples, 784]
+                parts = parts.register(sigmoid(model.decode_under(samples_dataset, codes))); // [samples, P]
             }
         }
         let mut read = parts.execute_async().await?.into_iter().map(|data| data.iter::<f32>().collect::<Vec<f32>>());
@@ -180,7 +183,7 @@ impl Answering {
             _ => None,
         };
         let pictures: Vec<f32> = logits.iter().map(|logit| 1.0 / (1.0 + (-logit).exp())).collect();
-        let decoded = summary.seen.iter().zip(pictures.chunks(PIXELS)).zip(likelihoods.iter().zip(&kls));
+        let decoded = summary.seen.iter().zip(pictures.chunks(bytes.len())).zip(likelihoods.iter().zip(&kls));
         let datasets = decoded
             .map(|((&value, picture), (&reconstruction, &kl))| DatasetAnswer {
                 value,
@@ -209,13 +212,14 @@ impl Answering {
     /// The D of each seen dataset, `size` digits under its own transformation.
     pub(crate) fn seen_datasets(&self, (size, seed): (u32, u32), digits: &Digits) -> Result<Context, Failure> {
         let Loaded { model, summary, .. } = self.loaded()?;
+        summary.check_digits(digits)?;
         if size == 0 || !summary.system.reads_context() {
             return Ok(Context::Empty);
         }
         let summaries = summary.seen.iter().map(|&value| {
             let transformations = vec![Transformation { family: summary.family, value }];
             let (images, _) = ContextChoice::Digits { transformations, size, seed }.draw(digits)?;
-            Ok(model.summarise(images_to_tensor(&images, &self.device))) // [1, S]
+            Ok(model.summarise(images_to_tensor(&images, digits.pixels(), &self.device))) // [1, S]
         });
         Ok(Context::summarised(Tensor::cat(summaries.collect::<Result<_, Failure>>()?, 0))) // [K, 1, S]
     }
@@ -223,6 +227,7 @@ impl Answering {
     /// Gives a decoder that knows a dataset by its D alone summaries of the seen datasets, once; other models need nothing.
     pub(crate) fn give_seen_summaries(&mut self, digits: &Digits) -> Result<(), Failure> {
         let Loaded { summary, datasets, .. } = self.loaded()?;
+        summary.check_digits(digits)?;
         if !summary.system.decodes_by_context(summary.decoder) || !matches!(datasets, Context::Empty) {
             return Ok(());
         }
@@ -239,12 +244,13 @@ impl Answering {
         if let Some((_, context)) = self.contexts.iter().find(|(known, _)| known == choice) {
             return Ok(context.clone());
         }
-        let Loaded { model, .. } = self.loaded()?;
+        let Loaded { model, summary, .. } = self.loaded()?;
+        summary.check_digits(digits)?;
         let (images, _) = choice.draw(digits)?;
         let context = if images.is_empty() {
             Context::Empty
         } else {
-            Context::summarised(model.summarise(images_to_tensor(&images, &self.device))) // [1, 1, S]
+            Context::summarised(model.summarise(images_to_tensor(&images, digits.pixels(), &self.device))) // [1, 1, S]
         };
         self.contexts.truncate(CONTEXTS_KEPT - 1);
         self.contexts.insert(0, (choice.clone(), context.clone()));
@@ -253,6 +259,22 @@ impl Answering {
 }
 
 impl ModelSummary {
+    /// P, pixels of an image.
+    pub(crate) fn pixels(&self) -> usize {
+        (self.side as usize).pow(2)
+    }
+
+    /// Refuses images that the model cannot read.
+    pub(crate) fn check_digits(&self, digits: &Digits) -> Result<(), Failure> {
+        let (found, side) = (digits.side(), self.side as usize);
+        if found == side {
+            return Ok(());
+        }
+        Err(Failure::Wrong(format!(
+            "the images are {found} x {found} pixels, and the model that answers reads {side} x {side}; choose its own images"
+        )))
+    }
+
     /// A dataset's number, counted from 0.
     pub(crate) fn checked(&self, dataset: u32) -> Result<usize, Failure> {
         let (dataset, count) = (dataset as usize, self.seen.len());
@@ -264,11 +286,12 @@ impl ModelSummary {
 }
 
 /// Refuses anything but the bytes of one image.
-pub(crate) fn check_image(image: &[u8]) -> Result<(), Failure> {
-    if image.len() == PIXELS {
+pub(crate) fn check_image(image: &[u8], side: usize) -> Result<(), Failure> {
+    let pixels = side * side;
+    if image.len() == pixels {
         return Ok(());
     }
-    Err(Failure::Wrong(format!("an image has {PIXELS} bytes, not {}", image.len())))
+    Err(Failure::Wrong(format!("an image has {pixels} bytes, not {}", image.len())))
 }
 
 pub(crate) fn to_bytes(grey: &[f32]) -> Vec<u8> {

@@ -15,7 +15,7 @@ const DRAWN_STEPS: u32 = 1000;
 pub(crate) struct Chains {
     model: AnyModel,
     dataset: usize,
-    /// [1, 784]
+    /// [1, P]
     image: Tensor<2>,
     options: HamiltonianOptions,
     sampler: Hamiltonian,
@@ -23,7 +23,7 @@ pub(crate) struct Chains {
 }
 
 impl Chains {
-    /// Of an image [1, 784] under one dataset's decoder, that start at draws from a posterior [1, Z].
+    /// Of an image [1, P] under one dataset's decoder, that start at draws from a posterior [1, Z].
     pub fn new(
         (model, dataset): (AnyModel, usize),
         image: Tensor<2>,

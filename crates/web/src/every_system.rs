@@ -11,10 +11,11 @@ const UPRIGHT: Transformation = Transformation { family: Family::Scale, value: 1
 
 impl Page {
     /// A page whose run of two steps answers.
-    fn with_trained(system: System, decoder: DecoderKind) -> Self {
-        let mut page = Self::with_digits();
+    fn with_trained(side: u32, system: System, decoder: DecoderKind) -> Self {
+        let mut page = Self::with_digits_of(side);
         let paper = RunConfig::paper(Family::Scale, MetaSplit::Sparse, decoder);
         let network = NetworkConfig {
+            side: side as usize,
             system,
             summary_hidden: 9,
             summary: 5,
@@ -59,7 +60,7 @@ fn digits(size: u32) -> ContextChoice {
 fn every_system_is_trained_and_asked() {
     let with_own_decoders = System::ALL.map(|system| (system, DecoderKind::Separate));
     for (system, decoder) in with_own_decoders.into_iter().chain([(System::MetaVae, DecoderKind::Conditioned)]) {
-        let mut page = Page::with_trained(system, decoder);
+        let mut page = Page::with_trained(28, system, decoder);
         let (given, without) = (page.ask(10), page.ask(0));
         for answer in [&given, &without] {
             assert_eq!((answer.datasets.len(), answer.samples.len(), answer.mean.len()), (4, 2 * PIXELS, 4));
@@ -93,4 +94,42 @@ fn every_system_is_trained_and_asked() {
         };
         assert!(bounds.len() == 4 && bounds.iter().all(|bound| bound.is_finite()));
     }
+}
+
+#[test]
+fn a_model_of_larger_images_is_trained_and_asked() {
+    let mut page = Page::with_trained(32, System::MetaVae, DecoderKind::SharedTrunk);
+    let answer = page.ask(10);
+    assert_eq!((answer.samples.len(), answer.datasets[0].image.len()), (2 * 1024, 1024));
+    let drawing = |side| Command::ReadDrawing {
+        pixels: ByteBuf::from(vec![255; 100]),
+        width: 10,
+        height: 10,
+        side,
+        transformation: UPRIGHT,
+    };
+    for (side, pixels) in [(None, 1024), (Some(28), 784), (Some(64), 4096)] {
+        let Event::Digit { image, .. } = page.send(drawing(side)) else { panic!("no digit") };
+        assert_eq!(image.len(), pixels);
+    }
+    assert!(page.refused(drawing(Some(7))).contains("cannot have 7 rows"));
+    // The visitor's own images come as they were kept, and are brought to the model's size.
+    let own = |bytes, side| Question {
+        context: ContextChoice::Images { images: ByteBuf::from(vec![90; bytes]), side },
+        samples: 0,
+        samples_dataset: 0,
+    };
+    let ask = |question| {
+        let subject = Subject::TestDigit { index: 3, transformation: UPRIGHT };
+        Command::Ask { subject, questions: vec![question], seed: 0 }
+    };
+    page.send(ask(own(3 * 784, 28)));
+    assert!(page.refused(ask(own(3 * 784, 32))).contains("not whole images of 32 x 32"));
+    // Images that came after the model, of another size.
+    let (images, labels) = crate::test_page::idx(60, 28);
+    page.send(Command::LoadDigits { part: metavae_datasets::Part::Test, images, labels });
+    let said = page.refused(ask(own(784, 28)));
+    assert!(said.contains("28 x 28 pixels, and the model that answers reads 32 x 32"), "{said}");
+    let said = page.refused(Command::Validate { run: 1, images: 20, samples: 1 });
+    assert!(said.contains("these networks read 32 x 32"), "{said}");
 }

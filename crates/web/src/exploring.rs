@@ -5,7 +5,7 @@ use burn::tensor::{Tensor, TensorData};
 use metavae::inference::{Likelihood as _, bernoulli};
 use metavae::random::{Purpose, stream};
 use metavae::{MetaModel as _, images_to_tensor, importance_weighted_bound};
-use metavae_datasets::{Digits, PIXELS, Transformation};
+use metavae_datasets::{Digits, Transformation};
 use rand_distr::{Distribution as _, StandardNormal};
 use serde_bytes::ByteBuf;
 
@@ -27,7 +27,7 @@ impl Answering {
         choice: &ContextChoice,
         digits: &Digits,
     ) -> Result<Event, Failure> {
-        let prepared = transformation.checked()?.prepared();
+        let prepared = transformation.checked()?.prepared(digits.side());
         let (first, count) = (first as usize, count as usize);
         if count == 0 || count > MOST_CODES || first.checked_add(count).is_none_or(|end| end > digits.len()) {
             let known = digits.len();
@@ -35,11 +35,11 @@ impl Answering {
         }
         let context = self.context(choice, digits)?;
         let Loaded { model, .. } = self.loaded()?;
-        let mut images = vec![0; count * PIXELS];
-        for (index, image) in (first..).zip(images.chunks_mut(PIXELS)) {
+        let mut images = vec![0; count * digits.pixels()];
+        for (index, image) in (first..).zip(images.chunks_mut(digits.pixels())) {
             prepared.apply(digits.image(index), image);
         }
-        let images = images_to_tensor(&images, &self.device).unsqueeze(); // [1, n, 784]
+        let images = images_to_tensor(&images, digits.pixels(), &self.device).unsqueeze(); // [1, n, P]
         let means = model.posterior(images, &context).mean().into_data_async().await?; // [1, n, Z]
         let labels = (first..first + count).map(|index| digits.label(index)).collect();
         Ok(Event::Embedded { means: means.iter::<f32>().collect(), labels })
@@ -53,11 +53,11 @@ impl Answering {
         let Loaded { model, summary, .. } = self.decoding()?;
         let dataset = summary.checked(dataset)?;
         let codes = self.codes(codes, summary.latent)?; // [n, Z]
-        let pictures = sigmoid(model.decode_under(dataset, codes)).into_data_async().await?; // [n, 784]
+        let pictures = sigmoid(model.decode_under(dataset, codes)).into_data_async().await?; // [n, P]
         Ok(Event::Decoded { images: ByteBuf::from(to_bytes(&pictures.iter::<f32>().collect::<Vec<_>>())) })
     }
 
-    /// ln p(x given z) of an image of 784 bytes at codes, one after the other, under one dataset.
+    /// ln p(x given z) of an image at codes, one after the other, under one dataset.
     pub async fn find_likelihoods(
         &mut self,
         image: &[u8],
@@ -65,14 +65,14 @@ impl Answering {
         dataset: u32,
         digits: Option<&Digits>,
     ) -> Result<Event, Failure> {
-        check_image(image)?;
         if let Some(digits) = digits {
             self.give_seen_summaries(digits)?;
         }
         let Loaded { model, summary, .. } = self.decoding()?;
+        check_image(image, summary.side as usize)?;
         let dataset = summary.checked(dataset)?;
         let codes = self.codes(codes, summary.latent)?.unsqueeze_dim::<3>(1); // [n, 1, Z]
-        let image = images_to_tensor(image, &self.device); // [1, 784]
+        let image = images_to_tensor(image, image.len(), &self.device); // [1, P]
         let likelihood = bernoulli(image, |codes| model.decode_under(dataset, codes));
         let nats = likelihood.log_likelihood(codes).into_data_async().await?; // [n, 1]
         Ok(Event::LikelihoodsFound { nats: nats.iter::<f32>().collect() })
@@ -98,11 +98,12 @@ impl Answering {
         (size, samples, seed): (u32, u32, u32),
         digits: &Digits,
     ) -> Result<Event, Failure> {
-        check_image(image)?;
         let Loaded { model, summary, .. } = self.decoding()?;
+        check_image(image, summary.side as usize)?;
         let (datasets, latent) = (summary.seen.len(), summary.latent as usize);
         let context = self.seen_datasets((size, seed), digits)?;
-        let images = images_to_tensor(image, &self.device).unsqueeze::<3>().expand([datasets, 1, PIXELS]); // [K, 1, 784]
+        let images = images_to_tensor(image, image.len(), &self.device); // [1, P]
+        let images = images.unsqueeze::<3>().expand([datasets, 1, image.len()]); // [K, 1, P]
         let random = &mut stream(seed, Purpose::Question, 1);
         let noise: Vec<Tensor<3>> = (0..samples.clamp(1, MOST_SAMPLES))
             .map(|_| {

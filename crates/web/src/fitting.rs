@@ -31,7 +31,7 @@ pub(crate) struct Fitting {
     fitted: Inferred,
     held_out: Inferred,
     digit: Inferred,
-    /// 784 bytes.
+    /// P bytes.
     digit_bytes: Vec<u8>,
     /// Mean ELBO of the fitted images under each decoder, as far as compared.
     compared: Vec<f64>,
@@ -43,11 +43,11 @@ pub(crate) struct Fitting {
     done: u32,
 }
 
-/// What a fit is made of: images as tensors [n, 784], of which those held out may be none.
+/// What a fit is made of: images as tensors [n, P], of which those held out may be none.
 pub(crate) struct Images {
     pub fitted: Tensor<2>,
     pub held_out: Option<Tensor<2>>,
-    /// [1, 784]
+    /// [1, P]
     pub digit: Tensor<2>,
     pub digit_bytes: Vec<u8>,
 }
@@ -110,7 +110,7 @@ impl Fitting {
         };
         self.measured_at = Some(step);
         let decoder = adaptation.decoder();
-        let picture = sigmoid(decoder.forward(self.digit.posterior.mean())).into_data_async().await?; // [1, 784]
+        let picture = sigmoid(decoder.forward(self.digit.posterior.mean())).into_data_async().await?; // [1, P]
         let measured = FitMeasured {
             step,
             fitted_elbo,
@@ -153,14 +153,14 @@ impl Fitting {
 /// How posteriors are inferred: each query's D is `size` of the images that are fitted.
 struct Inferring<'a> {
     model: &'a AnyModel,
-    /// [n, 784]
+    /// [n, P]
     images: &'a Tensor<2>,
     size: usize,
     seed: u32,
 }
 
 impl Inferring<'_> {
-    /// Posteriors of queries [m, 784], which may be the fitted images themselves: then none is in its own D.
+    /// Posteriors of queries [m, P], which may be the fitted images themselves: then none is in its own D.
     fn of(&self, queries: Tensor<2>, themselves: bool) -> Inferred {
         let (count, known) = (queries.dims()[0], self.images.dims()[0]);
         let others = known - usize::from(themselves);

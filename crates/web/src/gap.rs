@@ -21,7 +21,7 @@ const MOST_DRAWS: usize = 250;
 pub(crate) struct Gap {
     model: AnyModel,
     dataset: usize,
-    /// [1, 784]
+    /// [1, P]
     image: Tensor<2>,
     inference: InferenceGap,
     chain_options: HamiltonianOptions,
@@ -29,7 +29,7 @@ pub(crate) struct Gap {
 }
 
 impl Gap {
-    /// Of an image [1, 784] under one dataset's decoder, for amortised posteriors [1, Z] each.
+    /// Of an image [1, P] under one dataset's decoder, for amortised posteriors [1, Z] each.
     pub fn new((model, dataset): (AnyModel, usize), image: Tensor<2>, posteriors: Vec<Gaussian<2>>, seed: u32) -> Self {
         let options = GapOptions {
             per_image: PerImageOptions { seed, ..Default::default() },

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use metavae::inference::Fit;
 use metavae::{MetaModel as _, System, images_to_tensor};
-use metavae_datasets::{Digits, PIXELS};
+use metavae_datasets::Digits;
 
 use crate::answering::{Answering, Loaded, check_image};
 use crate::chains::Chains;
@@ -21,7 +21,7 @@ const MOST_CONTEXTS: usize = 8;
 const MOST_IMAGES: usize = 200;
 
 impl Answering {
-    /// The gap of an image of 784 bytes under one dataset's decoder, given each D.
+    /// The gap of an image under one dataset's decoder, given each D.
     pub fn begin_gap(
         &mut self,
         image: &[u8],
@@ -29,7 +29,7 @@ impl Answering {
         (contexts, seed): (&[ContextChoice], u32),
         digits: &Digits,
     ) -> Result<Gap, Failure> {
-        check_image(image)?;
+        check_image(image, self.decoding()?.summary.side as usize)?;
         if !(1..=MOST_CONTEXTS).contains(&contexts.len()) {
             return Err(Failure::Wrong(format!(
                 "a gap is measured for 1 to {MOST_CONTEXTS} D, not {}",
@@ -38,7 +38,7 @@ impl Answering {
         }
         let dataset = self.with_plain_prior(dataset)?;
         self.give_seen_summaries(digits)?;
-        let image = images_to_tensor(image, &self.device); // [1, 784]
+        let image = images_to_tensor(image, image.len(), &self.device); // [1, P]
         let mut posteriors = Vec::with_capacity(contexts.len());
         for choice in contexts {
             let context = self.context(choice, digits)?;
@@ -48,7 +48,7 @@ impl Answering {
         Ok(Gap::new((self.loaded()?.model.clone(), dataset), image, posteriors, seed))
     }
 
-    /// Chains over the code of an image of 784 bytes under one dataset's decoder, that start where the posterior given D is.
+    /// Chains over the code of an image under one dataset's decoder, that start where the posterior given D is.
     pub fn begin_chains(
         &mut self,
         image: &[u8],
@@ -56,7 +56,7 @@ impl Answering {
         (choice, chains, seed): (&ContextChoice, u32, u32),
         digits: &Digits,
     ) -> Result<Chains, Failure> {
-        check_image(image)?;
+        check_image(image, self.decoding()?.summary.side as usize)?;
         if !CHAINS.contains(&chains) {
             let (least, most) = CHAINS.into_inner();
             return Err(Failure::Wrong(format!("{least} to {most} chains can be watched at once, not {chains}")));
@@ -64,7 +64,7 @@ impl Answering {
         let dataset = self.with_plain_prior(dataset)?;
         self.give_seen_summaries(digits)?;
         let context = self.context(choice, digits)?;
-        let image = images_to_tensor(image, &self.device); // [1, 784]
+        let image = images_to_tensor(image, image.len(), &self.device); // [1, P]
         let Loaded { model, .. } = self.loaded()?;
         let posterior = model.posterior(image.clone().unsqueeze(), &context).map(|of| of.squeeze_dim(0)); // [1, Z]
         Ok(Chains::new((model.clone(), dataset), image, &posterior, (chains, seed)))
@@ -82,7 +82,7 @@ impl Answering {
         summary.checked(dataset)
     }
 
-    /// A decoder for the images of `source`, of which the last `held_out` only measure it, shown by a digit of 784 bytes.
+    /// A decoder for the images of `source`, of which the last `held_out` only measure it, shown by a digit.
     pub fn begin_fit(
         &self,
         digit: &[u8],
@@ -90,8 +90,10 @@ impl Answering {
         (size, fit, seed): (u32, Fit, u32),
         digits: &Digits,
     ) -> Result<Fitting, Failure> {
-        check_image(digit)?;
         let Loaded { model, summary, .. } = self.decoding()?;
+        check_image(digit, summary.side as usize)?;
+        summary.check_digits(digits)?;
+        let pixels = summary.pixels();
         let decoders = (0..summary.seen.len()).map(|dataset| model.decoder(dataset)).collect::<Option<Vec<_>>>();
         // One VAE per dataset has decoders, but no encoder for a dataset that it never saw.
         let Some(decoders) = decoders.filter(|_| summary.system != System::VaePerDataset) else {
@@ -104,19 +106,19 @@ impl Answering {
             ContextChoice::Images { .. } => 0,
         };
         let mut images = source.draw(digits)?.0;
-        let fitted = (images.len() / PIXELS).saturating_sub(held_out);
+        let fitted = (images.len() / pixels).saturating_sub(held_out);
         if !(1..=MOST_IMAGES).contains(&fitted) || held_out > MOST_IMAGES {
             return Err(Failure::Wrong(format!("a decoder is fitted to 1 to {MOST_IMAGES} images, not {fitted}")));
         }
-        let held_out = images.split_off(fitted * PIXELS);
+        let held_out = images.split_off(fitted * pixels);
         // The digit must not be learnt by heart; the page may have picked one of those that were drawn.
-        let others: Vec<&[u8]> = images.chunks(PIXELS).filter(|image| *image != digit).collect();
+        let others: Vec<&[u8]> = images.chunks(pixels).filter(|image| *image != digit).collect();
         let fitted = if others.is_empty() { images.clone() } else { others.concat() };
-        let tensor = |bytes: &[u8]| images_to_tensor(bytes, &self.device);
+        let tensor = |bytes: &[u8]| images_to_tensor(bytes, pixels, &self.device);
         let images = Images {
-            fitted: tensor(&fitted),                                     // [n, 784]
-            held_out: (!held_out.is_empty()).then(|| tensor(&held_out)), // [m, 784]
-            digit: tensor(digit),                                        // [1, 784]
+            fitted: tensor(&fitted),                                     // [n, P]
+            held_out: (!held_out.is_empty()).then(|| tensor(&held_out)), // [m, P]
+            digit: tensor(digit),                                        // [1, P]
             digit_bytes: digit.to_vec(),
         };
         let reads_context = summary.system.reads_context();

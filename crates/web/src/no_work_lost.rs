@@ -165,11 +165,11 @@ fn what_cannot_fit_is_refused_before_anything_is_held_and_the_run_before_it_stay
 fn sets_too_small_to_learn_from_are_refused() {
     let mut page = Page::with_digits();
     for count in [0, 1] {
-        let (images, labels) = idx(count);
+        let (images, labels) = idx(count, 28);
         let said = page.refused(Command::LoadDigits { part: Part::Train, images, labels });
         assert!(said.starts_with(&format!("There are {count} images, and at least 2 are needed")), "{said}");
     }
-    let (images, labels) = idx(2);
+    let (images, labels) = idx(2, 28);
     page.send(Command::LoadDigits { part: Part::Test, images, labels });
     page.send(Command::CreateRun { run: 1, config: config(1e-3, Schedule::Constant) });
     step(&mut page);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, ExecutionError};
 use metavae::{ConfigError, PartError, ScheduleEnded, TooLarge, UnexplainedStep, WeightsError};
 use metavae_datasets::{
-    Digits, DrawingError, IdxError, PIXELS, Part, Transformation, TransformationError, normalise_drawing,
+    Digits, DrawingError, IdxError, Part, SIDE, SIDES, Transformation, TransformationError, normalise_drawing,
 };
 use serde_bytes::ByteBuf;
 
@@ -123,17 +123,23 @@ impl State {
             Command::LoadDecoder { bytes } => self.answering.load_decoder(&bytes),
             Command::LoadModel { bytes } => self.answering.load_model(&bytes),
             Command::LoadReliability { bytes } => self.answering.load_reliability(&bytes),
-            Command::ReadDrawing { pixels, width, height, transformation } => {
-                self.digit(Subject::Drawing { pixels, width, height, transformation })
+            Command::ReadDrawing { pixels, width, height, side, transformation } => {
+                let side = side.map_or(self.side(), |side| side as usize);
+                let image = drawn((&pixels, width, height), side, transformation)?;
+                Ok(Event::Digit { image, label: None })
             }
-            Command::PickDigit { index, transformation } => self.digit(Subject::TestDigit { index, transformation }),
+            Command::PickDigit { index, transformation } => {
+                let (image, label) = self.image(Subject::TestDigit { index, transformation })?;
+                Ok(Event::Digit { image, label })
+            }
             Command::DrawContext { context } => {
                 let test = self.test()?;
                 let (images, labels) = context.draw(&test)?;
-                Ok(Event::ContextDrawn { images: ByteBuf::from(images), labels })
+                Ok(Event::ContextDrawn { images: ByteBuf::from(images), side: test.side() as u32, labels })
             }
             Command::Ask { subject, questions, seed } => {
                 let test = self.test()?;
+                self.answering.loaded()?.summary.check_digits(&test)?;
                 let (image, label) = self.image(subject)?;
                 let mut answers = Vec::with_capacity(questions.len());
                 let own = self.answering.own_elbos(&image).await?;
@@ -229,27 +235,21 @@ impl State {
         Ok(training.exchange())
     }
 
-    fn digit(&self, subject: Subject) -> Result<Event, Failure> {
-        let (image, label) = self.image(subject)?;
-        Ok(Event::Digit { image, label })
-    }
-
     /// The image that is meant, and its class for a test digit.
     fn image(&self, subject: Subject) -> Result<(ByteBuf, Option<u8>), Failure> {
         match subject {
             Subject::Drawing { pixels, width, height, transformation } => {
-                let drawing = normalise_drawing(&pixels, width as usize, height as usize)?;
-                Ok((transformed(&drawing, transformation)?, None))
+                Ok((drawn((&pixels, width, height), self.side(), transformation)?, None))
             }
             Subject::TestDigit { index, transformation } => {
                 let (test, index) = (self.test()?, index as usize);
                 if index >= test.len() {
                     return Err(Failure::Wrong(format!("there are only {} test digits", test.len())));
                 }
-                Ok((transformed(test.image(index), transformation)?, Some(test.label(index))))
+                Ok((transformed(test.image(index), test.side(), transformation)?, Some(test.label(index))))
             }
             Subject::Image { image } => {
-                check_image(&image)?;
+                check_image(&image, self.side())?;
                 Ok((image, None))
             }
         }
@@ -263,6 +263,11 @@ impl State {
             Part::Test => self.test = Some(Arc::new(digits)),
         }
         Ok(Event::DigitsLoaded { part, count })
+    }
+
+    /// Rows and columns of the images that are asked about: those of the digits that are here.
+    fn side(&self) -> usize {
+        self.test.as_ref().map_or(SIDE, |digits| digits.side())
     }
 
     fn test(&self) -> Result<Arc<Digits>, Failure> {
@@ -283,10 +288,23 @@ impl State {
 }
 
 /// An image under a transformation that is checked to make sense.
-fn transformed(image: &[u8], transformation: Transformation) -> Result<ByteBuf, Failure> {
-    let mut out = vec![0; PIXELS];
-    transformation.checked()?.prepared().apply(image, &mut out);
+fn transformed(image: &[u8], side: usize, transformation: Transformation) -> Result<ByteBuf, Failure> {
+    let mut out = vec![0; image.len()];
+    transformation.checked()?.prepared(side).apply(image, &mut out);
     Ok(ByteBuf::from(out))
+}
+
+/// A drawing in MNIST's form, of so many rows and columns, under a transformation.
+fn drawn(
+    (pixels, width, height): (&[u8], u32, u32),
+    side: usize,
+    transformation: Transformation,
+) -> Result<ByteBuf, Failure> {
+    if !SIDES.contains(&side) {
+        return Err(Failure::Wrong(format!("an image cannot have {side} rows; choose 8 to 64")));
+    }
+    let drawing = normalise_drawing(pixels, width as usize, height as usize, side)?;
+    transformed(&drawing, side, transformation)
 }
 
 /// Starts with a capital and ends with a full stop.

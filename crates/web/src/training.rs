@@ -141,6 +141,7 @@ impl Training {
         device: &Device,
     ) -> Result<Event, Failure> {
         let (model, config) = (self.whole()?.model(), self.whole()?.config());
+        config.network.check_side(digits.side())?;
         let bound = validation_bound(&model, config, digits, images, samples.max(1), device).await?;
         Ok(Event::Validated { run: self.run, step: self.steps_done(), bound })
     }
@@ -152,6 +153,9 @@ impl Training {
         device: &Device,
     ) -> Result<Event, Failure> {
         let (model, config) = (self.whole()?.model(), self.whole()?.config());
+        for digits in [train, test] {
+            config.network.check_side(digits.side())?;
+        }
         let pixels = pixels.then(|| probe_pixels(config, train, test));
         let codes = probe_codes(&model, config, train, test, device).await?;
         Ok(Event::Probed { run: self.run, step: self.steps_done(), codes, pixels })

@@ -137,7 +137,7 @@ pub fn tiny_config() -> RunConfig {
 pub fn examples() -> Vec<Value> {
     let upright = json!({ "family": "rotation", "value": 0.0 });
     let digits = json!({ "type": "digits", "transformations": [upright], "size": 3, "seed": 1 });
-    let own = json!({ "type": "images", "images": "@image" });
+    let own = json!({ "type": "images", "images": "@image", "side": 28 });
     let drawing =
         json!({ "type": "drawing", "pixels": "@image", "width": 28, "height": 28, "transformation": upright });
     let digit = json!({ "type": "testDigit", "index": 7, "transformation": upright });
@@ -363,7 +363,7 @@ fn filled(mut command: Command) -> Command {
 }
 
 fn fill_context(context: &mut ContextChoice) {
-    if let ContextChoice::Images { images } = context {
+    if let ContextChoice::Images { images, .. } = context {
         *images = named(images);
     }
 }

@@ -2,11 +2,11 @@
 
 import { html } from "lit";
 import { valueLabel } from "../../state/families";
+import { MNIST_SIDE } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { icon } from "../../views/icons";
 import { draws } from "./draws";
 import { StoryFigure } from "./figure";
-import { SIDE_BYTES } from "./size";
 
 /** Datasets that are drawn, and digits of each. */
 const COUNT = 6;
@@ -17,6 +17,7 @@ interface Drawn {
   seen: boolean;
   label: string;
   images: Uint8Array;
+  side: number;
 }
 
 export class DatasetsFigure extends StoryFigure {
@@ -43,12 +44,12 @@ export class DatasetsFigure extends StoryFigure {
   async #fill(dataset: { value: number; seen: boolean }, { settings: { family, contextSeed } }: State): Promise<Drawn> {
     const transformation = { family, value: dataset.value };
     const own = (await this.app.modelQueries.show(transformation)) ?? new Uint8Array(0);
-    const size = DIGITS - own.length / SIDE_BYTES;
-    const others = await this.app.modelQueries.draw({ transformation, size, seed: contextSeed });
+    const size = DIGITS - (own.length > 0 ? 1 : 0);
+    const { images: others, side } = await this.app.modelQueries.draw({ transformation, size, seed: contextSeed });
     const images = new Uint8Array(own.length + others.length);
     images.set(own);
     images.set(others, own.length);
-    return { ...dataset, label: valueLabel(family, dataset.value), images };
+    return { ...dataset, label: valueLabel(family, dataset.value), images, side };
   }
 
   readonly #again = (): void => {
@@ -76,7 +77,7 @@ export class DatasetsFigure extends StoryFigure {
             const dataset = this.#drawn[i];
             return html`
               <div class="dataset-card ${dataset?.seen ? "seen-card" : ""}">
-                <image-sheet .most=${DIGITS} .images=${dataset?.images ?? null}></image-sheet>
+                <image-sheet .most=${DIGITS} .side=${dataset?.side ?? MNIST_SIDE} .images=${dataset?.images ?? null}></image-sheet>
                 <span class="figures">${dataset?.label ?? "…"}</span>
                 <span class="note">${dataset ? (dataset.seen ? "trained on" : "never seen") : ""}</span>
               </div>

@@ -3,11 +3,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { valueLabel } from "../../state/families";
+import { MNIST_SIDE, sideOf } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { watchViewport } from "../../views/viewport";
 import { StoryFigure } from "./figure";
 import { elbo, limit, overDatasets, overImages } from "./formula";
-import { SIDE_BYTES } from "./size";
 
 /** Images, or datasets, that stand for all. */
 const COUNT = 5;
@@ -19,8 +19,11 @@ const MOVE = 1100;
 
 interface Example {
   images: Uint8Array;
+  side: number;
   label: string;
 }
+
+const NOTHING = { images: null, side: MNIST_SIDE, label: "" };
 
 const forms = {
   images: {
@@ -100,8 +103,8 @@ export class MaxFigure extends StoryFigure {
       Array.from({ length: COUNT }, async (_, i) => {
         const value = at(i);
         const transformation = { family, value };
-        const images = await this.app.modelQueries.draw({ transformation, size: DIGITS, seed: contextSeed });
-        return { images, label: valueLabel(family, value) };
+        const drawn = await this.app.modelQueries.draw({ transformation, size: DIGITS, seed: contextSeed });
+        return { ...drawn, label: valueLabel(family, value) };
       }),
     );
   }
@@ -160,10 +163,10 @@ export class MaxFigure extends StoryFigure {
   }
 
   #missing(index: number): TemplateResult {
-    const { images, label } = this.#unseen[index] ?? { images: null, label: "" };
+    const { images, side, label } = this.#unseen[index] ?? NOTHING;
     return html`
       <div class="max-example">
-        <image-sheet .most=${DIGITS} .images=${images}></image-sheet>
+        <image-sheet .most=${DIGITS} .side=${side} .images=${images}></image-sheet>
         <span class="note">${label || nothing}</span>
         <span class="max-badge max-none">${this.#outside ? limit.all : "no φ"}</span>
       </div>
@@ -171,11 +174,11 @@ export class MaxFigure extends StoryFigure {
   }
 
   #example(index: number, limit: TemplateResult): TemplateResult {
-    const { images, label } = this.#examples[index] ?? { images: null, label: "" };
+    const { images, side, label } = this.#examples[index] ?? NOTHING;
     const middle = (COUNT - 1) / 2;
     return html`
       <div class="max-example" style="--away: ${middle - index}">
-        <image-sheet .most=${DIGITS} .images=${images}></image-sheet>
+        <image-sheet .most=${DIGITS} .side=${side} .images=${images}></image-sheet>
         <span class="note">${label || nothing}</span>
         <span class="max-badge ${index === middle ? "max-kept" : ""}"><math><mi>max</mi></math>${limit}</span>
       </div>
@@ -187,7 +190,8 @@ const isStill = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").ma
 
 /** The digit on the pad, and some of D's. */
 function imagesOf({ digit, chosen }: State): Example[] {
-  const others = chosen?.context.images ?? new Uint8Array(0);
-  const images = Array.from({ length: COUNT - 1 }, (_, i) => others.slice(i * SIDE_BYTES, (i + 1) * SIDE_BYTES));
-  return [digit?.image ?? new Uint8Array(0), ...images].map((image) => ({ images: image, label: "" }));
+  const { images: others, side } = chosen?.context ?? { images: new Uint8Array(0), side: MNIST_SIDE };
+  const images = Array.from({ length: COUNT - 1 }, (_, i) => others.slice(i * side ** 2, (i + 1) * side ** 2));
+  const own = digit?.image ?? new Uint8Array(0);
+  return [own, ...images].map((image) => ({ images: image, side: sideOf(image), label: "" }));
 }

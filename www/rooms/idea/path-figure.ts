@@ -4,6 +4,7 @@
 import { html, type TemplateResult } from "lit";
 import { contextInWords } from "../../state/comparison";
 import { gridOf, nearest, valueLabel } from "../../state/families";
+import { sideOfContext } from "../../state/image-size";
 import { comparisonOf, type State } from "../../state/state";
 import { nats } from "../../views/plot";
 import { View } from "../../views/view";
@@ -70,7 +71,7 @@ export class PathFigure extends View {
             "d",
             "to-right",
             `D: ${labels.length} images, ${labels.join(" ")}`,
-            html`<image-sheet .most=${20} .images=${size > 0 ? (chosen?.context.images ?? null) : null}></image-sheet>
+            html`<image-sheet .most=${20} .side=${sideOfContext(chosen)} .images=${size > 0 ? (chosen?.context.images ?? null) : null}></image-sheet>
               <span class="note">${`D: ${images}`}</span>`,
           )}
           ${station("h", "to-right", "h, the summary network", box(symbol("h", "φ", "1"), `${size} in, ${size} out`))}

@@ -1,7 +1,5 @@
 // Inference without a network: gradient ascent on ln p(x, z) for one image, the gradient by finite differences.
 
-import { SIDE_BYTES } from "./size";
-
 export interface Progress {
   /** Codes decoded so far. */
   decodes: number;
@@ -24,9 +22,9 @@ const LEAST = 0.5 / 255;
 /** ln p(x|z) + ln p(z) without ln p's constant: Bernoulli pixels, standard Gaussian code. */
 export function score(image: Uint8Array, decoded: Uint8Array, index: number, code: readonly number[]): number {
   let sum = 0;
-  for (let pixel = 0; pixel < SIDE_BYTES; pixel++) {
+  for (let pixel = 0; pixel < image.length; pixel++) {
     const x = (image[pixel] ?? 0) / 255;
-    const p = Math.min(1 - LEAST, Math.max(LEAST, (decoded[index * SIDE_BYTES + pixel] ?? 0) / 255));
+    const p = Math.min(1 - LEAST, Math.max(LEAST, (decoded[index * image.length + pixel] ?? 0) / 255));
     sum += x * Math.log(p) + (1 - x) * Math.log(1 - p);
   }
   for (const z of code) sum -= 0.5 * z * z;
@@ -51,7 +49,7 @@ export async function* search(
     const decoded = await decode(probes.flat());
     const scores = probes.map((probe, i) => score(image, decoded, i, probe));
     const here = scores[0] ?? 0;
-    if (!best || here > best.score) best = { decodes: 0, score: here, image: decoded.slice(0, SIDE_BYTES) };
+    if (!best || here > best.score) best = { decodes: 0, score: here, image: decoded.slice(0, image.length) };
     best = { ...best, decodes: (step + 1) * probes.length };
     yield best;
     // Large steps first, small ones last.

@@ -1,5 +1,6 @@
 // Paints the map of codes: thousands of marks from typed arrays and small stamped pictures, outlines, ellipses and cursor.
 
+import { apart, sideOf } from "../../state/image-size";
 import type { Bounds } from "../../state/latent-map";
 import type { Ellipse } from "../../state/projection";
 import { paintAxes } from "./map-axes";
@@ -75,22 +76,22 @@ function stamp(ratio: number, colour: string, shape: string | number): HTMLCanva
   return canvas;
 }
 
-const SIDE = 28;
-
 /** All pictures in one, each pixel as much ink as the decoder puts there. */
 export function atlas({ lattice, images }: Pictures, ink: string): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
-  canvas.width = lattice.columns * SIDE;
-  canvas.height = lattice.rows * SIDE;
+  const pictures = apart(images, lattice.columns * lattice.rows);
+  const side = sideOf(pictures[0] ?? images);
+  canvas.width = lattice.columns * side;
+  canvas.height = lattice.rows * side;
   const context = canvas.getContext("2d");
   if (!context) return canvas;
   const sheet = context.createImageData(canvas.width, canvas.height);
-  for (let index = 0; index < lattice.columns * lattice.rows; index++) {
-    const left = (index % lattice.columns) * SIDE;
-    const top = Math.floor(index / lattice.columns) * SIDE;
-    for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
-      const at = (top + Math.floor(pixel / SIDE)) * canvas.width + left + (pixel % SIDE);
-      sheet.data[4 * at + 3] = images[index * SIDE * SIDE + pixel] ?? 0;
+  for (const [index, picture] of pictures.entries()) {
+    const left = (index % lattice.columns) * side;
+    const top = Math.floor(index / lattice.columns) * side;
+    for (const [pixel, level] of picture.entries()) {
+      const at = (top + Math.floor(pixel / side)) * canvas.width + left + (pixel % side);
+      sheet.data[4 * at + 3] = level;
     }
   }
   context.putImageData(sheet, 0, 0);

@@ -3,6 +3,7 @@
 import { html } from "lit";
 import { SAMPLES } from "../../app/question";
 import { gridOf, nearest, sameValue, valueLabel } from "../../state/families";
+import { apart } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { icon } from "../../views/icons";
 import { View } from "../../views/view";
@@ -19,7 +20,7 @@ export class ReconstructionPanel extends View {
     const own = nearest(family, value, seen);
     const at = seen[own];
     const exact = at !== undefined && sameValue(family, at, value);
-    const samples = chosen?.answer?.samples ?? new Uint8Array(0);
+    const samples = apart(chosen?.answer?.samples ?? new Uint8Array(0), SAMPLES);
     const decoder = at === undefined ? "" : valueLabel(family, at);
     return html`
       <div class="pair">
@@ -39,8 +40,8 @@ export class ReconstructionPanel extends View {
       </div>
       <div class="samples" role="group" aria-label="Posterior samples">
         ${Array.from({ length: SAMPLES }, (_, i) => {
-          const image = samples.length >= 784 * (i + 1) ? samples.subarray(784 * i, 784 * (i + 1)) : null;
-          return html`<digit-image role="img" aria-label=${`Posterior sample ${i + 1}`} .pixels=${image}></digit-image>`;
+          const image = samples[i];
+          return html`<digit-image role="img" aria-label=${`Posterior sample ${i + 1}`} .pixels=${image?.length ? image : null}></digit-image>`;
         })}
       </div>
       <div class="row spread">

@@ -2,6 +2,7 @@
 
 import { html } from "lit";
 import { families, gridOf, inWords } from "../../state/families";
+import { sideOfContext } from "../../state/image-size";
 import { answeredFamilies, type State } from "../../state/state";
 import { type Against, table } from "../../state/table";
 import { icon } from "../../views/icons";
@@ -97,6 +98,7 @@ export class ContextChooser extends View {
             : html`<image-sheet
                 role="img"
                 aria-label=${`The ${contextSize} images of D: ${labels.join(" ")}`}
+                .side=${sideOfContext(chosen)}
                 .images=${chosen?.context.images ?? null}
               ></image-sheet>`
         }

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { paintStrokes } from "../../drawing/strokes";
 import { begin, blankDrawing, type Drawing, drop, end, extend, isEmpty, redo, undo } from "../../state/drawing";
+import { MNIST_PIXELS } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { isPicture } from "../../views/dropped";
 import { FileIntake } from "../../views/file-intake";
@@ -31,7 +32,7 @@ export class OwnImages extends View {
   protected override render() {
     const { actions } = this.app;
     const { ownContext, digit } = this.state;
-    const count = ownContext.images.length / 784;
+    const count = ownContext.images.length / MNIST_PIXELS;
     return html`
       <div class="row tight own-tools">
         <button type="button" ?disabled=${isEmpty(this.#drawing.sheet)} @click=${this.#addDrawing}>${icon("plus")} Add drawing</button>
@@ -76,7 +77,7 @@ export class OwnImages extends View {
                 (_, index) => html`
                   <li>
                     <button type="button" aria-label=${`Remove image ${index + 1}`} title="Remove" @click=${() => actions.removeFromContext(index)}>
-                      <digit-image aria-hidden="true" .pixels=${ownContext.images.subarray(784 * index, 784 * (index + 1))}></digit-image>
+                      <digit-image aria-hidden="true" .pixels=${ownContext.images.subarray(MNIST_PIXELS * index, MNIST_PIXELS * (index + 1))}></digit-image>
                     </button>
                   </li>
                 `,

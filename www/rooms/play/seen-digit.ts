@@ -2,6 +2,7 @@
 
 import { html } from "lit";
 import { families, gridOf, inWords } from "../../state/families";
+import { MNIST_SIDE } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { valueSlider } from "../../views/value-slider";
 import { View } from "../../views/view";
@@ -16,16 +17,17 @@ export class SeenDigit extends View {
     const { digit, settings, model } = this.state;
     const { family, linked, value, digitValue } = settings;
     const own = linked ? value : digitValue;
+    const side = model?.side ?? MNIST_SIDE;
     return html`
       <div class="seen">
         <digit-image
           class="pixels"
           role="img"
-          aria-label=${digit ? `What the model sees: 28 by 28 pixels, as ${inWords({ family, value: own })}` : "Nothing drawn yet"}
+          aria-label=${digit ? `What the model sees: ${side} by ${side} pixels, as ${inWords({ family, value: own })}` : "Nothing drawn yet"}
           .pixels=${digit?.image ?? null}
         ></digit-image>
         <div>
-          <p class="note">What the model sees, in 28 × 28 pixels</p>
+          <p class="note">${`What the model sees, in ${side}\u00a0×\u00a0${side}\u00a0pixels`}</p>
           <label class="switch">
             <input
               type="checkbox"

@@ -5,6 +5,7 @@ import type { Fit, FitMeasured } from "../../engine/protocol";
 import { isEmpty } from "../../state/drawing";
 import { gridOf, inWords, nearest, valueLabel } from "../../state/families";
 import type { Fitting } from "../../state/fitting";
+import { MNIST_PIXELS } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { icon } from "../../views/icons";
 import { nats, plot } from "../../views/plot";
@@ -84,7 +85,7 @@ export class FitPanel extends View {
     const { model, settings, ownContext } = this.state;
     const { family } = settings;
     const { unseen } = gridOf(model, family);
-    const own = ownContext.images.length / 784;
+    const own = ownContext.images.length / MNIST_PIXELS;
     const chosen = this.#chosen();
     const choose = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;

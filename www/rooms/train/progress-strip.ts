@@ -2,6 +2,7 @@
 
 import { html } from "lit";
 import { sameValue, valueLabel } from "../../state/families";
+import { apart } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { expectedTiles } from "../../views/strip";
 import { View } from "../../views/view";
@@ -27,6 +28,7 @@ export class ProgressStrip extends View {
     const index = Math.min(this.#shown ?? last, last);
     const snapshot = taken[index];
     const count = seen.length || expectedTiles(family);
+    const pictures = snapshot ? apart(snapshot.images, count) : [];
     const words = snapshot
       ? `After ${snapshot.step.toLocaleString("en")} steps: ELBO ${snapshot.elbo.toFixed(1).replace("-", "−")} nats`
       : "Pictures are taken as the run goes.";
@@ -47,7 +49,7 @@ export class ProgressStrip extends View {
                 <digit-image
                   role="img"
                   aria-label=${`Decoded at ${label}`}
-                  .pixels=${snapshot?.images.subarray(784 * i, 784 * (i + 1)) ?? null}
+                  .pixels=${pictures[i] ?? null}
                 ></digit-image>
                 <span aria-hidden="true">${label || "\u00a0"}</span>
               </li>

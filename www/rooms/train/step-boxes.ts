@@ -2,6 +2,7 @@
 
 import { html, svg, type TemplateResult } from "lit";
 import type { ExplainedGradient, ExplainedStep } from "../../engine/protocol";
+import { apart, sideOf } from "../../state/image-size";
 
 export interface Box {
   title: string;
@@ -12,22 +13,20 @@ export interface Box {
   value: string;
 }
 
-const PIXELS = 784;
-
 export function boxesOf(told: ExplainedStep): Box[] {
   const reads = told.context.length > 0;
   return [...(reads ? ofContext(told) : []), ...ofCode(told), ...ofLoss(told)];
 }
 
-function ofContext({ context, summaries, summary }: ExplainedStep): Box[] {
-  const count = context.length / PIXELS;
+function ofContext({ image: own, context, summaries, summary }: ExplainedStep): Box[] {
+  const count = context.length / own.length;
   const width = summary.length;
   const each = Array.from({ length: count }, (_, i) => summaries.slice(i * width, (i + 1) * width));
   return [
     {
       title: "D",
       words: `D: ${count} images of the dataset, drawn for this image alone.`,
-      content: html`<div class="step-images">${Array.from({ length: count }, (_, i) => image(context.subarray(PIXELS * i, PIXELS * (i + 1))))}</div>`,
+      content: html`<div class="step-images">${apart(context, count).map(image)}</div>`,
       value: `N = ${count}`,
     },
     {
@@ -57,7 +56,7 @@ function ofCode(told: ExplainedStep): Box[] {
         ? "The aggregation network reads the image and the summary of D."
         : "The encoder reads the image alone.",
       content: html`<div class="step-images one">${image(told.image)}</div>`,
-      value: "28 × 28",
+      value: `${sideOf(told.image)} × ${sideOf(told.image)}`,
     },
     {
       title: "Posterior",

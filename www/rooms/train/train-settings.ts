@@ -65,7 +65,7 @@ export class TrainSettings extends View {
     const more = MORE.filter(
       (name) =>
         (hasDatasetCode(settings.system) || !OF_DATASET_CODE.includes(name)) &&
-        (canSeeBetween(settings.system) || name !== "encoderSees") &&
+        (canSeeBetween(settings) || name !== "encoderSees") &&
         (settings.optimiser === "adamW" || name !== "decay") &&
         (settings.optimiser === "sgd" || name !== "momentum"),
     );

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { chosenFiles, droppedFiles } from "../../sources/dropped-files";
 import type { NamedFile } from "../../sources/image-set";
 import type { KeptSource } from "../../sources/source-store";
+import { isSide, MNIST_SIDE } from "../../state/image-size";
 import { memorising } from "../../state/memorising";
 import type { OfferedImages, State } from "../../state/state";
 import { MNIST, readSource } from "../../state/training-source";
@@ -15,6 +16,8 @@ import "./train-source.css";
 const ACCEPTED = ".zip,.npz,.npy,.csv,.tsv,.txt,.gz,.idx,.idx1,.idx3,image/*";
 /** Things that were left out, and are named before someone asks. */
 const NAMED = 3;
+/** Rows and columns that networks may read; besides these, those that the images have. */
+const SIDES_OFFERED = [28, 32, 48, 64] as const;
 
 export class TrainSource extends View {
   #over = false;
@@ -84,15 +87,14 @@ export class TrainSource extends View {
   }
 
   #offered({ about, sheet, leftOut, inverted }: OfferedImages): TemplateResult {
-    const size = `${about.width} x ${about.height}`;
     return html`
       <section class="offered" aria-label="Images that were read">
         <h2><span translate="no">${about.name}</span></h2>
-        <image-sheet role="img" aria-label=${`${sheet.labels.length} of the images`} .most=${sheet.labels.length} .images=${sheet.images}></image-sheet>
+        <image-sheet role="img" aria-label=${`${sheet.labels.length} of the images`} .most=${sheet.labels.length} .side=${about.side ?? MNIST_SIDE} .images=${sheet.images}></image-sheet>
         <dl class="figures">
           <div><dt>images</dt><dd>${count(about.train + about.test)}</dd></div>
           <div><dt>held out</dt><dd>${count(about.test)}</dd></div>
-          <div><dt>size</dt><dd>${about.width === 28 && about.height === 28 ? size : `${size} → 28 x 28`}</dd></div>
+          <div><dt>size</dt><dd>${`${about.width} x ${about.height}`}</dd></div>
           <div><dt>classes</dt><dd>${about.classes.length || "none"}</dd></div>
           <div><dt>ink</dt><dd>${`${(100 * about.ink[0]).toFixed(0)} ± ${(100 * about.ink[1]).toFixed(0)} %`}</dd></div>
           ${about.blank > 0 ? html`<div><dt>blank</dt><dd>${count(about.blank)}</dd></div>` : nothing}
@@ -103,6 +105,7 @@ export class TrainSource extends View {
             : html`<p class="note">Without classes everything works but the probes, which have nothing to read.</p>`
         }
         ${this.#leftOut(leftOut)}
+        ${this.#size(about)}
         <div class="row tight">
           <button type="button" class="primary" @click=${() => this.app.actions.withSources((sources) => sources.take())}>Train on these</button>
           <button type="button" aria-pressed=${inverted ? "true" : "false"} title="Ink must be light here, and paper dark" @click=${() => this.app.actions.withSources((sources) => sources.invert())}>
@@ -111,6 +114,21 @@ export class TrainSource extends View {
           <button type="button" class="link" @click=${this.#dismiss}>Put away</button>
         </div>
       </section>
+    `;
+  }
+
+  /** What the networks will read. */
+  #size({ side = MNIST_SIDE, width, height }: OfferedImages["about"]): TemplateResult {
+    const own = width === height && isSide(width) ? [width] : [];
+    const sides = [...new Set([...SIDES_OFFERED, ...own, side])].sort((a, b) => a - b);
+    return html`
+      <div class="row tight">
+        <label for="field-imageSide">Networks read</label>
+        <select id="field-imageSide" @change=${this.#resize}>
+          ${sides.map((value) => html`<option value=${value} ?selected=${value === side}>${`${value} × ${value} pixels`}</option>`)}
+        </select>
+        ${side > MNIST_SIDE ? html`<span class="note figures">${`${((side / MNIST_SIDE) ** 2).toFixed(1)} times MNIST’s pixels`}</span>` : nothing}
+      </div>
     `;
   }
 
@@ -167,6 +185,11 @@ export class TrainSource extends View {
     const { value } = target as HTMLSelectElement;
     const about = this.state.sources.kept.find(({ about }) => about.id === value)?.about ?? null;
     if (value === MNIST || about) this.app.actions.withSources((sources) => sources.choose(about));
+  };
+
+  #resize = ({ target }: Event): void => {
+    const side = Number((target as HTMLSelectElement).value);
+    this.app.actions.withSources((sources) => sources.resize(side));
   };
 
   #picked = ({ target }: Event): void => {

@@ -1,6 +1,7 @@
 // Known truths: worlds whose posterior is known, and every way to infer it beside the exact answer.
 
 import "./truths.css";
+import "./posterior-lines.css";
 import type { App } from "../../app/app";
 import { Messages } from "../../app/messages";
 import { CloudsFigure } from "./clouds-figure";

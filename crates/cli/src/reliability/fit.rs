@@ -9,7 +9,7 @@ use metavae::inference::reliability::{
 };
 use metavae::random::{Purpose, stream};
 use metavae::{Context, MetaModel as _, images_to_tensor};
-use metavae_datasets::{Digits, Family, PIXELS, Transformation};
+use metavae_datasets::{Digits, Family, PIXELS, SIDE, Transformation};
 use metavae_evaluation::{Features, Probe};
 use pollster::block_on;
 use rand::seq::{IndexedRandom as _, index};
@@ -72,7 +72,7 @@ impl Contexts {
         let summaries = values.iter().map(|&value| {
             let draw = |_| {
                 let chosen: Vec<usize> = index::sample(random, digits.len(), SIZE).into_vec();
-                let images = images_to_tensor(&under(family, value, digits, &chosen), &Device::flex());
+                let images = images_to_tensor(&under(family, value, digits, &chosen), PIXELS, &Device::flex());
                 model.model.summarise(images).into_data().iter::<f32>().collect()
             };
             (0..CONTEXTS).map(draw).collect()
@@ -92,7 +92,7 @@ impl Contexts {
 /// Digits under a transformation, 784 bytes each.
 pub fn under(family: Family, value: f64, digits: &Digits, chosen: &[usize]) -> Vec<u8> {
     let images: Vec<u8> = chosen.iter().flat_map(|&place| digits.image(place)).copied().collect();
-    resampled(&images, Transformation { family, value })
+    resampled(&images, digits.side(), Transformation { family, value })
 }
 
 /// A model with its tables, its D, and what is at hand to observe with.
@@ -115,7 +115,8 @@ impl Observer<'_> {
         for batch in images.chunks(BATCH * PIXELS) {
             let context = self.contexts.of(value, batch.len() / PIXELS, random);
             let model = &self.model.model;
-            let observed = block_on(Observations::of(model, batch, &context, &self.datasets, &Device::flex()))?;
+            let observed =
+                block_on(Observations::of(model, (batch, PIXELS), &context, &self.datasets, &Device::flex()))?;
             observed.iter().for_each(&mut look);
         }
         Ok(())
@@ -171,17 +172,22 @@ pub fn fit(
         // Every other one as the page's pen would draw it.
         let right = places(random, 0..fitted, half).into_iter().enumerate().flat_map(|(i, place)| {
             let digit = train.image(place);
-            if i % 2 == 0 { digit.to_vec() } else { redrawn(digit, random).to_vec() }
+            if i % 2 == 0 { digit.to_vec() } else { redrawn(digit, random) }
         });
         let right: Vec<u8> = right.collect();
-        observe(&resampled(&right, Transformation { family, value }), value, Kind::RightContext, random.random())?;
+        observe(
+            &resampled(&right, SIDE, Transformation { family, value }),
+            value,
+            Kind::RightContext,
+            random.random(),
+        )?;
         for batch in places(random, 0..fitted, half).chunks(half.div_ceil(6)) {
             let other = wrong_value(family, value, &values, random);
             observe(&under(family, value, train, batch), other, Kind::WrongContext, random.random())?;
         }
         let things: Vec<u8> =
             (0..things).flat_map(|i| not_digits.draw(Thing::FITTED[i % Thing::FITTED.len()], random)).collect();
-        observe(&resampled(&things, Transformation { family, value }), value, Kind::NoDigit, random.random())?;
+        observe(&resampled(&things, SIDE, Transformation { family, value }), value, Kind::NoDigit, random.random())?;
     }
     // By digits under their own D: what is usual for these is what the others are told from.
     let usual: Vec<&Vec<f32>> = features
@@ -237,7 +243,7 @@ fn contexts(
     let (mut means, mut spreads, mut distances) = (Vec::new(), Vec::new(), Vec::new());
     for &value in values {
         let chosen: Vec<usize> = (0..DIGITS).map(|_| random.random_range(0..train.len())).collect();
-        let images = images_to_tensor(&under(model.config.family, value, train, &chosen), &Device::flex());
+        let images = images_to_tensor(&under(model.config.family, value, train, &chosen), PIXELS, &Device::flex());
         let each = model.model.summarise_each(images); // [n, S]
         let width = each.dims()[1];
         let each: Vec<f32> = each.into_data().iter::<f32>().collect();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ab_glyph::{Font as _, FontVec, ScaleFont as _, point};
 use anyhow::{Context as _, ensure};
-use metavae_datasets::{PIXELS, Part, normalise_drawing};
+use metavae_datasets::{Part, SIDE, normalise_drawing};
 use walkdir::WalkDir;
 
 /// Height of a line, pixels: some five times that of what remains.
@@ -66,12 +66,12 @@ impl Fonts {
     }
 
     /// A line of text in MNIST's form, in one of the typefaces; none where that lacks a letter.
-    pub fn text(&self, font: usize, text: &str) -> Option<[u8; PIXELS]> {
+    pub fn text(&self, font: usize, text: &str) -> Option<Vec<u8>> {
         draw(&self.fonts[font % self.fonts.len()], text)
     }
 }
 
-fn draw(font: &FontVec, text: &str) -> Option<[u8; PIXELS]> {
+fn draw(font: &FontVec, text: &str) -> Option<Vec<u8>> {
     let scaled = font.as_scaled(HEIGHT);
     let mut outlines = Vec::new();
     let mut right = 0.0;
@@ -100,5 +100,5 @@ fn draw(font: &FontVec, text: &str) -> Option<[u8; PIXELS]> {
             }
         });
     }
-    normalise_drawing(&pixels, width, height).ok()
+    normalise_drawing(&pixels, width, height, SIDE).ok()
 }

@@ -14,7 +14,7 @@ use burn::tensor::Device;
 use clap::Args;
 use metavae::inference::reliability::{Given, Judgement, Reliability, Verdict};
 use metavae::random::{Purpose, stream};
-use metavae_datasets::{Digits, Family, PIXELS, Part, Transformation};
+use metavae_datasets::{Digits, Family, PIXELS, Part, SIDE, Transformation};
 use rand::RngExt as _;
 use serde::Serialize;
 
@@ -96,7 +96,7 @@ fn is_far_out(judgement: &Judgement) -> bool {
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let fonts = options.fonts.as_deref().map(|folder| Fonts::read(folder, Part::Test)).transpose()?;
-    let test = data::digits(&options.data, Part::Test)?;
+    let test = data::digits(&options.data, Part::Test, Some(SIDE))?;
     let reports = options.models.iter().map(|path| {
         measure(path, &test, fonts.as_ref(), options).with_context(|| format!("{} cannot be measured", path.display()))
     });
@@ -117,11 +117,12 @@ impl FitData {
     /// MNIST's train digits from one folder, typefaces from another.
     pub fn read(data: &Path, fonts: Option<&Path>) -> anyhow::Result<Self> {
         let fonts = fonts.map(|folder| Fonts::read(folder, Part::Train)).transpose()?;
-        Ok(Self { train: data::digits(data, Part::Train)?, fonts })
+        Ok(Self { train: data::digits(data, Part::Train, Some(SIDE))?, fonts })
     }
 
     /// Fits the tables of a model to so many digits of each value.
     pub fn fit(&self, model: &WholeModel, digits: usize, seed: u32) -> anyhow::Result<Reliability> {
+        model.config.network.check_side(SIDE)?;
         let not_digits = NotDigits { part: Part::Train, fonts: self.fonts.as_ref(), digits: &self.train };
         fit::fit(model, &self.train, &not_digits, FitOptions { digits, seed })
     }
@@ -130,6 +131,7 @@ impl FitData {
 fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options) -> anyhow::Result<Report> {
     let model = WholeModel::read(path)?;
     let network = &model.config.network;
+    network.check_side(SIDE)?;
     let reliability = Reliability::from_bytes(&data::unpacked(&path.join(FILE))?, network.latent, network.summary)?;
     let family = model.config.family;
     let values = values(family);
@@ -156,7 +158,7 @@ fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options)
         each_value.push((value, here.of()));
         right.add(here);
         let drawn: Vec<u8> = first.iter().step_by(10).flat_map(|&place| redrawn(test.image(place), random)).collect();
-        observer.each(&resampled(&drawn, Transformation { family, value }), value, random, |observation| {
+        observer.each(&resampled(&drawn, SIDE, Transformation { family, value }), value, random, |observation| {
             again.count(reliability.judge(&observation, Given::Value(value)).verdict != Verdict::Believable);
         })?;
         // One in ten of them under a D that is another's.
@@ -178,11 +180,16 @@ fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options)
         for _ in 0..options.things.div_ceil(20) {
             let value = values[random.random_range(0..values.len())];
             let images: Vec<u8> = (0..20).flat_map(|_| not_digits.draw(thing, random)).collect();
-            observer.each(&resampled(&images, Transformation { family, value }), value, random, |observation| {
-                let judgement = reliability.judge(&observation, Given::Value(value));
-                here.count(judgement.verdict != Verdict::Believable);
-                control[2].count(is_far_out(&judgement));
-            })?;
+            observer.each(
+                &resampled(&images, SIDE, Transformation { family, value }),
+                value,
+                random,
+                |observation| {
+                    let judgement = reliability.judge(&observation, Given::Value(value));
+                    here.count(judgement.verdict != Verdict::Believable);
+                    control[2].count(is_far_out(&judgement));
+                },
+            )?;
         }
         each_thing.push((thing.name(), here.of()));
         things.add(here);

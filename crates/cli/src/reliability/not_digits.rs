@@ -108,7 +108,7 @@ pub struct NotDigits<'a> {
 
 impl NotDigits<'_> {
     /// One thing in MNIST's form.
-    pub fn draw(&self, thing: Thing, random: &mut impl Rng) -> [u8; PIXELS] {
+    pub fn draw(&self, thing: Thing, random: &mut impl Rng) -> Vec<u8> {
         let thing = if thing.is_text() && self.fonts.is_none() { Thing::Composed } else { thing };
         loop {
             // A typeface may lack a symbol, and a scribble may miss the sheet.
@@ -118,7 +118,7 @@ impl NotDigits<'_> {
         }
     }
 
-    fn attempt(&self, thing: Thing, random: &mut impl Rng) -> Option<[u8; PIXELS]> {
+    fn attempt(&self, thing: Thing, random: &mut impl Rng) -> Option<Vec<u8>> {
         let half = usize::from(self.part == Part::Test);
         match thing {
             Thing::Letter | Thing::LetterLikeDigit => {
@@ -170,7 +170,7 @@ impl NotDigits<'_> {
                 let grains: Vec<u8> = (0..across * across)
                     .map(|_| if random.random_bool(density) { random.random() } else { 0 })
                     .collect();
-                let mut image = [0; PIXELS];
+                let mut image = vec![0; PIXELS];
                 for (pixel, byte) in image.iter_mut().enumerate() {
                     *byte = grains[pixel / SIDE / grain * across + pixel % SIDE / grain];
                 }
@@ -178,20 +178,20 @@ impl NotDigits<'_> {
             }
             Thing::Inverted => {
                 let digit = self.digits.image(random.random_range(0..self.digits.len()));
-                let mut image = [0; PIXELS];
+                let mut image = vec![0; PIXELS];
                 image.iter_mut().zip(digit).for_each(|(inverted, byte)| *inverted = 255 - byte);
                 Some(image)
             }
         }
     }
 
-    fn text(&self, text: &str, random: &mut impl Rng) -> Option<[u8; PIXELS]> {
+    fn text(&self, text: &str, random: &mut impl Rng) -> Option<Vec<u8>> {
         let fonts = self.fonts?;
         fonts.text(random.random_range(0..fonts.len()), text)
     }
 
     /// Two digits side by side.
-    fn number(&self, random: &mut impl Rng) -> Option<[u8; PIXELS]> {
+    fn number(&self, random: &mut impl Rng) -> Option<Vec<u8>> {
         const WIDTH: usize = 2 * SIDE - 8;
         let mut sheet = [0; WIDTH * SIDE];
         for left in [0, SIDE - 8] {
@@ -203,7 +203,7 @@ impl NotDigits<'_> {
                 }
             }
         }
-        normalise_drawing(&sheet, WIDTH, SIDE).ok()
+        normalise_drawing(&sheet, WIDTH, SIDE, SIDE).ok()
     }
 }
 
@@ -263,7 +263,7 @@ fn scribble(random: &mut impl Rng) -> Vec<[f32; 2]> {
 }
 
 /// Strokes on a sheet of 100 x 100, drawn with a pen of some width.
-fn pen(strokes: &Strokes, random: &mut impl Rng) -> Option<[u8; PIXELS]> {
+fn pen(strokes: &Strokes, random: &mut impl Rng) -> Option<Vec<u8>> {
     let scale = SHEET as f32 / 100.0;
     let width = random.random_range(4.0..11.0) * scale;
     paint(|sheet, paint| {
@@ -282,13 +282,13 @@ fn pen(strokes: &Strokes, random: &mut impl Rng) -> Option<[u8; PIXELS]> {
 }
 
 /// White on black, in MNIST's form.
-fn paint(draw: impl FnOnce(&mut Pixmap, &Paint<'_>)) -> Option<[u8; PIXELS]> {
+fn paint(draw: impl FnOnce(&mut Pixmap, &Paint<'_>)) -> Option<Vec<u8>> {
     let mut sheet = Pixmap::new(SHEET, SHEET)?;
     let mut ink = Paint { anti_alias: true, ..Paint::default() };
     ink.set_color(Color::WHITE);
     draw(&mut sheet, &ink);
     let pixels: Vec<u8> = sheet.pixels().iter().map(|pixel| pixel.alpha()).collect();
-    normalise_drawing(&pixels, SHEET as usize, SHEET as usize).ok()
+    normalise_drawing(&pixels, SHEET as usize, SHEET as usize, SIDE).ok()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Digits as the page's pen would draw them: thinned to lines, and drawn again with a round pen of one width.
 
-use metavae_datasets::{PIXELS, SIDE, normalise_drawing};
+use metavae_datasets::{SIDE, normalise_drawing};
 use rand::{Rng, RngExt as _};
 
 /// How many times finer the sheet is.
@@ -8,7 +8,7 @@ const FINER: usize = 4;
 const SHEET: usize = SIDE * FINER;
 
 /// A digit drawn again, in MNIST's form; itself where nothing remains of it.
-pub fn redrawn(digit: &[u8], random: &mut impl Rng) -> [u8; PIXELS] {
+pub fn redrawn(digit: &[u8], random: &mut impl Rng) -> Vec<u8> {
     let mut ink: Vec<bool> =
         (0..SHEET * SHEET).map(|place| finer(digit, place % SHEET, place / SHEET) > 127.0).collect();
     thin(&mut ink);
@@ -25,8 +25,7 @@ pub fn redrawn(digit: &[u8], random: &mut impl Rng) -> [u8; PIXELS] {
             *pixel = (*pixel).max((covered * 255.0) as u8);
         }
     }
-    let itself = || std::array::from_fn(|pixel| digit[pixel]);
-    normalise_drawing(&sheet, SHEET, SHEET).unwrap_or_else(|_| itself())
+    normalise_drawing(&sheet, SHEET, SHEET, SIDE).unwrap_or_else(|_| digit.to_vec())
 }
 
 /// The ink between pixels, mixed from the four around.
@@ -84,6 +83,7 @@ fn is_edge(ink: &[bool], place: usize, pass: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use metavae::random::{Purpose, stream};
+    use metavae_datasets::PIXELS;
 
     use super::*;
 

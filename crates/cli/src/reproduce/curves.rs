@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use metavae::{ModelFile, RunConfig};
-use metavae_datasets::{Digits, Family, MetaSplit, Part};
+use metavae_datasets::{Digits, Family, MetaSplit, Part, SIDE};
 use metavae_evaluation::{ContextKind, Evaluation, MeanAndWorst, Options as EvaluationOptions, Report};
 use serde::{Deserialize, Serialize};
 
@@ -177,8 +177,8 @@ pub fn run(options: &Options, stop: &Stop) -> anyhow::Result<()> {
     }
     fs::create_dir_all(options.folder())?;
     let work = Work {
-        train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
-        test: data::digits(&options.folders.data, Part::Test)?,
+        train: Arc::new(data::digits(&options.folders.data, Part::Train, Some(SIDE))?),
+        test: data::digits(&options.folders.data, Part::Test, Some(SIDE))?,
         controls: Controls::new(options.folder()),
         board: Board::new(queue.iter().map(|run| options.cost(run)).sum(), stop),
         jobs: options.jobs.of(&queue)?,
@@ -258,6 +258,7 @@ impl Work<'_> {
         let evaluation = Evaluation {
             family,
             meta_split: split,
+            seen_values: None,
             train: &self.train,
             test: &self.test,
             options: self.options.evaluation_options(),

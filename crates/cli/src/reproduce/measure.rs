@@ -35,7 +35,8 @@ impl Measurement<'_> {
         let clock = Instant::now();
         let Identity { family, split, .. } = *self.identity;
         let (train, test, options) = (self.train, self.test, self.evaluation_options);
-        let evaluation = |progress| Evaluation { family, meta_split: split, train, test, options, progress };
+        let evaluation =
+            |progress| Evaluation { family, meta_split: split, seen_values: None, train, test, options, progress };
         let controls = self.controls.of(&evaluation(&|_| ()))?;
         let model = TrainedModel::new(&trained.file, None)?;
         let measured = evaluation(self.progress).codes(&model, model.sizes(self.sizes))?;

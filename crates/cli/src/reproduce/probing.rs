@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use metavae_datasets::{Digits, Part};
+use metavae_datasets::{Digits, Part, SIDE};
 use metavae_evaluation::Options as EvaluationOptions;
 
 use super::controls::Controls;
@@ -63,8 +63,8 @@ impl Plan {
         }
         let cost = |run: &Run| gigaflop(&run.identity, &run.config, evaluation_options, self.sizes.len());
         let work = Work {
-            train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
-            test: data::digits(&options.folders.data, Part::Test)?,
+            train: Arc::new(data::digits(&options.folders.data, Part::Train, Some(SIDE))?),
+            test: data::digits(&options.folders.data, Part::Test, Some(SIDE))?,
             controls: Controls::new(options.folders.runs.clone()),
             board: Board::new(queue.iter().map(|run| cost(run).total()).sum(), stop),
             jobs: options.jobs.of(&queue)?,

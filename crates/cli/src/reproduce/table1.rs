@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use metavae::RunConfig;
-use metavae_datasets::{Digits, Family, MetaSplit, Part};
+use metavae_datasets::{Digits, Family, MetaSplit, Part, SIDE};
 use metavae_evaluation::{ContextKind, Evaluation, FamilyDistances, Options as EvaluationOptions};
 use serde::{Deserialize, Serialize};
 
@@ -126,8 +126,8 @@ pub fn run(options: &Options, stop: &Stop) -> anyhow::Result<()> {
     }
     let cost = |run: &Run| gigaflop_of_row(&run.identity, &run.config, options.images).total();
     let work = Work {
-        train: Arc::new(data::digits(&options.folders.data, Part::Train)?),
-        test: data::digits(&options.folders.data, Part::Test)?,
+        train: Arc::new(data::digits(&options.folders.data, Part::Train, Some(SIDE))?),
+        test: data::digits(&options.folders.data, Part::Test, Some(SIDE))?,
         board: Board::new(queue.iter().map(cost).sum(), stop),
         jobs: options.jobs.of(&queue)?,
         path,
@@ -161,6 +161,7 @@ impl Work<'_> {
         let evaluation = Evaluation {
             family,
             meta_split: split,
+            seen_values: None,
             train: &self.train,
             test: &self.test,
             options: EvaluationOptions {

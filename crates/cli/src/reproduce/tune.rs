@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use metavae::RunConfig;
-use metavae_datasets::{Digits, PIXELS, Part};
+use metavae_datasets::{Digits, Part, SIDE};
 use serde::{Deserialize, Serialize};
 
 use super::cost::training;
@@ -110,7 +110,7 @@ pub fn run(options: &Options, stop: &Stop) -> anyhow::Result<()> {
     if queue.is_empty() {
         return Ok(());
     }
-    let (digits, held_out) = hold_out(&data::digits(&options.folders.data, Part::Train)?)?;
+    let (digits, held_out) = hold_out(&data::digits(&options.folders.data, Part::Train, Some(SIDE))?)?;
     let board = Board::new(queue.iter().map(|run| training(&run.identity, &run.config)).sum(), stop);
     let (digits, jobs) = (Arc::new(digits), options.jobs.of(&queue)?);
     jobs.work_off(queue, &board, |Run { identity, config }| {
@@ -145,6 +145,7 @@ fn folder(options: &Options, config: &RunConfig) -> PathBuf {
 /// Digits to train on, and digits to validate on.
 fn hold_out(digits: &Digits) -> anyhow::Result<(Digits, Digits)> {
     let kept = digits.len() - digits.len() / HELD_OUT;
-    let (images, labels) = (digits.images().split_at(kept * PIXELS), digits.labels().split_at(kept));
-    Ok((Digits::new(images.0.into(), labels.0.into())?, Digits::new(images.1.into(), labels.1.into())?))
+    let (images, labels) = (digits.images().split_at(kept * digits.pixels()), digits.labels().split_at(kept));
+    let part = |images: &[u8], labels: &[u8]| Digits::of_side(digits.side(), images.into(), labels.into());
+    Ok((part(images.0, labels.0)?, part(images.1, labels.1)?))
 }

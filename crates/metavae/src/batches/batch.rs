@@ -4,7 +4,7 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use metavae_datasets::{Digits, PIXELS, PreparedTransformation, Transformation};
+use metavae_datasets::{Digits, PreparedTransformation, Transformation};
 use rand::RngExt as _;
 use rand::seq::{SliceRandom as _, index};
 use rand_chacha::ChaCha8Rng;
@@ -18,9 +18,9 @@ use crate::random::{Purpose, stream};
 /// What one training step sees.
 #[derive(Clone, Debug)]
 pub struct MetaBatch {
-    /// Grey values in [0, 1], [K, B, 784]: what is to be explained.
+    /// Grey values in [0, 1], [K, B, P]: what is to be explained.
     pub images: Tensor<3>,
-    /// The same digits as the encoder sees them, [K, B, 784]; none where it sees `images`. D is made of these.
+    /// The same digits as the encoder sees them, [K, B, P]; none where it sees `images`. D is made of these.
     pub inputs: Option<Tensor<3>>,
     /// D of each query.
     pub context: Context,
@@ -60,7 +60,11 @@ pub struct BatchSampler {
 
 impl BatchSampler {
     /// Prepares the transformations of the seen datasets.
+    ///
+    /// # Panics
+    /// Where the digits have another size than the networks read.
     pub fn new(config: RunConfig, digits: Arc<Digits>) -> Self {
+        assert_eq!(digits.side(), config.network.side, "images have the size that the networks read");
         let queries = 0..config.seen().len() * config.batch;
         let seen = prepared(&config, config.seen());
         let shown = seen.clone();
@@ -92,18 +96,19 @@ impl BatchSampler {
             None => own,
         };
         let images = |prepared: &[PreparedTransformation]| {
-            let mut images = vec![0; self.queries.len() * PIXELS];
-            for (query, image) in self.queries.clone().zip(images.chunks_mut(PIXELS)) {
+            let pixels = self.digits.pixels();
+            let mut images = vec![0; self.queries.len() * pixels];
+            for (query, image) in self.queries.clone().zip(images.chunks_mut(pixels)) {
                 let (dataset, number) = (query / self.config.batch, query % self.config.batch);
                 prepared[dataset].apply(self.digits.image(indices[dataset % indices.len()][number]), image);
             }
-            images_to_tensor(&images, device).reshape([rows, columns, PIXELS]) // [K, B, 784]
+            images_to_tensor(&images, pixels, device).reshape([rows, columns, pixels]) // [K, B, P]
         };
         let latent = self.config.network.latent;
         let noise = self.noise(self.queries.clone(), latent, Purpose::Noise, step, device); // [K B, Z]
         MetaBatch {
-            images: images(if apart { &self.seen } else { &self.shown }), // [K, B, 784]
-            inputs: apart.then(|| images(&self.shown)),                   // [K, B, 784]
+            images: images(if apart { &self.seen } else { &self.shown }), // [K, B, P]
+            inputs: apart.then(|| images(&self.shown)),                   // [K, B, P]
             context: self.context(step, device),
             noise: noise.reshape([rows, columns, latent]), // [K, B, Z]
             code_sources: exchange.map(|exchange| exchange.to_tensor(columns, device)), // [K B]
@@ -181,16 +186,17 @@ impl BatchSampler {
             }
             ContextMode::Fresh => {
                 let size = context_size(&(least..=size), random);
-                let mut images = vec![0; self.queries.len() * size * PIXELS];
+                let pixels = self.digits.pixels();
+                let mut images = vec![0; self.queries.len() * size * pixels];
                 let mut draw = || index::sample(random, self.digits.len(), size.min(self.digits.len()));
                 (0..self.queries.start).for_each(|_| drop(draw()));
-                for (query, context) in self.queries.clone().zip(images.chunks_mut(size * PIXELS)) {
+                for (query, context) in self.queries.clone().zip(images.chunks_mut(size * pixels)) {
                     let chosen = draw().into_vec();
-                    for (&index, image) in chosen.iter().cycle().zip(context.chunks_mut(PIXELS)) {
+                    for (&index, image) in chosen.iter().cycle().zip(context.chunks_mut(pixels)) {
                         self.shown[query / batch].apply(self.digits.image(index), image);
                     }
                 }
-                Context::Fresh(images_to_tensor(&images, device).reshape([rows, columns, size, PIXELS]))
+                Context::Fresh(images_to_tensor(&images, pixels, device).reshape([rows, columns, size, pixels]))
             }
         }
     }
@@ -198,7 +204,7 @@ impl BatchSampler {
 
 /// The transformations to K values.
 fn prepared(config: &RunConfig, values: Vec<f64>) -> Vec<PreparedTransformation> {
-    let of = |value| Transformation { family: config.family, value }.prepared();
+    let of = |value| Transformation { family: config.family, value }.prepared(config.network.side);
     values.into_iter().map(of).collect()
 }
 
@@ -212,10 +218,10 @@ fn values(config: &RunConfig, step: u64) -> Vec<f64> {
     seen.into_iter().map(|value| random.random_range(config.family.around(value))).collect()
 }
 
-/// Bytes of n images -> grey values in [0, 1], [n, 784].
-pub fn images_to_tensor(bytes: &[u8], device: &Device) -> Tensor<2> {
+/// Bytes of n images of P pixels -> grey values in [0, 1], [n, P].
+pub fn images_to_tensor(bytes: &[u8], pixels: usize, device: &Device) -> Tensor<2> {
     let values: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
-    Tensor::from_data(TensorData::new(values, [bytes.len() / PIXELS, PIXELS]), device)
+    Tensor::from_data(TensorData::new(values, [bytes.len() / pixels, pixels]), device)
 }
 
 /// For each of these out of K B queries, 1/N at N images of its batch other than itself, N one of `sizes`; row by row, [n, B].
@@ -273,7 +279,7 @@ fn epoch_orders(config: &RunConfig, epoch: u64, count: usize) -> Vec<Vec<usize>>
 mod tests {
     use std::collections::BTreeSet;
 
-    use metavae_datasets::{Family, MetaSplit};
+    use metavae_datasets::{Family, MetaSplit, PIXELS};
 
     use super::*;
     use crate::config::DecoderKind;

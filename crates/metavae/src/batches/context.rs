@@ -9,7 +9,7 @@ use crate::kernels::product;
 pub enum Context {
     /// Averages over the queries' own batch, [K, B, B]: row b holds 1/N at the N images that make up D of query b.
     InBatch(Tensor<3>),
-    /// Own images for each query, [K, B, N, 784].
+    /// Own images for each query, [K, B, N, P].
     Fresh(Tensor<4>),
     /// One summary for all queries of a dataset, [K, 1, S], or one for each, [K, B, S]; it can be kept while D stays the same.
     Summary(Tensor<3>),
@@ -26,7 +26,7 @@ impl Context {
         if summaries.dims()[1] == 0 { Self::Empty } else { Self::Summary(summaries.unsqueeze_dim(1)) } // [K, 1, S]
     }
 
-    /// The summaries of D, means of what `summarise` keeps of each image ([n, 784] -> [n, S]), for queries [K, B, 784]:
+    /// The summaries of D, means of what `summarise` keeps of each image ([n, P] -> [n, S]), for queries [K, B, P]:
     /// [K, B, S], or [K, 1, S] where the queries of a dataset share their D; none of an empty D.
     pub fn summaries(&self, queries: &Tensor<3>, summarise: impl Fn(Tensor<2>) -> Tensor<2>) -> Option<Tensor<3>> {
         let [datasets, batch, pixels] = queries.dims();

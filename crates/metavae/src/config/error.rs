@@ -17,6 +17,16 @@ pub enum ConfigError {
         /// Largest value allowed.
         most: usize,
     },
+    /// Images that the networks cannot read.
+    #[error(
+        "the images are {found} x {found} pixels, and these networks read {expected} x {expected}; bring them to that size"
+    )]
+    ImageSide {
+        /// Rows and columns of the images.
+        found: usize,
+        /// Rows and columns that the networks read.
+        expected: usize,
+    },
     /// An in-batch context needs N other images.
     #[error("the context size is {size}, but a batch of {batch} has only {} other images; lower it or enlarge the batch", batch - 1)]
     ContextTooLarge {
@@ -43,6 +53,9 @@ pub enum ConfigError {
         "each seen value has a VAE of its own, so values cannot be drawn between them; choose a system with one encoder for all"
     )]
     ContinuousValues,
+    /// Values between pairs.
+    #[error("the values of {0} number pairs, and nothing lies between them; let the encoder see the seen values alone")]
+    Plane(Family),
     /// Attention that would look at nothing.
     #[error("only MetaVAE's encoder can attend to the images of D; choose MetaVAE, or the mean")]
     Attention,

@@ -8,7 +8,7 @@ mod optimiser;
 mod source;
 mod system;
 
-use metavae_datasets::{Family, MetaSplit};
+use metavae_datasets::{Family, MetaSplit, SIDES};
 use serde::{Deserialize, Serialize};
 
 pub use batch::{ContextConfig, ContextMode, DatasetKl, DigitChoice};
@@ -176,6 +176,7 @@ impl RunConfig {
             return Err(ConfigError::Dataset(value));
         }
         for (name, found, least, most) in [
+            ("the side of an image", network.side, *SIDES.start(), *SIDES.end()),
             ("the batch size", self.batch, 1, 2000),
             ("the context size", self.context.size, 1, 1000),
             ("the summary network's hidden width", network.summary_hidden, 1, 4096),
@@ -197,6 +198,9 @@ impl RunConfig {
         let shares = matches!(network.system, System::MetaVae | System::SharedEncoder | System::Vae);
         if self.digits == DigitChoice::Exchanged && !shares {
             return Err(ConfigError::Exchange);
+        }
+        if self.continuous_values && self.family.is_plane() {
+            return Err(ConfigError::Plane(self.family));
         }
         if self.continuous_values && network.system == System::VaePerDataset {
             return Err(ConfigError::ContinuousValues);

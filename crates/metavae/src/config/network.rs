@@ -1,8 +1,10 @@
 //! The networks: kinds and widths.
 
+use metavae_datasets::SIDE;
 use serde::{Deserialize, Serialize};
 
 use super::defaults::is_default;
+use super::error::ConfigError;
 use super::system::System;
 
 /// How the aggregation network brings image and summary together.
@@ -48,11 +50,15 @@ pub enum DecoderKind {
     Conditioned,
 }
 
-/// Widths of the networks. Images have 784 pixels.
+/// Sizes of the networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NetworkConfig {
+    /// Rows and columns of an image; MNIST's 28 unless named.
+    #[serde(default = "NetworkConfig::mnist_side", skip_serializing_if = "NetworkConfig::is_mnist_side")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<usize>"))]
+    pub side: usize,
     /// The system; files from before there was a choice hold a MetaVAE.
     #[serde(default)]
     pub system: System,
@@ -91,6 +97,7 @@ impl NetworkConfig {
     /// The paper's sizes.
     pub const fn paper(decoder: DecoderKind) -> Self {
         Self {
+            side: SIDE,
             system: System::MetaVae,
             decoder,
             aggregation: Aggregation::Concatenated,
@@ -102,6 +109,28 @@ impl NetworkConfig {
             dataset_latent: Self::paper_dataset_latent(),
             decoder_hidden: Self::paper_decoder_hidden(),
         }
+    }
+
+    /// P, pixels of an image.
+    pub const fn pixels(&self) -> usize {
+        self.side * self.side
+    }
+
+    /// Refuses images of another size than the networks read.
+    ///
+    /// # Errors
+    /// With both sizes.
+    pub const fn check_side(&self, found: usize) -> Result<(), ConfigError> {
+        if found == self.side { Ok(()) } else { Err(ConfigError::ImageSide { found, expected: self.side }) }
+    }
+
+    const fn mnist_side() -> usize {
+        SIDE
+    }
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+    const fn is_mnist_side(side: &usize) -> bool {
+        *side == SIDE
     }
 
     const fn paper_dataset_latent() -> usize {

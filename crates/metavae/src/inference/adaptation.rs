@@ -18,7 +18,7 @@ use crate::training::adam::Adam;
 /// Images with their posteriors, which no longer change.
 #[derive(Clone, Debug)]
 pub struct Inferred {
-    /// [n, 784]
+    /// [n, P]
     pub images: Tensor<2>,
     /// [n, Z]
     pub posterior: Gaussian<2>,

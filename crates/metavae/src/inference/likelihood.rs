@@ -16,13 +16,13 @@ impl<F: Fn(Tensor<3>) -> Tensor<2>> Likelihood for F {
     }
 }
 
-/// The likelihood of images [n, 784] under a decoder: codes [m, Z] -> Bernoulli logits [m, 784].
+/// The likelihood of images [n, P] under a decoder: codes [m, Z] -> Bernoulli logits [m, P].
 pub fn bernoulli(images: Tensor<2>, decode: impl Fn(Tensor<2>) -> Tensor<2>) -> impl Likelihood {
-    let images: Tensor<3> = images.unsqueeze(); // [1, n, 784]
+    let images: Tensor<3> = images.unsqueeze(); // [1, n, P]
     move |codes: Tensor<3>| {
         let [samples, count, latent] = codes.dims();
         let pixels = images.dims()[2];
-        let logits = decode(codes.reshape([samples * count, latent])); // [S n, 784]
+        let logits = decode(codes.reshape([samples * count, latent])); // [S n, P]
         log_likelihood(images.clone(), logits.reshape([samples, count, pixels])) // [S, n]
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn dense<const D: usize>(
 }
 
 /// activation(concat(images, x) W + b) without the copy, and without a gradient for the images, which nobody needs:
-/// [n, 784], [n, inputs], [784 + inputs, outputs] and [1, outputs] -> [n, outputs]
+/// [n, P], [n, inputs], [P + inputs, outputs] and [1, outputs] -> [n, outputs]
 pub(crate) fn dense_joined(
     images: Tensor<2>,
     x: Tensor<2>,
@@ -95,7 +95,7 @@ pub(crate) fn activate<const D: usize>(x: Tensor<D>, bias: Tensor<D>, activation
     }
 }
 
-/// ln p(x given z) of a Bernoulli for each image, for grey values x in [0, 1]; [K, B, 784] twice, or images that broadcast
+/// ln p(x given z) of a Bernoulli for each image, for grey values x in [0, 1]; [K, B, P] twice, or images that broadcast
 /// to the logits' shape -> [K, B].
 ///
 /// x ln p + (1 - x) ln (1 - p) = x l + ln sigmoid(-l) for the logit l, which never overflows. There is no gradient for images.
@@ -108,7 +108,7 @@ pub fn log_likelihood(images: Tensor<3>, logits: Tensor<3>) -> Tensor<2> {
     if !on_host(&logits.device()) {
         return webgpu::log_likelihood(images.expand(logits.dims()), logits);
     }
-    let terms = images * logits.clone() + log_sigmoid(logits.neg()); // [K, B, 784]
+    let terms = images * logits.clone() + log_sigmoid(logits.neg()); // [K, B, P]
     terms.sum_dim(2).squeeze_dim(2) // [K, B]
 }
 

@@ -9,7 +9,6 @@ use rand::Rng;
 use crate::config::NetworkConfig;
 use crate::kernels::{self, Activation, activate};
 use crate::networks::dense::Dense;
-use metavae_datasets::PIXELS;
 
 /// The three layers of every decoder; the summary joins the code in the first and gates the second.
 #[derive(Module, Debug)]
@@ -29,13 +28,13 @@ impl ConditionedDecoder {
         Self {
             first: Dense::new(latent + summary, hidden, random, device),
             second: Dense::new(hidden, hidden, random, device),
-            third: Dense::new(hidden, PIXELS, random, device),
+            third: Dense::new(hidden, config.pixels(), random, device),
             gate: Dense::new(summary, hidden, random, device),
         }
     }
 
     /// Codes [K, n, Z] and the summaries of their datasets, one for all codes or one for each [K or 1, 1 or n, S] -> logits of
-    /// the pixels [K, n, 784].
+    /// the pixels [K, n, P].
     pub fn forward(&self, codes: Tensor<3>, summaries: Tensor<3>) -> Tensor<3> {
         let latent = codes.dims()[2];
         let weight = self.first.weight.val(); // [Z + S, hidden]
@@ -47,8 +46,8 @@ impl ConditionedDecoder {
         let gate = product(summaries, self.gate.weight.val()) + self.gate.bias.val().unsqueeze(); // [K or 1, 1 or n, hidden]
         let x = product(x, self.second.weight.val()) * gate.add_scalar(1.0); // [K, n, hidden]
         let x = activate(x, self.second.bias.val().unsqueeze(), Activation::Relu); // [K, n, hidden]
-        let x = product(x, self.third.weight.val()); // [K, n, 784]
-        activate(x, self.third.bias.val().unsqueeze(), Activation::Linear) // [K, n, 784]
+        let x = product(x, self.third.weight.val()); // [K, n, P]
+        activate(x, self.third.bias.val().unsqueeze(), Activation::Linear) // [K, n, P]
     }
 
     /// S.

@@ -12,7 +12,6 @@ use rand::Rng;
 use crate::config::NetworkConfig;
 use crate::kernels::Activation;
 use crate::networks::dense::Dense;
-use metavae_datasets::PIXELS;
 
 /// A, how many heads.
 pub(crate) const ATTENTION_HEADS: usize = 8;
@@ -24,7 +23,7 @@ const LARGEST_KEY: f64 = 5.0;
 pub struct ContextAttention {
     /// [S, A], of an image's h.
     keys: Dense,
-    /// [784, A], of x itself.
+    /// [P, A], of x itself.
     queries: Dense,
 }
 
@@ -33,7 +32,7 @@ impl ContextAttention {
     pub fn new(config: &NetworkConfig, random: &mut impl Rng, device: &Device) -> Self {
         Self {
             keys: Dense::new(config.summary, ATTENTION_HEADS, random, device),
-            queries: Dense::new(PIXELS, ATTENTION_HEADS, random, device),
+            queries: Dense::new(config.pixels(), ATTENTION_HEADS, random, device),
         }
     }
 
@@ -46,7 +45,7 @@ impl ContextAttention {
         Tensor::cat(vec![weighted.reshape([count, ATTENTION_HEADS * width]), strengths], 1) // [n, A S + A]
     }
 
-    /// What is kept of each query's D, [n, A S + A], and the queries [n, 784] -> the summary that each attends to, [n, S]. Who
+    /// What is kept of each query's D, [n, A S + A], and the queries [n, P] -> the summary that each attends to, [n, S]. Who
     /// must not see x, as a decoder, asks without it: then all heads count alike.
     pub fn attend(&self, kept: Tensor<2>, queries: Option<Tensor<2>>) -> Tensor<2> {
         let [count, width] = kept.dims();

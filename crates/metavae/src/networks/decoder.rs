@@ -7,7 +7,6 @@ use rand::Rng;
 use crate::config::NetworkConfig;
 use crate::kernels::Activation;
 use crate::networks::dense::Dense;
-use metavae_datasets::PIXELS;
 
 /// Three layers with ReLU between them; the outputs are Bernoulli logits.
 #[derive(Module, Debug)]
@@ -23,15 +22,15 @@ impl Decoder {
         Self {
             first: Dense::new(config.latent, config.hidden, random, device),
             second: Dense::new(config.hidden, config.hidden, random, device),
-            third: Dense::new(config.hidden, PIXELS, random, device),
+            third: Dense::new(config.hidden, config.pixels(), random, device),
         }
     }
 
-    /// Codes [n, Z] -> logits of the pixels [n, 784].
+    /// Codes [n, Z] -> logits of the pixels [n, P].
     pub fn forward(&self, codes: Tensor<2>) -> Tensor<2> {
         let x = self.first.forward(codes, Activation::Relu); // [n, hidden]
         let x = self.second.forward(x, Activation::Relu); // [n, hidden]
-        self.third.forward(x, Activation::Linear) // [n, 784]
+        self.third.forward(x, Activation::Linear) // [n, P]
     }
 
     /// The same, of which training changes only the output layer.

@@ -8,7 +8,6 @@ use crate::config::{DecoderKind, NetworkConfig, System};
 use crate::kernels::Activation;
 use crate::networks::decoder::Decoder;
 use crate::networks::dense::DenseStack;
-use metavae_datasets::PIXELS;
 
 /// Three layers with ReLU between them; the outputs are Bernoulli logits.
 #[derive(Module, Debug)]
@@ -33,22 +32,22 @@ impl DecoderBank {
         Self {
             first: DenseStack::of(first, [config.latent, config.hidden], random, device),
             second: DenseStack::of(second, [config.hidden, config.hidden], random, device),
-            third: DenseStack::of(third, [config.hidden, PIXELS], random, device),
+            third: DenseStack::of(third, [config.hidden, config.pixels()], random, device),
         }
     }
 
-    /// Codes [K, n, Z], the k-th row for dataset k -> logits of the pixels [K, n, 784].
+    /// Codes [K, n, Z], the k-th row for dataset k -> logits of the pixels [K, n, P].
     pub fn forward(&self, codes: Tensor<3>) -> Tensor<3> {
         let x = self.first.forward(codes, Activation::Relu); // [K, n, hidden]
         let x = self.second.forward(x, Activation::Relu); // [K, n, hidden]
-        self.third.forward(x, Activation::Linear) // [K, n, 784]
+        self.third.forward(x, Activation::Linear) // [K, n, P]
     }
 
-    /// Codes [n, Z], all under one dataset -> logits of the pixels [n, 784].
+    /// Codes [n, Z], all under one dataset -> logits of the pixels [n, P].
     pub fn forward_one(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
         let x = self.first.forward_one(dataset, codes, Activation::Relu); // [n, hidden]
         let x = self.second.forward_one(dataset, x, Activation::Relu); // [n, hidden]
-        self.third.forward_one(dataset, x, Activation::Linear) // [n, 784]
+        self.third.forward_one(dataset, x, Activation::Linear) // [n, P]
     }
 
     /// A copy of the decoder of one dataset.

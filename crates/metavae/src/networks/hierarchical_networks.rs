@@ -3,7 +3,6 @@
 use burn::module::Module;
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
-use metavae_datasets::PIXELS;
 use rand::Rng;
 
 use crate::config::NetworkConfig;
@@ -24,13 +23,13 @@ impl StatisticNetwork {
     /// Draws the initial weights.
     pub fn new(config: &NetworkConfig, is_linear: bool, random: &mut impl Rng, device: &Device) -> Self {
         Self {
-            each: Dense::xavier(PIXELS, config.hidden, random, device),
+            each: Dense::xavier(config.pixels(), config.hidden, random, device),
             posterior: Dense::xavier(config.hidden, 2 * config.dataset_latent, random, device),
             is_linear,
         }
     }
 
-    /// Images [n, 784] -> the statistic of each [n, hidden].
+    /// Images [n, P] -> the statistic of each [n, hidden].
     pub fn of_each(&self, images: Tensor<2>) -> Tensor<2> {
         let x = self.each.forward(images, Activation::Linear); // [n, hidden]
         if self.is_linear { x } else { elu(x) }

@@ -9,7 +9,6 @@ use crate::config::{NetworkConfig, Pooling};
 use crate::kernels::Activation;
 use crate::networks::context_attention::ContextAttention;
 use crate::networks::dense::Dense;
-use metavae_datasets::PIXELS;
 
 /// As in the paper's code.
 const ACTIVATION: Activation = Activation::LeakyRelu(0.2);
@@ -28,14 +27,14 @@ impl SummaryNetwork {
     /// Draws the initial weights.
     pub fn new(config: &NetworkConfig, random: &mut impl Rng, device: &Device) -> Self {
         Self {
-            first: Dense::new(PIXELS, config.summary_hidden, random, device),
+            first: Dense::new(config.pixels(), config.summary_hidden, random, device),
             second: Dense::new(config.summary_hidden, config.summary, random, device),
             third: Dense::new(config.summary, config.summary, random, device),
             attention: (config.pooling == Pooling::Attention).then(|| ContextAttention::new(config, random, device)),
         }
     }
 
-    /// Images [n, 784] -> what is kept of each, [n, W]: the mean of these over a context's images stands for it. W is S, more
+    /// Images [n, P] -> what is kept of each, [n, W]: the mean of these over a context's images stands for it. W is S, more
     /// with attention.
     pub fn keep(&self, images: Tensor<2>) -> Tensor<2> {
         let summaries = self.forward(images); // [n, S]
@@ -45,7 +44,7 @@ impl SummaryNetwork {
         }
     }
 
-    /// What stands for the context of each query [n, W], and the queries [n, 784] -> its summary for that query [n, S]. It is
+    /// What stands for the context of each query [n, W], and the queries [n, P] -> its summary for that query [n, S]. It is
     /// asked without queries by whoever must not see them.
     pub fn attend(&self, kept: Tensor<2>, queries: Option<Tensor<2>>) -> Tensor<2> {
         match &self.attention {
@@ -54,7 +53,7 @@ impl SummaryNetwork {
         }
     }
 
-    /// Images [n, 784] -> their summaries [n, S].
+    /// Images [n, P] -> their summaries [n, S].
     pub fn forward(&self, images: Tensor<2>) -> Tensor<2> {
         let x = self.first.forward(images, ACTIVATION); // [n, summary_hidden]
         let x = self.second.forward(x, ACTIVATION); // [n, S]

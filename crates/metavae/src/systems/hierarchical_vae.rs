@@ -16,7 +16,6 @@ use crate::objective::gaussian::Gaussian;
 use crate::objective::meta_elbo::MetaElbo;
 use crate::random::{Purpose, stream};
 use crate::systems::system::MetaModel;
-use metavae_datasets::PIXELS;
 
 /// Both systems; a summary is the mean statistic of D's images, [hidden].
 #[derive(Module, Debug)]
@@ -48,7 +47,7 @@ impl HierarchicalVae {
         }
     }
 
-    /// Of images [K, B, 784] and codes of datasets [K, 1 or B, C]: [K, B, Z].
+    /// Of images [K, B, P] and codes of datasets [K, 1 or B, C]: [K, B, Z].
     fn posterior_given(&self, images: Tensor<3>, dataset_code: Tensor<3>) -> Gaussian<3> {
         Gaussian::of_halves(self.encoder.forward(images, dataset_code)) // [K, B, 2 Z]
     }
@@ -63,12 +62,13 @@ impl MetaModel for HierarchicalVae {
     fn new(network: &NetworkConfig, _datasets: usize, seed: u32, device: &Device) -> Self {
         let random = &mut stream(seed, Purpose::Weights, 0);
         let &NetworkConfig { hidden, latent, dataset_latent, decoder_hidden, .. } = network;
+        let pixels = network.pixels();
         let is_linear = network.system == System::VariationalHomoencoder;
         Self {
             statistic_network: StatisticNetwork::new(network, is_linear, random, device),
-            encoder: JointNetwork::new([PIXELS, dataset_latent, hidden, hidden, 2 * latent], random, device),
+            encoder: JointNetwork::new([pixels, dataset_latent, hidden, hidden, 2 * latent], random, device),
             prior_network: PriorNetwork::new(network, random, device),
-            decoder: JointNetwork::new([latent, dataset_latent, hidden, decoder_hidden, PIXELS], random, device),
+            decoder: JointNetwork::new([latent, dataset_latent, hidden, decoder_hidden, pixels], random, device),
             seen_codes: None,
         }
     }
@@ -95,7 +95,7 @@ impl MetaModel for HierarchicalVae {
 
     fn decode_given(&self, codes: Tensor<3>, context: &Context) -> Tensor<3> {
         let dataset_code = self.mean_dataset_code(context, &codes.device()); // [K, 1 or B, C]
-        self.decoder.forward(codes, dataset_code) // [K, B, 784]
+        self.decoder.forward(codes, dataset_code) // [K, B, P]
     }
 
     fn with_seen_summaries(mut self, summaries: &Tensor<3>) -> Self {
@@ -107,13 +107,13 @@ impl MetaModel for HierarchicalVae {
     /// Under the code of each seen dataset.
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
         let seen = self.seen_codes(&codes.device()); // [K, 1, C]
-        self.decoder.forward(codes, seen) // [K, B, 784]
+        self.decoder.forward(codes, seen) // [K, B, P]
     }
 
     fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
         let seen = self.seen_codes(&codes.device()); // [K, 1, C]
         let place = dataset.min(seen.dims()[0] - 1);
-        self.decoder.forward(codes.unsqueeze(), seen.slice(place..=place)).squeeze_dim(0) // [n, 784]
+        self.decoder.forward(codes.unsqueeze(), seen.slice(place..=place)).squeeze_dim(0) // [n, P]
     }
 
     /// One sample of c and one of z; the KL is that of z and what the image bears of that of c.
@@ -125,7 +125,7 @@ impl MetaModel for HierarchicalVae {
         let dataset_code = dataset_posterior.sample(draw.noise.clone()); // [K, 1 or B, C]
         let posterior = self.posterior_given(batch.images.clone(), dataset_code.clone()); // [K, B, Z]
         let prior = self.prior_network.forward(dataset_code.clone()); // [K, 1 or B, Z]
-        let logits = self.decoder.forward(posterior.sample(batch.noise.clone()), dataset_code); // [K, B, 784]
+        let logits = self.decoder.forward(posterior.sample(batch.noise.clone()), dataset_code); // [K, B, P]
         let dataset_kl = dataset_posterior.kl_to_standard_normal().mul_scalar(draw.kl_weight); // [K, 1 or B, 1]
         MetaElbo {
             reconstruction: log_likelihood(batch.images.clone(), logits), // [K, B]

@@ -56,7 +56,7 @@ impl MetaVae {
         summaries.map_or(Context::Empty, Context::Summary)
     }
 
-    /// Images [K, B, 784] and their contexts -> the summary of each query's D [K B, S].
+    /// Images [K, B, P] and their contexts -> the summary of each query's D [K B, S].
     fn summaries(network: &SummaryNetwork, images: &Tensor<3>, context: &Context) -> Tensor<2> {
         let [datasets, batch, pixels] = images.dims();
         match context.summaries(images, |images| network.keep(images)) {
@@ -81,7 +81,7 @@ impl MetaVae {
             (Context::Empty, _) => Tensor::zeros([1, 1, decoder.summary_width()], &codes.device()), // [1, 1, S]
             _ => panic!("contexts are resolved before a decoder is given them"),
         };
-        decoder.forward(codes, summaries) // [K, n, 784]
+        decoder.forward(codes, summaries) // [K, n, P]
     }
 }
 
@@ -110,7 +110,7 @@ impl MetaModel for MetaVae {
     fn posterior(&self, images: Tensor<3>, context: &Context) -> Gaussian<3> {
         let [datasets, batch, pixels] = images.dims();
         let summaries = self.summary_network.as_ref().map(|network| Self::summaries(network, &images, context)); // [K B, S]
-        let flat = images.reshape([datasets * batch, pixels]); // [K B, 784]
+        let flat = images.reshape([datasets * batch, pixels]); // [K B, P]
         let posterior = self.aggregation_network.forward(flat, summaries); // [K B, Z]
         posterior.in_rows([datasets, batch]) // [K, B, Z]
     }
@@ -123,8 +123,8 @@ impl MetaModel for MetaVae {
 
     fn decode_given(&self, codes: Tensor<3>, context: &Context) -> Tensor<3> {
         match &self.decoder_bank {
-            Decoders::Bank(bank) => bank.forward(codes), // [K, B, 784]
-            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, context), // [K, B, 784]
+            Decoders::Bank(bank) => bank.forward(codes), // [K, B, P]
+            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, context), // [K, B, P]
         }
     }
 
@@ -135,16 +135,16 @@ impl MetaModel for MetaVae {
 
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
         match &self.decoder_bank {
-            Decoders::Bank(bank) => bank.forward(codes), // [K, B, 784]
-            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, &self.seen_context(None)), // [K, B, 784]
+            Decoders::Bank(bank) => bank.forward(codes), // [K, B, P]
+            Decoders::Conditioned(decoder) => self.decoded_by(decoder, codes, &self.seen_context(None)), // [K, B, P]
         }
     }
 
     fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
         match &self.decoder_bank {
-            Decoders::Bank(bank) => bank.forward_one(dataset, codes), // [n, 784]
+            Decoders::Bank(bank) => bank.forward_one(dataset, codes), // [n, P]
             Decoders::Conditioned(decoder) => {
-                self.decoded_by(decoder, codes.unsqueeze(), &self.seen_context(Some(dataset))).squeeze_dim(0) // [n, 784]
+                self.decoded_by(decoder, codes.unsqueeze(), &self.seen_context(Some(dataset))).squeeze_dim(0) // [n, P]
             }
         }
     }

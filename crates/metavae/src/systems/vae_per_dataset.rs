@@ -5,7 +5,6 @@
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
-use metavae_datasets::PIXELS;
 use rand::Rng;
 
 use crate::batches::context::Context;
@@ -36,18 +35,18 @@ struct EncoderBank {
 impl EncoderBank {
     fn new(config: &NetworkConfig, datasets: usize, random: &mut impl Rng, device: &Device) -> Self {
         Self {
-            first: DenseStack::new(datasets, PIXELS, config.hidden, random, device),
+            first: DenseStack::new(datasets, config.pixels(), config.hidden, random, device),
             second: DenseStack::new(datasets, config.hidden, config.hidden, random, device),
             third: DenseStack::new(datasets, config.hidden, 2 * config.latent, random, device),
         }
     }
 
-    /// Images [K, n, 784], the k-th for encoder k -> posteriors [K, n, Z].
+    /// Images [K, n, P], the k-th for encoder k -> posteriors [K, n, Z].
     fn forward(&self, images: Tensor<3>) -> Gaussian<3> {
         Self::through([&self.first, &self.second, &self.third], images, DenseStack::forward)
     }
 
-    /// Images [1, n, 784] and a choice [1, K] of one encoder for all -> posteriors [1, n, Z].
+    /// Images [1, n, P] and a choice [1, K] of one encoder for all -> posteriors [1, n, Z].
     fn forward_chosen(&self, choice: &Tensor<2>, images: Tensor<3>) -> Gaussian<3> {
         let layers = [&self.first, &self.second, &self.third];
         Self::through(layers, images, |layer, x, activation| layer.forward_chosen(choice, x, activation))
@@ -74,7 +73,7 @@ impl VaePerDataset {
         self.decoder_bank.decoder(dataset)
     }
 
-    /// Images [m, B, 784] by the encoders with the highest scores: [m or 1, 1, K] for one choice each, or [m, B, K].
+    /// Images [m, B, P] by the encoders with the highest scores: [m or 1, 1, K] for one choice each, or [m, B, K].
     fn posterior_by(&self, images: Tensor<3>, scores: Tensor<3>) -> Gaussian<3> {
         let ([rows, batch, pixels], datasets) = (images.dims(), self.encoder_bank.datasets());
         let count = rows * batch;
@@ -100,9 +99,9 @@ impl MetaModel for VaePerDataset {
         }
     }
 
-    /// Images [n, 784] -> the ELBO of each under each VAE, at the posterior mean, [n, K].
+    /// Images [n, P] -> the ELBO of each under each VAE, at the posterior mean, [n, K].
     fn summarise_each(&self, images: Tensor<2>) -> Tensor<2> {
-        let images = repeated(images, self.encoder_bank.datasets()); // [K, n, 784]
+        let images = repeated(images, self.encoder_bank.datasets()); // [K, n, P]
         let posterior = self.encoder_bank.forward(images.clone()); // [K, n, Z]
         let reconstruction = log_likelihood(images, self.decode(posterior.mean())); // [K, n]
         (reconstruction - posterior.kl_to_standard_normal().squeeze_dim(2)).transpose() // [n, K]
@@ -130,11 +129,11 @@ impl MetaModel for VaePerDataset {
     }
 
     fn decode(&self, codes: Tensor<3>) -> Tensor<3> {
-        self.decoder_bank.forward(codes) // [K, B, 784]
+        self.decoder_bank.forward(codes) // [K, B, P]
     }
 
     fn decode_under(&self, dataset: usize, codes: Tensor<2>) -> Tensor<2> {
-        self.decoder_bank.forward_one(dataset, codes) // [n, 784]
+        self.decoder_bank.forward_one(dataset, codes) // [n, P]
     }
 }
 
@@ -148,7 +147,7 @@ fn highest(scores: Tensor<2>) -> Tensor<2> {
     powers.clone() / powers.sum_dim(1) // [n, K]
 }
 
-/// [n, 784] -> [K, n, 784]
+/// [n, P] -> [K, n, P]
 fn repeated(images: Tensor<2>, datasets: usize) -> Tensor<3> {
     let [count, pixels] = images.dims();
     images.unsqueeze::<3>().expand([datasets, count, pixels])

@@ -29,7 +29,7 @@ pub fn importance_weighted_bound<M: MetaModel>(
                 Some(prior) => posterior.log_ratio_to(prior, codes.clone(), noise.clone()), // [K, B, 1]
                 None => posterior.log_prior_ratio(codes.clone(), noise.clone()),            // [K, B, 1]
             };
-            let logits = model.decode_given(codes, context); // [K, B, 784]
+            let logits = model.decode_given(codes, context); // [K, B, P]
             log_likelihood(images.clone(), logits) + ratio.squeeze_dim(2) // [K, B]
         })
         .collect();

@@ -4,7 +4,6 @@
 //! estimate and the whole of it (`tests/memory.rs`).
 
 use burn::tensor::Device;
-use metavae_datasets::PIXELS;
 
 use crate::config::{Aggregation, ContextConfig, ContextMode, DecoderKind, NetworkConfig, Pooling, RunConfig, System};
 use crate::kernels::on_host;
@@ -16,8 +15,8 @@ const LARGEST_PIECE: u64 = isize::MAX as u64;
 /// Of a float, and of all counted numbers but pixels on their way.
 const FLOAT: u64 = 4;
 
-/// Besides the large tensors: the order of the digits, graphs, small buffers.
-const BESIDES: u64 = 1_000_000;
+/// Besides the large tensors: the order of the digits, graphs, small buffers, and what products pack for wide vector units.
+const BESIDES: u64 = 1_500_000;
 
 /// Bytes that training takes at once in one worker, by what they are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +47,7 @@ impl Memory {
         let contexts = Contexts::of(config, queries);
         let layers = Layers::of(config, queries, contexts.summarised, wide(own));
         let whole = Layers::of(config, queries, contexts.summarised, wide(datasets)).parameters;
-        let pixels = wide(PIXELS);
+        let pixels = wide(config.network.pixels());
         let copies = if config.continuous_values && !config.one_decoder_for_all() { 2 } else { 1 };
         Self {
             weights: 4 * FLOAT * layers.parameters,
@@ -207,7 +206,7 @@ impl Contexts {
                 Self { summarised: queries, bytes: 2 * averages, largest: averages }
             }
             ContextMode::Fresh => {
-                let pixels = queries * size * wide(PIXELS);
+                let pixels = queries * size * wide(config.network.pixels());
                 Self { summarised: queries * size, bytes: pixels * (1 + FLOAT), largest: FLOAT * pixels }
             }
         }
@@ -227,7 +226,7 @@ impl Layers {
         let network = &config.network;
         let [summary_hidden, summary, hidden, latent] =
             [network.summary_hidden, network.summary, network.hidden, network.latent].map(wide);
-        let pixels = wide(PIXELS);
+        let pixels = wide(network.pixels());
         let mut layers = Self::default();
         match network.system {
             System::NeuralStatistician | System::VariationalHomoencoder => {
@@ -250,7 +249,7 @@ impl Layers {
                 layers.add(queries, pixels, hidden, datasets);
                 layers.add(queries, hidden, hidden, datasets);
                 layers.add(queries, hidden, 2 * latent, datasets);
-                layers.decoders(queries, [latent, hidden], [datasets; 3]);
+                layers.decoders(queries, [latent, hidden, pixels], [datasets; 3]);
             }
             System::MetaVae | System::SharedEncoder | System::Vae => {
                 let reads = network.system.reads_context();
@@ -279,7 +278,7 @@ impl Layers {
                 if network.system.decodes_by_context(network.decoder) {
                     layers.add(queries, summary, hidden, 1);
                     layers.keep(4 * queries * hidden);
-                    layers.decoders(queries, [latent + summary, hidden], [1; 3]);
+                    layers.decoders(queries, [latent + summary, hidden, pixels], [1; 3]);
                 } else {
                     let stacks = match (network.system, network.decoder) {
                         (System::Vae, _) | (_, DecoderKind::SharedWeights) => [1; 3],
@@ -287,7 +286,7 @@ impl Layers {
                         (_, DecoderKind::SharedTrunk) => [1, 1, datasets],
                         _ => [datasets; 3],
                     };
-                    layers.decoders(queries, [latent, hidden], stacks);
+                    layers.decoders(queries, [latent, hidden, pixels], stacks);
                     if network.decoder == DecoderKind::SharedWeights && network.system != System::Vae {
                         layers.parameters += (datasets - 1) * (2 * hidden + pixels);
                     }
@@ -312,10 +311,10 @@ impl Layers {
         self.keep(6 * rows * outputs);
     }
 
-    fn decoders(&mut self, queries: u64, [inputs, hidden]: [u64; 2], [first, second, third]: [u64; 3]) {
+    fn decoders(&mut self, queries: u64, [inputs, hidden, pixels]: [u64; 3], [first, second, third]: [u64; 3]) {
         self.add(queries, inputs, hidden, first);
         self.add(queries, hidden, hidden, second);
-        self.add(queries, hidden, wide(PIXELS), third);
+        self.add(queries, hidden, pixels, third);
     }
 
     fn keep(&mut self, numbers: u64) {

@@ -4,7 +4,7 @@
 //! beside it the shared probe, fitted on codes of the seen datasets. `crates/evaluation` measures with all digits.
 
 use burn::tensor::{Device, ExecutionError};
-use metavae_datasets::{Digits, PIXELS, Transformation};
+use metavae_datasets::{Digits, Transformation};
 use serde::Serialize;
 
 use crate::batches::batch::images_to_tensor;
@@ -43,7 +43,7 @@ pub async fn probe_codes<M: MetaModel>(
     let mut all = Vec::new();
     for part in parts(config, train, test) {
         let size = config.context.size.min(part.labels.len());
-        let images = images_to_tensor(&part.images, device); // [n, 784]
+        let images = images_to_tensor(&part.images, config.network.pixels(), device); // [n, P]
         let summary = model.summarise_near(images.clone().slice(0..size), part.nearest); // [1, S]
         let context = Context::summarised(summary);
         let codes = model.posterior(images.unsqueeze(), &context).mean().into_data_async().await?; // [1, n, Z]
@@ -77,11 +77,12 @@ fn parts(config: &RunConfig, train: &Digits, test: &Digits) -> Vec<Part> {
     seen_parts
         .chain(unseen_parts)
         .map(|(value, digits, count, place)| {
-            let prepared = Transformation { family: config.family, value }.prepared();
+            let prepared = Transformation { family: config.family, value }.prepared(digits.side());
             let count = count.min(digits.len());
             let nearest = config.family.nearest(value, &seen);
-            let mut part = Part { images: vec![0; count * PIXELS], labels: Vec::with_capacity(count), nearest };
-            for (index, image) in part.images.chunks_mut(PIXELS).enumerate() {
+            let mut part =
+                Part { images: vec![0; count * digits.pixels()], labels: Vec::with_capacity(count), nearest };
+            for (index, image) in part.images.chunks_mut(digits.pixels()).enumerate() {
                 let digit = (place * count + index) % digits.len();
                 prepared.apply(digits.image(digit), image);
                 part.labels.push(digits.label(digit));

@@ -1,7 +1,7 @@
 //! Validation: the importance-weighted bound on held-out digits of the seen datasets.
 
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
-use metavae_datasets::{Digits, PIXELS, Transformation};
+use metavae_datasets::{Digits, Transformation};
 
 use crate::batches::batch::{images_to_tensor, in_batch_averages, normal};
 use crate::batches::context::Context;
@@ -31,15 +31,15 @@ pub async fn validation_bound<M: MetaModel>(
     let indices: Vec<usize> = (0..images.clamp(2, digits.len())).collect();
     let (mut total, mut count) = (0.0_f64, 0);
     for (pass, indices) in indices.chunks(BATCH).enumerate() {
-        let (datasets, batch) = (seen.len(), indices.len());
-        let mut bytes = vec![0; datasets * batch * PIXELS];
-        for (&value, rows) in seen.iter().zip(bytes.chunks_mut(batch * PIXELS)) {
-            let prepared = Transformation { family: config.family, value }.prepared();
-            for (&index, row) in indices.iter().zip(rows.chunks_mut(PIXELS)) {
+        let (datasets, batch, pixels) = (seen.len(), indices.len(), digits.pixels());
+        let mut bytes = vec![0; datasets * batch * pixels];
+        for (&value, rows) in seen.iter().zip(bytes.chunks_mut(batch * pixels)) {
+            let prepared = Transformation { family: config.family, value }.prepared(digits.side());
+            for (&index, row) in indices.iter().zip(rows.chunks_mut(pixels)) {
                 prepared.apply(digits.image(index), row);
             }
         }
-        let images = images_to_tensor(&bytes, device).reshape([datasets, batch, PIXELS]); // [K, B, 784]
+        let images = images_to_tensor(&bytes, pixels, device).reshape([datasets, batch, pixels]); // [K, B, P]
         let random = &mut stream(config.seed, Purpose::Question, pass as u64);
         let size = config.context.size.min(batch - 1);
         let averages = in_batch_averages(0..datasets * batch, batch, size..=size, random);

@@ -1,7 +1,6 @@
 //! What a model makes of an image given D, and the numbers by which a digit under its own D differs from all else.
 
 use burn::tensor::{ExecutionError, Tensor, Transaction};
-use metavae_datasets::{PIXELS, SIDE};
 
 use crate::batches::batch::images_to_tensor;
 use crate::batches::context::Context;
@@ -11,7 +10,7 @@ use crate::systems::system::MetaModel;
 /// One image, one D.
 #[derive(Clone, Debug)]
 pub struct Observation<'a> {
-    /// 784 bytes.
+    /// P bytes.
     pub image: &'a [u8],
     /// Mean of q(z given D, x), [Z].
     pub mean: &'a [f32],
@@ -19,7 +18,7 @@ pub struct Observation<'a> {
     pub deviation: &'a [f32],
     /// KL to the prior, nats.
     pub kl: f32,
-    /// Each decoder's logits at the mean, [K, 784].
+    /// Each decoder's logits at the mean, [K, P].
     pub logits: &'a [f32],
     /// ln p(x given z) there, nats [K].
     pub reconstruction: &'a [f32],
@@ -48,9 +47,9 @@ impl Observation<'_> {
 
     /// How well the image is explained, and what of it is not.
     pub fn plain_features(&self) -> [f32; PLAIN_FEATURES] {
-        let best = self.best();
-        let logits = &self.logits[best * PIXELS..][..PIXELS];
-        let (mut missing, mut extra) = ([0.0; PIXELS], [0.0; PIXELS]);
+        let (best, pixels) = (self.best(), self.image.len());
+        let logits = &self.logits[best * pixels..][..pixels];
+        let (mut missing, mut extra) = (vec![0.0; pixels], vec![0.0; pixels]);
         let [mut grey, mut ink, mut expected, mut variance, mut squares] = [0.0; 5];
         for (pixel, (&byte, &logit)) in self.image.iter().zip(logits).enumerate() {
             let x = f32::from(byte) / 255.0;
@@ -89,32 +88,33 @@ fn entropy(p: f32) -> f32 {
     if p <= 0.0 || p >= 1.0 { 0.0 } else { -(p * p.ln() + (1.0 - p) * (1.0 - p).ln()) }
 }
 
-/// The largest sum over a square of 5 x 5 pixels of an image [784]: a stroke that is missing shows there, wherever it is.
-fn most_in_a_square(image: &[f32; PIXELS]) -> f32 {
-    let mut sums = [0.0; PIXELS];
-    for (row, sums) in sums.chunks_exact_mut(SIDE).enumerate() {
-        for column in 0..=SIDE - SQUARE {
-            sums[column] = image[row * SIDE + column..][..SQUARE].iter().sum();
+/// The largest sum over a square of 5 x 5 pixels of an image [P]: a stroke that is missing shows there, wherever it is.
+fn most_in_a_square(image: &[f32]) -> f32 {
+    let side = image.len().isqrt();
+    let mut sums = vec![0.0; image.len()];
+    for (row, sums) in sums.chunks_exact_mut(side).enumerate() {
+        for column in 0..=side - SQUARE {
+            sums[column] = image[row * side + column..][..SQUARE].iter().sum();
         }
     }
-    let tops = 0..=SIDE - SQUARE;
-    let square = |top: usize, column: usize| (top..top + SQUARE).map(|row| sums[row * SIDE + column]).sum::<f32>();
+    let tops = 0..=side - SQUARE;
+    let square = |top: usize, column: usize| (top..top + SQUARE).map(|row| sums[row * side + column]).sum::<f32>();
     tops.clone()
         .flat_map(|top| tops.clone().map(move |column| (top, column)))
         .fold(0.0, |most: f32, (top, column)| most.max(square(top, column)))
 }
 
-/// Images [n, 784] under each seen dataset's own D ([`Context::Summary`], [K, 1, S]) and decoder -> ELBOs at the posterior
+/// Images [n, P] under each seen dataset's own D ([`Context::Summary`], [K, 1, S]) and decoder -> ELBOs at the posterior
 /// means [K, n], nats.
 pub fn own_elbos<M: MetaModel>(model: &M, images: &Tensor<2>, datasets: &Context) -> Tensor<2> {
-    let count = images.dims()[0];
+    let [count, pixels] = images.dims();
     let k = match datasets {
         Context::Summary(summaries) => summaries.dims()[0],
         _ => 1,
     };
-    let images = images.clone().unsqueeze::<3>().expand([k, count, PIXELS]); // [K, n, 784]
+    let images = images.clone().unsqueeze::<3>().expand([k, count, pixels]); // [K, n, P]
     let posterior = model.posterior(images.clone(), datasets); // [K, n, Z]
-    let logits = model.decode_given(posterior.mean(), datasets); // [K, n, 784]
+    let logits = model.decode_given(posterior.mean(), datasets); // [K, n, P]
     log_likelihood(images, logits) - posterior.kl_to_standard_normal().squeeze_dim(2) // [K, n]
 }
 
@@ -133,30 +133,30 @@ pub struct Observations {
 }
 
 impl Observations {
-    /// Observes images (784 bytes each) that share a D, or have one each: a context of [1, 1 or n, S].
+    /// Observes images (P bytes each) that share a D, or have one each: a context of [1, 1 or n, S].
     ///
     /// # Errors
     /// When the device cannot deliver the numbers.
     pub async fn of<M: MetaModel>(
         model: &M,
-        images: &[u8],
+        (images, pixels): (&[u8], usize),
         context: &Context,
         datasets: &Context,
         device: &burn::tensor::Device,
     ) -> Result<Self, ExecutionError> {
-        let x = images_to_tensor(images, device); // [n, 784]
+        let x = images_to_tensor(images, pixels, device); // [n, P]
         let count = x.dims()[0];
         let own = own_elbos(model, &x, datasets); // [K, n]
         let k = own.dims()[0];
         let posterior = model.posterior(x.clone().unsqueeze(), context); // [1, n, Z]
         let latent = posterior.width();
-        let logits = model.decode(posterior.mean().expand([k, count, latent])); // [K, n, 784]
-        let reconstruction = log_likelihood(x.unsqueeze::<3>().expand([k, count, PIXELS]), logits.clone()); // [K, n]
+        let logits = model.decode(posterior.mean().expand([k, count, latent])); // [K, n, P]
+        let reconstruction = log_likelihood(x.unsqueeze::<3>().expand([k, count, pixels]), logits.clone()); // [K, n]
         let read = Transaction::default()
             .register(posterior.mean())
             .register(posterior.deviation())
             .register(posterior.kl_to_standard_normal())
-            .register(logits.swap_dims(0, 1)) // [n, K, 784]
+            .register(logits.swap_dims(0, 1)) // [n, K, P]
             .register(reconstruction.swap_dims(0, 1)) // [n, K]
             .register(own.swap_dims(0, 1)) // [n, K]
             .execute_async()
@@ -171,12 +171,13 @@ impl Observations {
     /// One after the other.
     pub fn iter(&self) -> impl Iterator<Item = Observation<'_>> {
         let (latent, datasets) = (self.latent, self.datasets);
+        let pixels = self.images.len().checked_div(self.kl.len()).unwrap_or_default();
         self.kl.iter().enumerate().map(move |(i, &kl)| Observation {
-            image: &self.images[i * PIXELS..][..PIXELS],
+            image: &self.images[i * pixels..][..pixels],
             mean: &self.means[i * latent..][..latent],
             deviation: &self.deviations[i * latent..][..latent],
             kl,
-            logits: &self.logits[i * datasets * PIXELS..][..datasets * PIXELS],
+            logits: &self.logits[i * datasets * pixels..][..datasets * pixels],
             reconstruction: &self.reconstruction[i * datasets..][..datasets],
             own: &self.own[i * datasets..][..datasets],
         })
@@ -185,6 +186,8 @@ impl Observations {
 
 #[cfg(test)]
 mod tests {
+    use metavae_datasets::{PIXELS, SIDE};
+
     use super::*;
 
     /// A bar of ink that the decoder draws half of.

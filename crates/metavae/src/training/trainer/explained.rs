@@ -23,11 +23,11 @@ pub struct ExplainedStep {
     pub step: u64,
     /// Of this step.
     pub learning_rate: f64,
-    /// x as the encoder sees it, grey values in [0, 1], [784].
+    /// x as the encoder sees it, grey values in [0, 1], [P].
     pub image: Vec<f32>,
-    /// What the decoder explains: x, unless the encoder sees a value between the datasets'; [784].
+    /// What the decoder explains: x, unless the encoder sees a value between the datasets'; [P].
     pub explained: Vec<f32>,
-    /// The N images of D, one after the other, [N, 784]; empty where the system does not read D.
+    /// The N images of D, one after the other, [N, P]; empty where the system does not read D.
     pub context: Vec<f32>,
     /// What is kept of each of them, [N, S].
     pub summaries: Vec<f32>,
@@ -43,7 +43,7 @@ pub struct ExplainedStep {
     pub code: Vec<f32>,
     /// Whether the code is another image's.
     pub is_exchanged: bool,
-    /// Probability of ink, [784].
+    /// Probability of ink, [P].
     pub decoded: Vec<f32>,
     /// ln p(x given z), nats.
     pub log_likelihood: f32,
@@ -92,8 +92,8 @@ impl<M: MetaModel> Trainer<M> {
         }
         let batch = self.sampler.batch(self.step, &self.device);
         let model = self.current();
-        let inputs = batch.inputs.as_ref().unwrap_or(&batch.images); // [K, B, 784]
-        let images = context_images(&batch, inputs).await?; // [N, 784]
+        let inputs = batch.inputs.as_ref().unwrap_or(&batch.images); // [K, B, P]
+        let images = context_images(&batch, inputs).await?; // [N, P]
         let summaries = model.summarise_each(images.clone()); // [N, S]
         let reads = summaries.dims()[1] > 0;
         let context = model.resolve_context(inputs, &batch.context);
@@ -108,7 +108,7 @@ impl<M: MetaModel> Trainer<M> {
         let code = flat.slice(source..=source); // [1, Z]
         // The decoder of the first dataset sees its code in the first place of all.
         let in_place = codes.slice_assign([0..1, 0..1, 0..latent], code.clone().unsqueeze()); // [K, B, Z]
-        let decoded = sigmoid(model.decode_given(in_place, &context)); // [K, B, 784]
+        let decoded = sigmoid(model.decode_given(in_place, &context)); // [K, B, P]
 
         let elbo = model.meta_elbo(&batch);
         let gradients = GradientsParams::from_grads(elbo.loss_terms().backward(), model);
@@ -136,19 +136,19 @@ impl<M: MetaModel> Trainer<M> {
     }
 }
 
-/// The images that make up D of the first query, [N, 784]; of a whole batch all of them.
+/// The images that make up D of the first query, [N, P]; of a whole batch all of them.
 async fn context_images(batch: &MetaBatch, inputs: &Tensor<3>) -> Result<Tensor<2>, ExecutionError> {
-    let of_dataset: Tensor<2> = inputs.clone().slice(0..1).squeeze_dim(0); // [B, 784]
+    let of_dataset: Tensor<2> = inputs.clone().slice(0..1).squeeze_dim(0); // [B, P]
     Ok(match &batch.context {
         Context::InBatch(averages) => {
             let row = read(averages.clone().slice([0..1, 0..1]).inner()).await?; // [B]
             let images = row.iter().enumerate().filter(|(_, share)| **share > 0.0);
             let images = images.map(|(image, _)| of_dataset.clone().slice(image..=image)).collect();
-            Tensor::cat(images, 0) // [N, 784]
+            Tensor::cat(images, 0) // [N, P]
         }
         Context::Fresh(images) => {
             let [_, _, size, pixels] = images.dims();
-            images.clone().slice([0..1, 0..1]).reshape([size, pixels]) // [N, 784]
+            images.clone().slice([0..1, 0..1]).reshape([size, pixels]) // [N, P]
         }
         Context::Summary(_) | Context::WholeBatch | Context::Empty => of_dataset,
     })

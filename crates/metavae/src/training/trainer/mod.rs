@@ -36,9 +36,10 @@ impl<M: MetaModel> Trainer<M> {
     /// A run from scratch on `device` (without autodiff).
     ///
     /// # Errors
-    /// When the config cannot be run.
+    /// When the config cannot be run, or not on images of this size.
     pub fn new(config: RunConfig, digits: Arc<Digits>, device: &Device) -> Result<Self, ConfigError> {
         config.validate()?;
+        config.network.check_side(digits.side())?;
         let device = device.clone().autodiff();
         Ok(Self {
             model: Some(M::new(&config.network, config.seen().len(), config.seed, &device)),

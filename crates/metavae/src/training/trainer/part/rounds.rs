@@ -21,7 +21,7 @@ impl<M: MetaModel> PartTrainer<M> {
         let trainer = &mut self.trainer;
         let batch = trainer.sampler.batch(trainer.step, &trainer.device);
         if self.division.shares_summaries(&self.trainer.config) {
-            let images = batch.inputs.as_ref().unwrap_or(&batch.images).clone().squeeze_dim(0); // [n, 784]
+            let images = batch.inputs.as_ref().unwrap_or(&batch.images).clone().squeeze_dim(0); // [n, P]
             let summaries = self.trainer.current().summarise_each(images); // [n, W]
             let (data, width) = (summaries.clone().inner().into_data(), summaries.dims()[1]);
             for piece in self.cut_pieces() {
@@ -112,7 +112,7 @@ impl<M: MetaModel> PartTrainer<M> {
 
     /// The objective of the part's queries, [1, n], each piece's decoded by its own model.
     fn explain(&self, models: &[M], batch: &MetaBatch, context: &Context) -> MetaElbo {
-        let inputs = batch.inputs.as_ref().unwrap_or(&batch.images); // [1, n, 784]
+        let inputs = batch.inputs.as_ref().unwrap_or(&batch.images); // [1, n, P]
         let context = models[0].resolve_context(inputs, context);
         let posterior = models[0].posterior(inputs.clone(), &context); // [1, n, Z]
         let codes = posterior.sample(batch.noise.clone()); // [1, n, Z]
@@ -121,7 +121,7 @@ impl<M: MetaModel> PartTrainer<M> {
                 Context::Summary(summaries) => Context::Summary(self.of_piece(index, summaries)), // [K, B', W]
                 other => other.clone(),
             };
-            let logits = model.decode_given(self.of_piece(index, &codes), &context); // [K, B', 784]
+            let logits = model.decode_given(self.of_piece(index, &codes), &context); // [K, B', P]
             log_likelihood(self.of_piece(index, &batch.images), logits).reshape([1, piece.len()]) // [1, K B']
         });
         MetaElbo {
