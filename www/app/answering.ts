@@ -28,6 +28,8 @@ export class Answering {
   readonly #readImages: ReadImages;
   #client: WorkerClient | null = null;
   #opened: Promise<unknown> = Promise.resolve();
+  /** Settled once the images that come with the worker are there, or cannot come. */
+  #firstImages: Promise<unknown> = Promise.resolve();
   /** Counts model choices: a slow download must not replace a later choice. */
   #choice = 0;
   /** When it died, ms. */
@@ -77,11 +79,14 @@ export class Answering {
     // Awaited only once the program has started; until then a failure must not count as unhandled.
     digits.catch(() => {});
     this.#opened = this.#modules.load("cpu").then((program) => client.request({ type: "open", ...program }));
-    const model = this.showChosenModel();
-    try {
-      await this.#opened;
+    const first = this.#opened.then(async () => {
       const { images, labels } = await digits;
       await client.request({ type: "loadDigits", part: "test", images, labels }, [images.buffer, labels.buffer]);
+    });
+    this.#firstImages = first.catch(() => {});
+    const model = this.showChosenModel();
+    try {
+      await first;
       this.#store.update({ answering: "ready" });
       this.#messages.dismiss("answering");
     } catch (error) {
@@ -158,7 +163,8 @@ export class Answering {
     this.#store.update({ shipped: await this.#models.list() });
     const entry = await this.#models.find(family, name);
     const bytes = entry.encoderBytes + entry.decoderBytes;
-    // The first answer need not wait for decoders; a model that answers already stays until the next one is whole.
+    // The first answer need not wait for decoders; a model that answers already stays until the next one is whole, unless other
+    // images come with it.
     const early = this.#store.state.model === null;
     await this.#messages.during("Model", bytes, async (loaded) => {
       const encoder = await this.#models.part(entry, "encoder", loaded);
@@ -173,8 +179,7 @@ export class Answering {
       for (const [type, arriving] of parts) {
         const bytes = await arriving;
         await this.#opened;
-        await this.#showImages(undefined);
-        if (choice !== this.#choice) return;
+        if (!(await this.#showImages(undefined, choice))) return;
         const { model } = await this.request({ type, bytes });
         if (choice === this.#choice && (early || model.hasDecoders)) this.#show(model, name);
       }
@@ -206,8 +211,7 @@ export class Answering {
     const choice = ++this.#choice;
     await this.#opened;
     try {
-      await this.#showImages(training.config?.source);
-      if (choice !== this.#choice) return;
+      if (!(await this.#showImages(training.config?.source, choice))) return;
       const { model } = await this.request({ type: "loadModel", bytes }, [bytes.buffer]);
       if (choice !== this.#choice) return;
       this.#store.update(({ training }) => ({ training: { ...training, answeringStep: step } }));
@@ -218,12 +222,16 @@ export class Answering {
     }
   }
 
-  /** The images that are asked about, and that D is drawn from, are those that the model was trained beside. */
-  async #showImages(source: Source | undefined): Promise<void> {
-    if (this.#store.state.testImages.source?.id === source?.id) return;
+  /** The images that are asked about, and that D is drawn from, are those that the model was trained beside. False where another
+   *  model was chosen meanwhile: then nothing has changed. */
+  async #showImages(source: Source | undefined, choice: number): Promise<boolean> {
+    // Those that come with the worker must not replace these.
+    await this.#firstImages;
+    if (this.#store.state.testImages.source?.id === source?.id) return choice === this.#choice;
     const { images, labels } = source
       ? (await this.#readImages(source)).test
       : await fetchDigits("test", this.#base, () => {});
+    if (choice !== this.#choice) return false;
     // The model that is there may read images of another size: until the next one is, nothing is asked.
     this.#store.update({ model: null, modelName: null });
     const command = { type: "loadDigits", part: "test", images, labels } as const;
@@ -235,6 +243,7 @@ export class Answering {
       const index = sheet.index % count;
       return { testImages, drawing: pick(before, index), settings: { ...settings, digit: index } };
     });
+    return choice === this.#choice;
   }
 
   /** Ends the worker and starts another one; a crash is survived a few times by itself. */

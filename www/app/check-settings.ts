@@ -1,6 +1,6 @@
 // Checks settings that come from a script, where no form and no compiler has looked at them.
 
-import { families, gridValues, SHIPPED_FAMILIES } from "../state/families";
+import { families, gridValues, isPlane, SHIPPED_FAMILIES } from "../state/families";
 import { valuesChosen } from "../state/splits";
 import { answeredFamilies, type State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
@@ -31,8 +31,10 @@ export function checkedSettings(change: Partial<Settings>, state: State): Partia
   const { least, most } = families[family];
   for (const name of ["value", "digitValue"] as const) {
     const value = change[name];
-    if (value === undefined || (value >= least && value <= most)) continue;
-    throw new RangeError(`${name} cannot be ${value}: ${least} to ${most} for ${family}.`);
+    if (value === undefined || (value >= least && value <= most && (!isPlane(family) || Number.isInteger(value))))
+      continue;
+    const whole = isPlane(family) ? "a whole number from " : "";
+    throw new RangeError(`${name} cannot be ${value}: ${whole}${least} to ${most} for ${family}.`);
   }
   return change;
 }

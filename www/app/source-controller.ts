@@ -8,7 +8,7 @@ import type { SourceLibrary } from "../sources/source-library";
 import { MNIST_SIDE } from "../state/image-size";
 import type { Sources, State } from "../state/state";
 import type { Store } from "../state/store";
-import { MNIST, type TrainingSource, writeSource } from "../state/training-source";
+import { MNIST, readSource as readTrainingSource, type TrainingSource, writeSource } from "../state/training-source";
 import { coalesced } from "./coalesce";
 import { type Messages, sentence } from "./messages";
 
@@ -40,10 +40,16 @@ export class SourceController {
   }
 
   /** Reads files, and shows what is in them. */
-  async bring(files: readonly NamedFile[], side?: number, inverted?: boolean): Promise<void> {
+  async bring(files: readonly NamedFile[]): Promise<void> {
+    this.#set({ offered: null });
+    await this.#read(files, this.#missingSide());
+  }
+
+  /** What is shown stays until it is read. */
+  async #read(files: readonly NamedFile[], side: number | undefined, inverted?: boolean): Promise<void> {
     const turn = ++this.#turn;
     this.#messages.dismiss("images");
-    this.#set({ reading: 0, offered: null });
+    this.#set({ reading: 0 });
     const progress = (reading: number) => {
       if (turn === this.#turn) this.#set({ reading });
     };
@@ -69,7 +75,14 @@ export class SourceController {
   async resize(side: number): Promise<void> {
     if (!this.#brought) return;
     const { files, inverted } = this.#brought;
-    await this.bring(files, side, inverted);
+    await this.#read(files, side, inverted);
+  }
+
+  /** The size of the images that the form names and that are not here: whoever is asked for them brings them. */
+  #missingSide(): number | undefined {
+    const { sources, settings } = this.#store.state;
+    const wanted = readTrainingSource(settings.trainSource);
+    return wanted && !sources.kept.some(({ about }) => about.id === wanted.id) ? wanted.side : undefined;
   }
 
   /** Keeps what is shown; the next run learns from it. */

@@ -68,6 +68,7 @@ describe("the phrasebook", () => {
   });
 
   test("leaves alone what it does not know, and what has no words", () => {
+    expect(book.translate("Some unheard-of words of a sentence and others.")).toBeUndefined();
     expect(book.translate("An unheard-of sentence.")).toBeUndefined();
     expect(book.translate("−12.5")).toBeUndefined();
   });
@@ -88,11 +89,18 @@ describe("what the model's own code refuses", () => {
 
   test("is translated, every sentence of it", () => {
     expect(errors.length).toBeGreaterThan(40);
+    const english: string[] = [];
     for (const error of errors) {
       const filled = error.replace(/\{[^}]*\}/g, "7").replace(/^./, (letter) => letter.toUpperCase());
       const said = filled.endsWith(".") ? filled : `${filled}.`;
-      expect([said, book.translate(said)]).toEqual([said, expect.any(String)]);
+      const translated = book.translate(said);
+      // Filled like this it is no sentence of the program; a real one is looked at below.
+      if (error.includes("of memory{}")) continue;
+      if (translated === undefined) english.push(said);
+      // A general phrase may have taken a sentence that has none of its own: what it leaves are English words in a row.
+      if (/[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}/.test(translated ?? "")) english.push(`${said} ${translated}`);
     }
+    expect(english).toEqual([]);
   });
 
   test("is translated inside of other sentences too", () => {

@@ -3,7 +3,12 @@
 interface Pattern {
   english: RegExp;
   other: string;
+  /** Whether it says hardly more than what stands in its gaps, as "{1} of {2}" does. */
+  joins: boolean;
 }
+
+/** Letters, stops and spaces besides the gaps up to which a pattern only joins them. */
+const JOINING = 6;
 
 export class Phrasebook {
   readonly #phrases: ReadonlyMap<string, string>;
@@ -14,7 +19,11 @@ export class Phrasebook {
     this.#phrases = new Map(entries);
     // The longer a pattern, the less it says by accident.
     const withGaps = entries.filter(([english]) => english.includes("{1}")).sort(([a], [b]) => b.length - a.length);
-    this.#patterns = withGaps.map(([english, other]) => ({ english: pattern(english), other }));
+    this.#patterns = withGaps.map(([english, other]) => ({
+      english: pattern(english),
+      other,
+      joins: english.replace(/\{\d\}/g, "").length <= JOINING,
+    }));
   }
 
   /** Undefined where nothing is known. Space around a phrase stays, but not beside a stop of full width, which has its own. */
@@ -37,12 +46,15 @@ export class Phrasebook {
   }
 
   #byPattern(phrase: string): string | undefined {
-    for (const { english, other } of this.#patterns) {
+    for (const { english, other, joins } of this.#patterns) {
       const match = english.exec(phrase);
       if (!match) continue;
+      const gaps = match.slice(1).map((gap) => ({ gap, found: this.#asPart(gap) ?? this.translate(gap)?.trim() }));
+      // What only joins must not take a sentence that it does not know apart.
+      if (joins && gaps.some(({ gap, found }) => found === undefined && /[a-z] [a-z]/i.test(gap))) continue;
       return other.replace(/\{(\d)\}/g, (_, number) => {
-        const gap = match[Number(number)] ?? "";
-        return this.#asPart(gap) ?? this.translate(gap)?.trim() ?? gap;
+        const { gap, found } = gaps[Number(number) - 1] ?? { gap: "", found: undefined };
+        return found ?? gap;
       });
     }
     return undefined;

@@ -178,6 +178,7 @@ export const exploring = {
   "Of each dataset": "每个数据集的",
   "{1} of each dataset, from {2} on": "每个数据集的 {1}，从 {2} 起",
   "rotation {1}": "旋转 {1}",
+  "rotation and scale {1}": "旋转与缩放 {1}",
   "scale {1}": "缩放 {1}",
   "shear {1}": "错切 {1}",
   "One test digit, step by step": "一个测试数字，逐步变化",

@@ -5,10 +5,10 @@ export const refusals = {
   "There is nothing on the drawing. Draw a digit first.": "画板上什么都没有。请先画一个数字。",
   "A drawing of {1} x {2} pixels was announced and {3} bytes came. Send one byte per pixel.":
     "声明的图画为 {1} x {2} 像素，收到的却是 {3} 字节。每个像素应为一个字节。",
-  "There is no family called {1}. Choose rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast, occlusion or noise.":
-    "没有名为 {1} 的变换族。请选择 rotation、scale、shear、shiftX、shiftY、strokeWidth、blur、contrast、occlusion 或 noise。",
-  "the values that are trained on must be some of the grid of {1}, ascending, each once, and leave one unseen":
-    "用于训练的值必须取自{1}的网格，按升序、各一次，并至少留下一个未见的值",
+  "There is no family called {1}. Choose rotation, scale, shear, shiftX, shiftY, strokeWidth, blur, contrast, occlusion, noise or rotationScale.":
+    "没有名为 {1} 的变换族。请选择 rotation、scale、shear、shiftX、shiftY、strokeWidth、blur、contrast、occlusion、noise 或 rotationScale。",
+  "The values that are trained on must be some of the grid of {1}, ascending, each once, and leave one unseen.":
+    "用于训练的值必须取自{1}的网格，按升序、各一次，并至少留下一个未见的值。",
   "numbers with commas between them, or nothing": "用逗号分隔的数字，或留空",
   "{1}={2} (some of the values of {3}, ascending)": "{1}={2}（{3}的部分值，按升序）",
   "There is no split called {1}. Choose interleaved, sparse or contiguous.":
@@ -24,6 +24,8 @@ export const refusals = {
     "图像为 {1} x {2} 像素，而这些网络读取 {3} x {4} 的图像；请将图像变为该大小。",
   "The images are {1} x {2} pixels, and the model that answers reads {3} x {4}; choose its own images.":
     "图像为 {1} x {2} 像素，而正在回答的模型读取 {3} x {4} 的图像；请选择它自己的图像。",
+  "The values of {1} number pairs, and nothing lies between them; let the encoder see the seen values alone.":
+    "{1} 的值是成对参数的编号，两个值之间没有别的数据集；请让编码器只看训练值。",
   "An image cannot have {1} rows; choose 8 to 64.": "图像不能有 {1} 行；请选择 8 至 64。",
   "{1} bytes are not whole images of {2} x {3} pixels.": "{1} 字节不是整数张 {2} x {3} 像素的图像。",
   "The {1} file ends after {2} bytes of {3}. Download it again.": "{1}文件应有 {3} 字节，只有 {2} 字节。请重新下载。",
@@ -44,6 +46,7 @@ export const refusals = {
     "学习率计划已结束：学习率在第 {1} 步降到了 0。要继续训练，请选择新的计划。",
   "{1} is {2}; choose between {3} and {4}.": "{1}为 {2}；请在 {3} 到 {4} 之间选择。",
   "The batch size": "批量大小",
+  "The side of an image": "图像的边长",
   "The context size": "上下文大小",
   "The summary network's hidden width": "摘要网络的隐藏层宽度",
   "The summary width": "摘要宽度",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ImageSet } from "./image-set";
-import { isDarkOnLight, prepared, sheetOf, usualSide } from "./prepared";
+import { isDarkOnLight, mostImages, prepared, sheetOf, usualSide } from "./prepared";
 import { tableSet } from "./table";
 
 const PIXELS = 784;
@@ -69,6 +69,10 @@ test("small squares are kept as they are, larger ones and what is no square beco
   const side = (width: number, height: number) => usualSide({ width, height });
   expect([side(8, 8), side(28, 28), side(32, 32)]).toEqual([8, 28, 32]);
   expect([side(7, 7), side(33, 33), side(64, 64), side(16, 32)]).toEqual([28, 28, 28, 28]);
+});
+
+test("as many larger images are taken as have as many pixels", () => {
+  expect([mostImages(8), mostImages(28), mostImages(56)]).toEqual([150_000, 150_000, 37_500]);
 });
 
 describe("sizes", () => {

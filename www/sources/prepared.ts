@@ -80,7 +80,7 @@ export async function prepared(
     throw new UnreadableImages(
       `${set.name} holds ${count} images; at least ${FEWEST_IMAGES} are needed, to learn from most and ask about the rest.`,
     );
-  const { train, test } = parted(count, set.test, seed);
+  const { train, test } = parted(count, set.test, seed, mostImages(side));
   const classes = set.labels && set.classes.length > 1 && set.classes.length <= MOST_CLASSES ? set.classes : [];
   const labels = classes.length > 0 ? set.labels : null;
   const [resize, pixels] = [resizing(set.width, set.height, side), side * side];
@@ -119,11 +119,15 @@ export async function prepared(
 const countOf = (labels: Uint8Array | null, label: number): number =>
   labels ? labels.reduce((sum, other) => sum + Number(other === label), 0) : 0;
 
+/** As many bytes as the most images of MNIST's size have. */
+export const mostImages = (side: number): number =>
+  Math.min(MOST_IMAGES, Math.floor((MOST_IMAGES * MNIST_SIDE ** 2) / side ** 2));
+
 /** Which images are learnt from and which are asked about; where there are too many, every so many are taken. */
-function parted(count: number, test: number, seed: number): { train: number[]; test: number[] } {
+function parted(count: number, test: number, seed: number, most: number): { train: number[]; test: number[] } {
   const places = Array.from({ length: count }, (_, place) => place);
   const [learnt, held] = test > 0 ? [places.slice(0, count - test), places.slice(count - test)] : heldOut(places, seed);
-  const share = Math.min(1, MOST_IMAGES / count);
+  const share = Math.min(1, most / count);
   return { train: thinned(learnt, share), test: thinned(held, share) };
 }
 

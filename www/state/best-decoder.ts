@@ -1,7 +1,7 @@
 // Which dataset's decoder explains the digit best, measured by ELBO under a given D: what the controls say may be otherwise.
 
 import type { Answer, Family } from "../engine/protocol";
-import { distance, nearest, sameValue, valueLabel } from "./families";
+import { distance, isPlane, nearest, sameValue, valueLabel } from "./families";
 
 export interface BestDecoder {
   /** Which of the decoders, as an index. */
@@ -32,7 +32,7 @@ export function bestDecoderInWords(
 ): string {
   const label = valueLabel(family, best);
   if (sameValue(family, best, value)) return `${label}, D's own`;
-  const [near, other] = neighbours(family, value, seen);
+  const [near, other] = isPlane(family) ? [] : neighbours(family, value, seen);
   if (near !== undefined && other !== undefined && (best === near || best === other) && !sameValue(family, near, value))
     return `${label}, as ${valueLabel(family, value)} lies between ${valueLabel(family, near)} and ${valueLabel(family, other)}`;
   return `${label}, not D's ${valueLabel(family, value)}`;

@@ -160,9 +160,14 @@ export const gridOf = (model: ModelSummary | null, family: Family): Grid =>
 
 export const isFamily = (text: string): text is Family => Object.hasOwn(families, text);
 
-/** How far apart two values are: around the circle, for angles. */
+/** How far apart two values are: around the circle, for angles; in steps of the plane, for pairs. */
 export function distance(family: Family, a: number, b: number): number {
   const { period } = families[family];
+  if (isPlane(family)) {
+    const [angles, one, other] = [5, Math.round(a), Math.round(b)];
+    const turn = Math.abs((one % angles) - (other % angles));
+    return Math.hypot(Math.min(turn, angles - turn), Math.floor(one / angles) - Math.floor(other / angles));
+  }
   const apart = Math.abs(a - b);
   return period === 0 ? apart : Math.min(apart % period, period - (apart % period));
 }
@@ -188,6 +193,8 @@ export function clampToRange(family: Family, value: number): number {
   const { least, most, period } = families[family];
   if (!Number.isFinite(value)) return families[family].identity;
   let inside = value;
+  // Nothing lies between pairs.
+  if (isPlane(family)) inside = Math.round(value);
   if (period > 0 && (value < least || value > most)) inside = ((((value - least) % period) + period) % period) + least;
   return Number(Math.min(most, Math.max(least, inside)).toFixed(4));
 }
@@ -204,6 +211,8 @@ export function farValue(family: Family, value: number): number {
   if (family === "rotation") return clampToStep(family, value - 160);
   // Within 90°: beyond that digits stand on their heads, which says nothing about shear.
   if (family === "shear") return value > 10 ? -60 : 60;
+  // Another angle, and another size.
+  if (isPlane(family)) return value >= 8 ? value - 8 : (value + 8) % 15;
   const grid = gridValues(family);
   const [first = 0, last = 0] = [grid[0], grid[2 * Math.floor((grid.length - 1) / 2)]];
   return value - first < last - value ? last : first;
@@ -212,14 +221,16 @@ export function farValue(family: Family, value: number): number {
 /** A value as one sees it: twice as large is 2, whatever files call it. */
 export function shownValue(family: Family, value: number): number {
   const { shown } = families[family];
-  return Number((shown ? shown(value) : value).toFixed(shown ? 2 : 3));
+  if (!shown) return Number(value.toFixed(3));
+  // Values of the grid are written shorter than those between them, and no two alike.
+  return Number(shown(value).toFixed(gridValues(family).includes(value) ? 2 : 3));
 }
 
 /** The value that somebody means who wrote it as one sees it: one of the grid where it is written like that. */
 export function meantValue(family: Family, written: number): number {
   const { shown } = families[family];
   if (!shown) return clampToRange(family, written);
-  const onGrid = gridValues(family).find((value) => shownValue(family, value) === Number(written.toFixed(2)));
+  const onGrid = gridValues(family).find((value) => shownValue(family, value) === written);
   return onGrid ?? clampToRange(family, shown(written));
 }
 

@@ -2,6 +2,7 @@
 
 import { csv } from "./csv";
 import type { History } from "./history";
+import { sideOfRun } from "./image-size";
 import { PROBE_DIGITS, probeError } from "./probe-error";
 import type { RunRow } from "./runs";
 import { titleOf } from "./runs";
@@ -29,6 +30,7 @@ function facts(row: RunRow): Record<string, Cell> {
     raw_pixels_shared_probe: pixels?.shared ?? null,
     family: config?.family,
     split: config?.seenValues ? `chosen: ${config.seenValues.join(" ")}` : config?.metaSplit,
+    image_side: config ? sideOfRun(config) : null,
     system: network?.system,
     decoder: network?.decoder,
     aggregation: network?.aggregation,

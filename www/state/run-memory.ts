@@ -9,13 +9,14 @@ import { ATTENTION_HEADS, datasetsOf } from "./run-flop";
 const FLOAT = 4;
 /** Besides the large tensors. */
 const BESIDES = 1_500_000;
-/** Of MNIST, which other sets seldom exceed. */
+/** Of MNIST, in both parts. */
 const DIGITS = 70_000;
 
 /** In the whole browser, for a run that so many workers share, each with the digits: bytes. An upper estimate. */
 export const memoryOfRun = (config: RunConfig, workers: number): number => {
   const parts = Math.min(Math.max(1, workers), datasetsOf(config));
-  return parts * (DIGITS * pixelsOfRun(config) + peakOfPart(config, parts));
+  const images = config.source ? config.source.train + config.source.test : DIGITS;
+  return parts * (images * pixelsOfRun(config) + peakOfPart(config, parts));
 };
 
 /** The most that the largest of so many parts holds at a time, bytes. */

@@ -1,6 +1,7 @@
 // A run in a few words: what tells it apart from others.
 
 import type { RunConfig } from "../engine/protocol";
+import { MNIST_SIDE, sideOfRun } from "./image-size";
 import { hasDatasetCode } from "./run-config";
 import { table } from "./table";
 
@@ -14,7 +15,7 @@ export const runName = (config: RunConfig): string => runWords(config).join(", "
 export const runWords = (config: RunConfig): string[] => runParts(config).filter((part) => !UNSAID.includes(part));
 
 /** What goes without saying, unless another run differs in it. */
-const UNSAID = ["MNIST", "not gated", "seen values only", "Adam"];
+const UNSAID = ["MNIST", `${MNIST_SIDE} × ${MNIST_SIDE} pixels`, "not gated", "seen values only", "Adam"];
 
 function optimiserName(optimiser: RunConfig["optimiser"]): string {
   if (optimiser?.type === "adamW") return `AdamW ${optimiser.decay}`;
@@ -30,6 +31,7 @@ function runParts(config: RunConfig): string[] {
     : [network.summaryHidden, network.summary, network.hidden, network.latent];
   return [
     config.source ? `“${config.source.name}”` : "MNIST",
+    `${sideOfRun(config)} × ${sideOfRun(config)} pixels`,
     labelOf(table.trainFamily, config.family),
     config.seenValues ? "chosen values" : labelOf(table.split, config.metaSplit),
     labelOf(table.system, network.system),

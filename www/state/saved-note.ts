@@ -3,6 +3,7 @@
 import type { ProbeAccuracy, RunConfig, Source } from "../engine/protocol";
 import { isFamily } from "./families";
 import type { History } from "./history";
+import { isSide } from "./image-size";
 
 type Unknown<T> = { readonly [Key in keyof T]?: unknown };
 
@@ -46,6 +47,7 @@ export function isConfig(value: unknown): value is RunConfig {
     (config.seenValues === undefined || (Array.isArray(config.seenValues) && config.seenValues.every(isNumber))) &&
     [...words, ...kinds].every(isText) &&
     [...counts, ...widths].every(isCount) &&
+    (network.side === undefined || isSide(network.side)) &&
     isNumber(config.learningRate)
   );
 }

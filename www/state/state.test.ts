@@ -6,6 +6,7 @@ import type { Family } from "../engine/protocol";
 import { compare } from "./comparison";
 import { begin, blankDrawing, clear, drop, end, extend, firstDrawing, isEmpty, pick, redo, undo } from "./drawing";
 import {
+  clampToRange,
   clampToStep,
   distance,
   families,
@@ -114,6 +115,7 @@ describe("families", () => {
     ]);
     // Between the grid's, and beyond what there is.
     expect(meantValue("scale", 0.8)).toBe(1.25);
+    expect([valueLabel("scale", 1.41), meantValue("scale", 0.709)]).toEqual(["0.709×", 1.4104]);
     expect([meantValue("scale", 9), meantValue("scale", 0.01), meantValue("scale", 0)]).toEqual([0.5, 1.9, 1]);
     expect(meantValue("rotation", 380)).toBe(20);
   });
@@ -122,6 +124,11 @@ describe("families", () => {
     const grid = gridValues("rotationScale").map((value) => valueLabel("rotationScale", value));
     expect([grid[0], grid[7], grid[8], grid[14]]).toEqual(["−144° 1.43×", "0° 1×", "72° 1×", "144° 0.71×"]);
     expect(inWords({ family: "rotationScale", value: 8 })).toBe("digits turned and scaled by 72° 1×");
+    // As far apart as crates/datasets has it: beside each other across the turn, and over a corner.
+    expect([distance("rotationScale", 0, 4), distance("rotationScale", 7, 12)]).toEqual([1, 1]);
+    expect(distance("rotationScale", 7, 13)).toBeCloseTo(Math.SQRT2);
+    // Nothing lies between, whoever asks for it.
+    expect([clampToRange("rotationScale", 3.4), meantValue("rotationScale", 3.6)]).toEqual([3, 4]);
     const run = runConfig({ ...defaults(), trainFamily: "rotationScale", encoderSees: "between" });
     expect([run.continuousValues, splitOf("rotationScale", "interleaved").seen.length]).toEqual([false, 8]);
   });

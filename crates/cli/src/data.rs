@@ -46,8 +46,9 @@ fn is_of_other_size(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| matches!(cause.downcast_ref(), Some(IdxError::WrongSize { .. })))
 }
 
+/// Light and dark stay as they are, as in files that have their size already.
 fn of_any_size(path: &Path, side: Option<usize>) -> anyhow::Result<Prepared> {
-    metavae_sources::read(path, Exchange::ByRim, side)?.with_context(|| format!("{} holds no images", path.display()))
+    metavae_sources::read(path, Exchange::No, side)?.with_context(|| format!("{} holds no images", path.display()))
 }
 
 /// Images that are not there as MNIST's four files.
@@ -97,7 +98,9 @@ pub fn images(folder: &Path, side: Option<usize>) -> anyhow::Result<(Digits, Dig
 }
 
 fn mnist_parts(folder: &Path, side: Option<usize>) -> anyhow::Result<(Digits, Digits, Option<Source>)> {
-    let (train, test) = (mnist_part(folder, Part::Train, side)?, mnist_part(folder, Part::Test, side)?);
+    let train = mnist_part(folder, Part::Train, side)?;
+    // Whatever the first part's images are, the second's must be too.
+    let test = mnist_part(folder, Part::Test, Some(train.side()))?;
     let id = identity(&train, &test);
     let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     // All of one class is what a set without classes is written as.

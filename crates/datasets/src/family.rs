@@ -1,4 +1,4 @@
-//! The families of transformations that meta-datasets are made of: the paper's three, and seven more.
+//! The families of transformations that meta-datasets are made of: the paper's three, and eight more.
 
 use std::{
     fmt,

@@ -36,6 +36,10 @@ pub fn wrong_value(family: Family, value: f64) -> f64 {
         return if further < 180.0 { further } else { further - 360.0 };
     }
     let (least, greatest) = family.range().into_inner();
+    if family.is_plane() {
+        // Another angle, and another size.
+        return if value >= 8.0 { value - 8.0 } else { (value + 8.0) % 15.0 };
+    }
     if value - least > greatest - value { least } else { greatest }
 }
 
@@ -57,6 +61,17 @@ mod tests {
             let seen = MetaSplit::Interleaved.seen(family);
             let unseen = MetaSplit::Interleaved.unseen(family);
             assert!(unseen.iter().all(|&value| seen.contains(&wrong_value(family, value))));
+        }
+    }
+
+    #[test]
+    fn a_wrong_pair_differs_in_both() {
+        let plane = Family::RotationScale;
+        for value in plane.grid() {
+            let wrong = wrong_value(plane, value);
+            assert!(plane.grid().contains(&wrong));
+            let (turn, row) = (value % 5.0 - wrong % 5.0, (value / 5.0).floor() - (wrong / 5.0).floor());
+            assert!(turn.abs() > 0.5 && row.abs() > 0.5, "{value} {wrong}");
         }
     }
 

@@ -118,7 +118,6 @@ fn a_file_names_the_size_only_where_it_is_not_mnists() {
 #[test]
 fn larger_images_cost_more() {
     let [small, large] = [28, 56].map(|side| config(side, System::MetaVae));
-    let of_pixels = |config: &RunConfig| flop_per_step(config);
-    assert!(of_pixels(&large) > 3.0 * of_pixels(&small), "most of a narrow network's work is with pixels");
+    assert!(flop_per_step(&large) > 3.0 * flop_per_step(&small), "most of a narrow network's work is with pixels");
     assert!(Memory::of(&large, 1).images == 4 * Memory::of(&small, 1).images);
 }

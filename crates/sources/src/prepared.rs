@@ -8,7 +8,7 @@ use crate::image_set::{ImageSet, LeftOut, UnreadableImages, unreadable};
 const HELD_OUT: usize = 10;
 /// Images by which paper is told from ink.
 const LOOKED_AT: usize = 500;
-/// As many as a page can train on.
+/// As many images of MNIST's size as a page can train on, and fewer larger ones.
 const MOST_IMAGES: usize = 150_000;
 /// Squares of so many rows and columns are kept as they are, unless another side is asked for: larger ones take long to learn from.
 pub const LARGEST_KEPT: usize = 32;
@@ -81,7 +81,7 @@ pub(crate) fn prepare(set: ImageSet, exchange: Exchange, side: Option<usize>) ->
         let labels = places.iter().map(|&place| labels.map_or(0, |labels| labels[place])).collect();
         Digits::of_side(side, images, labels).map_err(|error| UnreadableImages(format!("{}: {error}", set.name)))
     };
-    let (train, test) = parted(count, set.test);
+    let (train, test) = parted(count, set.test, most_images(pixels));
     let (train, test) = (part(&train)?, part(&test)?);
     Ok(Prepared {
         id: identity(&train, &test),
@@ -122,11 +122,16 @@ pub(crate) fn rim_level(image: &[u8], width: usize, height: usize) -> u8 {
     rim.get(rim.len() / 2).copied().unwrap_or(0)
 }
 
+/// As many bytes as the most images of MNIST's size have.
+fn most_images(pixels: usize) -> usize {
+    (MOST_IMAGES * SIDE * SIDE / pixels).min(MOST_IMAGES)
+}
+
 /// Which images are learnt from and which are asked about; where there are too many, every so many are taken.
-fn parted(count: usize, test: usize) -> (Vec<usize>, Vec<usize>) {
+fn parted(count: usize, test: usize, most: usize) -> (Vec<usize>, Vec<usize>) {
     let (learnt, held) =
         if test > 0 { ((0..count - test).collect(), (count - test..count).collect()) } else { held_out(count) };
-    let share = (MOST_IMAGES as f64 / count as f64).min(1.0);
+    let share = (most as f64 / count as f64).min(1.0);
     (thinned(learnt, share), thinned(held, share))
 }
 

@@ -196,6 +196,11 @@ impl Answering {
         Ok(Answer { mean, deviation, kl, datasets, samples: to_bytes(&samples), judgement, milliseconds })
     }
 
+    /// Images that D is drawn from have gone.
+    pub(crate) fn forget_contexts(&mut self) {
+        self.contexts.clear();
+    }
+
     pub(crate) fn loaded(&self) -> Result<&Loaded, Failure> {
         self.loaded.as_ref().ok_or(Failure::TooEarly("load a model"))
     }
@@ -241,11 +246,11 @@ impl Answering {
 
     /// The summary of D, kept while the page compares the same few D.
     pub(crate) fn context(&mut self, choice: &ContextChoice, digits: &Digits) -> Result<Context, Failure> {
+        let Loaded { model, summary, .. } = self.loaded()?;
+        summary.check_digits(digits)?;
         if let Some((_, context)) = self.contexts.iter().find(|(known, _)| known == choice) {
             return Ok(context.clone());
         }
-        let Loaded { model, summary, .. } = self.loaded()?;
-        summary.check_digits(digits)?;
         let (images, _) = choice.draw(digits)?;
         let context = if images.is_empty() {
             Context::Empty

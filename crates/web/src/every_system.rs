@@ -128,6 +128,8 @@ fn a_model_of_larger_images_is_trained_and_asked() {
     // Images that came after the model, of another size.
     let (images, labels) = crate::test_page::idx(60, 28);
     page.send(Command::LoadDigits { part: metavae_datasets::Part::Test, images, labels });
+    let embed = Command::Embed { first: 0, count: 5, transformation: UPRIGHT, context: digits(10) };
+    assert!(page.refused(embed).contains("28 x 28 pixels"), "a D that was known before");
     let said = page.refused(ask(own(784, 28)));
     assert!(said.contains("28 x 28 pixels, and the model that answers reads 32 x 32"), "{said}");
     let said = page.refused(Command::Validate { run: 1, images: 20, samples: 1 });

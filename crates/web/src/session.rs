@@ -260,7 +260,10 @@ impl State {
         let count = digits.len() as u32;
         match part {
             Part::Train => self.train = Some(Arc::new(digits)),
-            Part::Test => self.test = Some(Arc::new(digits)),
+            Part::Test => {
+                self.test = Some(Arc::new(digits));
+                self.answering.forget_contexts();
+            }
         }
         Ok(Event::DigitsLoaded { part, count })
     }

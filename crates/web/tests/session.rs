@@ -201,7 +201,7 @@ async fn explore(session: &Session, image: &[u8], mean: &[f64]) {
 
     // The visitor's own images as D; bytes that are no whole images are refused.
     for (bytes, event) in [(image, "contextDrawn"), (&image[..100], "failed")] {
-        let own = command(r#"{"type":"drawContext","context":{"type":"images"}}"#, &[]);
+        let own = command(r#"{"type":"drawContext","context":{"type":"images","side":28}}"#, &[]);
         let images = Uint8Array::from(bytes);
         Reflect::set(&get(&own, "context"), &JsValue::from_str("images"), &images).expect("a plain object");
         expect(session, own, event).await;
@@ -339,7 +339,7 @@ async fn fit_a_decoder(session: &Session, image: &[u8]) {
     expect(session, go_on(), "failed").await;
     expect(session, begin(&digits(20)), "failed").await;
 
-    let own = begin(r#"{"type":"images"}"#);
+    let own = begin(r#"{"type":"images","side":28}"#);
     let images = Uint8Array::from([image, image].concat().as_slice());
     Reflect::set(&get(&own, "source"), &JsValue::from_str("images"), &images).expect("a plain object");
     let progress = get(&expect(session, own, "decoderFitted").await, "progress");

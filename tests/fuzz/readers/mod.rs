@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use burn::tensor::Device;
 use metavae::{AnyModel, Checkpoint, RunConfig, Trainer, flop_per_step, most_parts, worth_cutting};
-use metavae_datasets::{Digits, PIXELS, SIDE, normalise_drawing};
+use metavae_datasets::{Digits, PIXELS, SIDES, normalise_drawing};
 pub use protocol::{examples, protocol};
 use protocol::{tiny_checkpoint, tiny_config, tiny_images_and_labels, tiny_model, tiny_network, tiny_reliability_file};
 use serde_json::Value;
@@ -68,7 +68,8 @@ pub fn digits(bytes: &[u8]) {
 pub fn drawing(bytes: &[u8]) {
     let Some((size, pixels)) = bytes.split_first_chunk::<4>() else { return };
     let [width, height] = [[size[0], size[1]], [size[2], size[3]]].map(|side| u16::from_le_bytes(side) as usize);
-    if let Ok(image) = normalise_drawing(pixels, width, height, SIDE) {
+    let rows = SIDES.start() + width % (SIDES.end() - SIDES.start() + 1);
+    if let Ok(image) = normalise_drawing(pixels, width, height, rows) {
         assert_eq!(image.iter().max(), Some(&255), "the darkest pixel is full ink");
     }
 }

@@ -147,7 +147,7 @@ pub fn examples() -> Vec<Value> {
         json!({ "type": "loadDecoder", "bytes": "@model" }),
         json!({ "type": "loadModel", "bytes": "@model" }),
         json!({ "type": "loadReliability", "bytes": "@reliability" }),
-        json!({ "type": "readDrawing", "pixels": "@image", "width": 28, "height": 28, "transformation": upright }),
+        json!({ "type": "readDrawing", "pixels": "@image", "width": 28, "height": 28, "side": 40, "transformation": upright }),
         json!({ "type": "pickDigit", "index": 3, "transformation": upright }),
         json!({ "type": "drawContext", "context": digits }),
         question(),

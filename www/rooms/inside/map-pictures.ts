@@ -5,7 +5,7 @@ import { coalesced } from "../../app/coalesce";
 import { lift, type Plane } from "../../state/projection";
 import type { Lattice } from "./map-frame";
 
-/** Decoded codes, 784 bytes each, row by row from the top left. */
+/** Decoded codes, one after the other, row by row from the top left. */
 export interface Pictures {
   lattice: Lattice;
   images: Uint8Array;

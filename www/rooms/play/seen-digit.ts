@@ -1,8 +1,8 @@
-// What the model sees of the drawing: 28 x 28 pixels, transformed as D's digits are, or otherwise if the visitor wants.
+// What the model sees of the drawing, in its own pixels, transformed as D's digits are, or otherwise if the visitor wants.
 
 import { html } from "lit";
 import { families, gridOf, inWords } from "../../state/families";
-import { MNIST_SIDE } from "../../state/image-size";
+import { MNIST_SIDE, sideOf } from "../../state/image-size";
 import type { State } from "../../state/state";
 import { valueSlider } from "../../views/value-slider";
 import { View } from "../../views/view";
@@ -17,7 +17,7 @@ export class SeenDigit extends View {
     const { digit, settings, model } = this.state;
     const { family, linked, value, digitValue } = settings;
     const own = linked ? value : digitValue;
-    const side = model?.side ?? MNIST_SIDE;
+    const side = digit ? sideOf(digit.image) : (model?.side ?? MNIST_SIDE);
     return html`
       <div class="seen">
         <digit-image

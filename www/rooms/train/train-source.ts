@@ -48,7 +48,7 @@ export class TrainSource extends View {
             <option value=${MNIST} ?selected=${chosen === null}>MNIST’s digits</option>
             ${sources.kept.map(
               ({ about }) =>
-                html`<option value=${about.id} ?selected=${about.id === chosen?.id}>${`${about.name} (${count(about.train + about.test)})`}</option>`,
+                html`<option value=${about.id} ?selected=${about.id === chosen?.id}>${`${about.name} (${count(about.train + about.test)}${sizeUnlessMnists(about)})`}</option>`,
             )}
             ${chosen && !isHere ? html`<option value=${chosen.id} selected>${`${chosen.name}, not here`}</option>` : nothing}
           </select>
@@ -157,7 +157,7 @@ export class TrainSource extends View {
             ({ about, bytes: size, unkept }) => html`
               <li class="row tight">
                 <span translate="no">${about.name}</span>
-                <span class="note figures">${`${count(about.train)} + ${count(about.test)}, ${megabytes(size)}`}</span>
+                <span class="note figures">${`${count(about.train)} + ${count(about.test)}${sizeUnlessMnists(about)}, ${megabytes(size)}`}</span>
                 ${unkept ? html`<span class="note">until this page is closed</span>` : nothing}
                 <button type="button" class="icon-button push" aria-label=${`Remove ${about.name}`} title="Remove from this browser" @click=${() => this.app.actions.withSources((sources) => sources.remove(about.id))}>
                   ${icon("clear")}
@@ -224,5 +224,8 @@ export class TrainSource extends View {
     this.requestUpdate();
   }
 }
+
+const sizeUnlessMnists = ({ side = MNIST_SIDE }: KeptSource["about"]): string =>
+  side === MNIST_SIDE ? "" : `, ${side} × ${side}`;
 
 const count = (value: number): string => value.toLocaleString("en");

@@ -123,15 +123,27 @@ impl FitData {
     /// Fits the tables of a model to so many digits of each value.
     pub fn fit(&self, model: &WholeModel, digits: usize, seed: u32) -> anyhow::Result<Reliability> {
         model.config.network.check_side(SIDE)?;
+        check_family(model.config.family)?;
         let not_digits = NotDigits { part: Part::Train, fonts: self.fonts.as_ref(), digits: &self.train };
         fit::fit(model, &self.train, &not_digits, FitOptions { digits, seed })
     }
+}
+
+/// Tables are of values between the datasets' too, and of wrong D that are clearly others.
+fn check_family(family: Family) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !family.is_plane(),
+        "the values of {family} number pairs, and tables of reliability are of values that lie between others: export it with \
+         --no-reliability"
+    );
+    Ok(())
 }
 
 fn measure(path: &Path, test: &Digits, fonts: Option<&Fonts>, options: &Options) -> anyhow::Result<Report> {
     let model = WholeModel::read(path)?;
     let network = &model.config.network;
     network.check_side(SIDE)?;
+    check_family(model.config.family)?;
     let reliability = Reliability::from_bytes(&data::unpacked(&path.join(FILE))?, network.latent, network.summary)?;
     let family = model.config.family;
     let values = values(family);
