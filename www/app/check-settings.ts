@@ -26,17 +26,21 @@ export function checkedSettings(change: Partial<Settings>, state: State): Partia
   checkModel(change, state);
   checkFamily(change, state);
   checkValues(change, state.settings);
-  const family =
-    change.family ?? (change.model === "live" ? state.training.config?.family : undefined) ?? state.settings.family;
+  checkInReach(change, state);
+  return change;
+}
+
+/** Values are some of the family that will be asked about. */
+function checkInReach(change: Partial<Settings>, { settings, training }: State): void {
+  const family = change.family ?? (change.model === "live" ? training.config?.family : undefined) ?? settings.family;
   const { least, most } = families[family];
   for (const name of ["value", "digitValue"] as const) {
-    const value = change[name];
-    if (value === undefined || (value >= least && value <= most && (!isPlane(family) || Number.isInteger(value))))
-      continue;
+    const value = change[name] ?? families[family].identity;
+    const isOne = !isPlane(family) || Number.isInteger(value);
+    if (isOne && value >= least && value <= most) continue;
     const whole = isPlane(family) ? "a whole number from " : "";
     throw new RangeError(`${name} cannot be ${value}: ${whole}${least} to ${most} for ${family}.`);
   }
-  return change;
 }
 
 /** Values to train on are some of the grid of the family that is trained. */

@@ -9,6 +9,8 @@ import { titleOf } from "./runs";
 
 type Cell = number | string | null | undefined;
 
+const sideIn = (config: RunRow["config"]): Cell => (config ? sideOfRun(config) : null);
+
 /** What is written of a run, by the names of the columns. */
 function facts(row: RunRow): Record<string, Cell> {
   const { config, bound, pixels } = row;
@@ -30,7 +32,7 @@ function facts(row: RunRow): Record<string, Cell> {
     raw_pixels_shared_probe: pixels?.shared ?? null,
     family: config?.family,
     split: config?.seenValues ? `chosen: ${config.seenValues.join(" ")}` : config?.metaSplit,
-    image_side: config ? sideOfRun(config) : null,
+    image_side: sideIn(config),
     system: network?.system,
     decoder: network?.decoder,
     aggregation: network?.aggregation,
