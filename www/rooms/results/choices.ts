@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Family, MetaSplit } from "../../engine/protocol";
-import { families } from "../../state/families";
+import { families, SHIPPED_FAMILIES } from "../../state/families";
 import type { Results } from "./figure6";
 import { familiesOf, type Measure, type Panel, splitsOf } from "./summary";
 
@@ -30,13 +30,16 @@ export function possible(results: Results, wanted: Partial<Panel>, family: Famil
   };
 }
 
+/** The paper's, which its own bars are of, and whatever else was measured. */
+const offered = (results: Results): Family[] => [...new Set([...SHIPPED_FAMILIES, ...familiesOf(results)])];
+
 export function choices(results: Results, panel: Panel, choose: (change: Partial<Panel>) => void): TemplateResult {
   return html`
     <div class="row">
       ${radios<Family>(
         "results-family",
         "Family",
-        Object.entries(families).map(([family, { name }]) => ({ value: family as Family, label: name })),
+        offered(results).map((family) => ({ value: family, label: families[family].name })),
         panel.family,
         familiesOf(results),
         (family) => choose({ family }),
