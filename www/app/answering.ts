@@ -225,9 +225,9 @@ export class Answering {
   /** The images that are asked about, and that D is drawn from, are those that the model was trained beside. False where another
    *  model was chosen meanwhile: then nothing has changed. */
   async #showImages(source: Source | undefined, choice: number): Promise<boolean> {
+    if (this.#store.state.testImages.source?.id === source?.id) return choice === this.#choice;
     // Those that come with the worker must not replace these.
     await this.#firstImages;
-    if (this.#store.state.testImages.source?.id === source?.id) return choice === this.#choice;
     const { images, labels } = source
       ? (await this.#readImages(source)).test
       : await fetchDigits("test", this.#base, () => {});

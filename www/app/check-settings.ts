@@ -1,6 +1,6 @@
 // Checks settings that come from a script, where no form and no compiler has looked at them.
 
-import { families, gridValues, isPlane, SHIPPED_FAMILIES } from "../state/families";
+import { families, gridValues, isInReach, isPlane, SHIPPED_FAMILIES } from "../state/families";
 import { valuesChosen } from "../state/splits";
 import { answeredFamilies, type State } from "../state/state";
 import { readSetting, type SettingName, type Settings, table } from "../state/table";
@@ -35,9 +35,8 @@ function checkInReach(change: Partial<Settings>, { settings, training }: State):
   const family = change.family ?? (change.model === "live" ? training.config?.family : undefined) ?? settings.family;
   const { least, most } = families[family];
   for (const name of ["value", "digitValue"] as const) {
-    const value = change[name] ?? families[family].identity;
-    const isOne = !isPlane(family) || Number.isInteger(value);
-    if (isOne && value >= least && value <= most) continue;
+    const value = change[name];
+    if (value === undefined || isInReach(family, value)) continue;
     const whole = isPlane(family) ? "a whole number from " : "";
     throw new RangeError(`${name} cannot be ${value}: ${whole}${least} to ${most} for ${family}.`);
   }

@@ -4,7 +4,6 @@
 import { WorkerClient } from "../engine/client";
 import type { Backend } from "../engine/envelope";
 import type { WasmModules } from "../engine/modules";
-import { MNIST_SIDE } from "../state/image-size";
 import { isFor, type MeasuredPace } from "../state/prediction";
 import { presets, runConfig } from "../state/run-config";
 import type { State } from "../state/state";
@@ -101,7 +100,7 @@ export class SpeedTrial {
   async #measure(client: WorkerClient, backend: Backend, wish: CoresWish) {
     const program = await this.#modules.load(backend);
     await client.request({ type: "open", ...program });
-    await client.request({ type: "loadDigits", part: "train", ...syntheticDigits(MNIST_SIDE) });
+    await client.request({ type: "loadDigits", part: "train", ...syntheticDigits() });
     const most = backend === "webgpu" ? 1 : wish === "auto" ? coresOfMachine() : Number(wish);
     await client.request({ type: "cores", most });
     const config = runConfig({ ...defaults(), ...presets[0]?.settings });

@@ -188,6 +188,12 @@ export function nearest(family: Family, value: number, values: readonly number[]
   return best;
 }
 
+/** Whether a family has this value: within its range, and of a plane a number of a pair. */
+export function isInReach(family: Family, value: number): boolean {
+  const { least, most } = families[family];
+  return value >= least && value <= most && (!isPlane(family) || Number.isInteger(value));
+}
+
 /** Brings a value into the range of its family: angles go round, factors stop at the ends. */
 export function clampToRange(family: Family, value: number): number {
   const { least, most, period } = families[family];

@@ -1,6 +1,6 @@
 // Reconciles family and model: whatever is set, shipped or trained, there is a model that can be asked about the family.
 
-import { atRest, families, isPlane, SHIPPED_FAMILIES } from "./families";
+import { atRest, isInReach, SHIPPED_FAMILIES } from "./families";
 import { type State, ships } from "./state";
 import { type ModelName, type Settings, table } from "./table";
 
@@ -56,9 +56,7 @@ function shipped(state: State, { settings: { model } }: State): Settings {
 
 /** Degrees mean nothing to scales. */
 function inReach(settings: Settings): Settings {
-  const { least, most } = families[settings.family];
-  const isWhole = (value: number) => !isPlane(settings.family) || Number.isInteger(value);
-  const fits = (value: number) => value >= least && value <= most && isWhole(value);
-  if (!fits(settings.value)) return { ...settings, ...atRest(settings.family) };
-  return fits(settings.digitValue) ? settings : { ...settings, digitValue: settings.value };
+  const { family, value, digitValue } = settings;
+  if (!isInReach(family, value)) return { ...settings, ...atRest(family) };
+  return isInReach(family, digitValue) ? settings : { ...settings, digitValue: value };
 }

@@ -146,20 +146,25 @@ impl Family {
         self == Self::RotationScale
     }
 
+    /// Column and row of a number of the plane.
+    fn column_and_row(self, value: f64) -> (usize, usize) {
+        let (columns, number) = (PLANE.0.len(), self.clamped(value) as usize);
+        (number % columns, number / columns)
+    }
+
     /// The angle and the factor behind a number of the plane.
     pub(crate) fn rotation_and_scale(value: f64) -> (f64, f64) {
-        let (angles, factors) = PLANE;
-        let number = value.clamp(0.0, 14.0).round() as usize;
-        (angles[number % angles.len()], factors[number / angles.len()])
+        let (column, row) = Self::RotationScale.column_and_row(value);
+        (PLANE.0[column], PLANE.1[row])
     }
 
     /// How far two values are from each other: round the circle for angles, in steps of the plane for pairs.
     pub fn apart(self, one: f64, other: f64) -> f64 {
         if self.is_plane() {
-            let [(angle, factor), (other_angle, other_factor)] = [one, other].map(Self::rotation_and_scale);
-            let row = |factor: f64| PLANE.1.iter().position(|&row| row.total_cmp(&factor).is_eq()).unwrap_or_default();
-            let turn = Self::Rotation.apart(angle, other_angle) / 72.0;
-            return turn.hypot(row(factor).abs_diff(row(other_factor)) as f64);
+            let [(column, row), (other_column, other_row)] = [one, other].map(|value| self.column_and_row(value));
+            // The angles go all the way round, in equal steps.
+            let turn = column.abs_diff(other_column);
+            return (turn.min(PLANE.0.len() - turn) as f64).hypot(row.abs_diff(other_row) as f64);
         }
         if !self.facts().turns {
             return (one - other).abs();

@@ -1,7 +1,7 @@
 // What inference costs in weights: an encoder for each dataset, or one that reads D, both as wide as the paper's.
 
+import { MNIST_PIXELS } from "../../state/image-size";
 import { paperWidths } from "../../state/run-config";
-import { SIDE_BYTES } from "./size";
 
 /** Weights and biases of dense layers, one after the other. */
 const dense = (...widths: number[]): number =>
@@ -12,7 +12,7 @@ const { summaryHidden, summary, hidden, latent } = paperWidths;
 const POSTERIOR = 2 * latent;
 
 /** f, which reads an image alone. */
-export const encoder = dense(SIDE_BYTES, hidden, hidden, POSTERIOR);
+export const encoder = dense(MNIST_PIXELS, hidden, hidden, POSTERIOR);
 /** h and r, which read D and an image. */
 export const metaEncoder =
-  dense(SIDE_BYTES, summaryHidden, summary, summary) + dense(SIDE_BYTES + summary, hidden, hidden, POSTERIOR);
+  dense(MNIST_PIXELS, summaryHidden, summary, summary) + dense(MNIST_PIXELS + summary, hidden, hidden, POSTERIOR);

@@ -1,17 +1,17 @@
 // The search climbs, keeps its best, and finds the code where the answer is known.
 
 import { expect, test } from "vitest";
+import { MNIST_PIXELS } from "../../state/image-size";
 import { score, search } from "./search";
-import { SIDE_BYTES } from "./size";
 
 /** Each latent dimension lights its own third of the image: sigmoid(z). */
 const decode = async (codes: number[]): Promise<Uint8Array> => {
   const count = codes.length / 3;
-  const images = new Uint8Array(count * SIDE_BYTES);
+  const images = new Uint8Array(count * MNIST_PIXELS);
   for (let image = 0; image < count; image++)
-    for (let pixel = 0; pixel < SIDE_BYTES; pixel++) {
-      const z = codes[3 * image + Math.floor((3 * pixel) / SIDE_BYTES)] ?? 0;
-      images[image * SIDE_BYTES + pixel] = Math.round(255 / (1 + Math.exp(-z)));
+    for (let pixel = 0; pixel < MNIST_PIXELS; pixel++) {
+      const z = codes[3 * image + Math.floor((3 * pixel) / MNIST_PIXELS)] ?? 0;
+      images[image * MNIST_PIXELS + pixel] = Math.round(255 / (1 + Math.exp(-z)));
     }
   return images;
 };

@@ -1,3 +1,0 @@
-// The size of an image: 28 x 28 bytes.
-
-export const SIDE_BYTES = 28 * 28;
